@@ -1,0 +1,1 @@
+"""What says when to look: the embedded engine runs everything in one process."""

@@ -1,0 +1,183 @@
+"""What can happen to an introduction. Each event is a fact; `decide` says what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.introductions.introduction import How
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The request is complete and was accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """The connector saw the asks and said SEND. `evidence` names their mail or command."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A party decided. `answer` is yes, no or later; `until` (a day in the party's zone) only with later.
+
+    `how` tells a reply from the connector's word for them. `evidence` names the mail; `rule` and `words` say what
+    decided; `never_again` closes the door for every later introduction.
+    """
+
+    party: str
+    answer: str
+    evidence: str
+    until: date | None = None
+    how: How = How.REPLY
+    rule: str = ""
+    words: str = ""
+    source: str = ""
+    never_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Puzzled:
+    """Something of a party's that might be an answer and that only the connector can judge."""
+
+    party: str
+    evidence: str
+    reason: str
+    rule: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The connector looked at a puzzling mail and wants nothing done about it (IGNORE)."""
+
+    party: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """Mail to this party came back for good."""
+
+    party: str
+    evidence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """This party's machine says they are out of office; `until` is the day of return, or None."""
+
+    party: str
+    evidence: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """A party wrote to the introduction's thread with another party among the recipients.
+
+    `connector_out` is True where they no longer address the connector openly.
+    """
+
+    party: str
+    evidence: str
+    connector_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Nothing happened but time."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLeft:
+    """The introduction letter was claimed for sending: from here on it counts as gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRefused:
+    """The server refused the introduction letter: nobody got it. `refused` maps party keys to the server's words."""
+
+    refused: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterUncertain:
+    """Nobody can tell whether the introduction letter left; the connector has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterConfirmed:
+    """The connector wants the letter that waits, as it is, to go (SEND)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterReplaced:
+    """The connector handed in a new letter for the same parties. `dates` are the days it names."""
+
+    evidence: str
+    dates: tuple[date, ...] = ()
+    holds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SentByHand:
+    """The held letter was found in Sent: the connector sent it themselves."""
+
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NudgeAsked:
+    """The connector wants this party reminded now."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class WentOn:
+    """The connector goes on without a party that is lost (three or more parties)."""
+
+    party: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedByConnector:
+    """The connector lets the introduction end because one party is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The connector called it off."""
+
+    evidence: str = ""
+
+
+Event = (
+    Opened
+    | Approved
+    | Answered
+    | Puzzled
+    | Settled
+    | Bounced
+    | Away
+    | Wrote
+    | TimePassed
+    | LetterLeft
+    | LetterRefused
+    | LetterUncertain
+    | LetterConfirmed
+    | LetterReplaced
+    | SentByHand
+    | NudgeAsked
+    | WentOn
+    | ClosedByConnector
+    | Cancelled
+)

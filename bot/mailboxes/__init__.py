@@ -1,0 +1,1 @@
+"""The outside world of mail: IMAP folders, SMTP servers and the credentials for them."""

@@ -1,0 +1,1 @@
+"""The steps of the work: one mail in, one request in, what is due, what leaves."""
