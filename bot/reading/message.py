@@ -108,9 +108,10 @@ _ADDRESSES_READ = 100_000
 
 _END_OF_HEADERS = re.compile(rb"(?:\A|\n)\r?\n")
 _FOLD = re.compile(rb"\n[ \t]")
-_NAME = re.compile(r"[!-9;-~]{1,200}")
+_FIELD = re.compile(r"^([!-9;-~]{1,200})[ \t]*:[ \t]*(.*)$", re.MULTILINE)
+_BARE_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()@]{1,255}")
 _MSG_ID = re.compile(r"<[!-;=?-~]{1,990}>")
-_IN_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_IN_HEADER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _IN_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', re.DOTALL)
@@ -167,14 +168,15 @@ def parse_heading(fields: bytes) -> HeadingView:
     """
     found: dict[str, list[str]] = {}
     for name, value in _fields(fields[:256_000]):
-        found.setdefault(name.lower(), []).append(value)
+        found.setdefault(name.lower(), []).append(value.rstrip())
 
     def first(name: str) -> str:
-        values = found.get(name)
-        return values[0] if values else ""
+        return found[name][0] if name in found else ""
 
     def addresses(name: str) -> tuple[str, ...]:
-        return tuple(_bare_addresses(", ".join(found[name]))) if name in found else ()
+        if name not in found:
+            return ()
+        return tuple(_BARE_ADDRESS.findall(", ".join(found[name]).lower()[:_ADDRESSES_READ]))
 
     ids = _ids(first("message-id"))
     return HeadingView(
@@ -193,13 +195,6 @@ def parse_heading(fields: bytes) -> HeadingView:
     )
 
 
-_BARE_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()@]{1,255}")
-
-
-def _bare_addresses(value: str) -> list[str]:
-    return [address.lower() for address in _BARE_ADDRESS.findall(value[:_ADDRESSES_READ])]
-
-
 def _header_end(raw: bytes, start: int, end: int, caps: Caps) -> int:
     """The offset behind the blank line that ends the headers of the part in [start, end)."""
     head = raw[start : min(end, start + caps.header_bytes)]
@@ -211,23 +206,20 @@ def _header_end(raw: bytes, start: int, end: int, caps: Caps) -> int:
     return end
 
 
-def _fields(block: bytes) -> Iterator[tuple[str, str]]:
+def _fields(block: bytes) -> list[tuple[str, str]]:
     """Names and values of a header block, unfolded; lines that are no field are passed over.
 
     A control inside a value shows as U+FFFD, so that no strict grammar accepts it.
     """
     block = _FOLD.sub(b" ", block.replace(b"\r\n", b"\n"))
-    lines = block.decode().split("\n") if block.isascii() else (decode(line, "") for line in block.split(b"\n"))
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if colon and _NAME.fullmatch(name := name.rstrip()):
-            if not value.isprintable():
-                value = _IN_HEADER.sub("\ufffd", value.replace("\t", " "))
-            yield name, value.strip()
+    text = block.decode() if block.isascii() else "\n".join(decode(line, "") for line in block.split(b"\n"))
+    if not text.replace("\n", "").isprintable():
+        text = _IN_HEADER.sub("\ufffd", text.replace("\t", " "))
+    return _FIELD.findall(text)
 
 
 def _capped_fields(block: bytes, caps: Caps) -> tuple[tuple[str, str], ...]:
-    fields = tuple(_fields(block))
+    fields = tuple((name, value.rstrip()) for name, value in _fields(block))
     if len(fields) > caps.headers:
         raise Unreadable(f"more than {caps.headers} header fields")
     return fields
