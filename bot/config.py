@@ -1,0 +1,819 @@
+"""The configuration: config.yaml as one frozen Config; every fault is a sentence that says how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import os
+import re
+import types
+import typing
+from collections.abc import Iterator
+from datetime import time, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo, available_timezones
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from bot.introductions.introduction import Order
+from bot.introductions.policy import Policy
+
+MOST_BYTES = 1_000_000
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. `faults` are sentences, each naming a key and what to write there."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class Setup(StrEnum):
+    """From which address letters leave and where answers land."""
+
+    OWN = "own"
+    PLUS = "plus"
+    SEPARATE = "separate"
+
+
+class Security(StrEnum):
+    """How a connection is encrypted: from the first byte, after STARTTLS, or not at all (this machine only)."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class ProofKind(StrEnum):
+    """What proves that a mail comes from the address it names."""
+
+    HEADER = "header"
+    DKIM = "dkim"
+    ASK = "ask"
+
+
+class Position(StrEnum):
+    """Where the mail server writes its Authentication-Results: above or below its own Received line."""
+
+    ABOVE = "above-received"
+    BELOW = "below-received"
+
+
+class Evidence(StrEnum):
+    """What shows after a crash that a letter was accepted."""
+
+    SELF_COPY = "self-copy"
+    PROVIDER = "provider"
+    NONE = "none"
+
+
+class Approve(StrEnum):
+    """When the exact letters are shown to the connector before any leaves."""
+
+    FIRST = "first"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+class Preset(StrEnum):
+    """The sending limits of well-known providers."""
+
+    DEFAULT = "default"
+    GMAIL = "gmail"
+    WORKSPACE = "workspace"
+    MICROSOFT365 = "microsoft365"
+    SHARED = "shared"
+    NONE = "none"
+
+
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
+_KEYWORD = re.compile(r"[A-Za-z0-9$_.-]{1,60}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
+_CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
+
+
+def _address(value: str) -> str:
+    value = value.strip()
+    if not _ADDRESS.fullmatch(value) or ".." in value:
+        raise ValueError(f"'{value}' is no mail address; write it bare, for example carla@conti.example")
+    return value.lower()
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1, cutoff=0.5)
+        hint = near[0] if near else "Europe/Madrid"
+        raise ValueError(f"'{value}' is no time zone; write an IANA name, for example {hint}") from None
+    return value
+
+
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if code and code not in _countries():
+        hint = "; for the United Kingdom write GB" if code == "UK" else ""
+        raise ValueError(f"'{value}' is no country code; write two letters (ISO 3166), for example ES{hint}")
+    return code
+
+
+def _countries() -> frozenset[str]:
+    from importlib.resources import files
+
+    table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
+    return frozenset(line[:2] for line in table.splitlines() if line and not line.startswith("#"))
+
+
+def _clock(value: object) -> object:
+    """A wall-clock time written 9:00, 09:00 or 9. Anything else is left for the type to refuse."""
+    match = _CLOCK.fullmatch(str(value).strip()) if isinstance(value, str | int) else None
+    if not match or int(match[1]) > 23 or int(match[2] or 0) > 59:
+        return value if isinstance(value, time) else "not a time"
+    return time(int(match[1]), int(match[2] or 0))
+
+
+def _one_line(value: str) -> str:
+    if not value.isprintable():
+        raise ValueError("holds a control character; write it on one line")
+    return value.strip()
+
+
+def _beside(value: Path, info: ValidationInfo) -> Path:
+    """A relative path means: beside the config file."""
+    base = (info.context or {}).get("base")
+    value = value.expanduser()
+    return base / value if base and not value.is_absolute() else value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+ClockTime = Annotated[time, BeforeValidator(_clock)]
+Line = Annotated[str, AfterValidator(_one_line)]
+PathBeside = Annotated[Path, AfterValidator(_beside)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, value: Any) -> Any:
+        return {key: given for key, given in value.items() if given is not None} if isinstance(value, dict) else value
+
+
+class Connector(_Model):
+    """The person who introduces."""
+
+    name: Line = Field(min_length=1, max_length=200, description="your name as people know it, for example Carla Conti")
+    address: Address = Field(description="your mail address, for example carla@conti.example")
+    zone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="UTC", description="your time zone as an IANA name, for example Europe/Madrid"
+    )
+    country: Annotated[str, AfterValidator(_country)] = Field(
+        default="", description="two letters for your public holidays, for example ES, or '' for none"
+    )
+    language: Annotated[str, Field(pattern=f"^{_LANGUAGE.pattern}$")] = Field(
+        default="en", description="the language of notices to you, for example en"
+    )
+    also: tuple[Address, ...] = Field(
+        default=(), description="a list of your other addresses, for example [carla@gmail.example]"
+    )
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address that is the connector's, in lower case."""
+        return frozenset((self.address, *self.also))
+
+
+class Password(_Model):
+    """Where a password is kept; never the password itself."""
+
+    env: str | None = Field(
+        default=None, min_length=1, description="the name of an environment variable, for example MAIL_PASSWORD"
+    )
+    file: PathBeside | None = Field(
+        default=None, description="a file whose first line is the password, for example mail.password"
+    )
+    keyring: str | None = Field(
+        default=None, min_length=1, description="a service name in the system keyring, for example twoyes"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_in_clear(cls, value: object) -> object:
+        if not isinstance(value, dict | Password):
+            raise ValueError(  # noqa: TRY004 - pydantic collects ValueError
+                "a password in clear text is refused; write {env: NAME}, {file: PATH} or {keyring: SERVICE} "
+                "and change that password if others have seen this file"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(x is not None for x in (self.env, self.file, self.keyring)) != 1:
+            raise ValueError("needs exactly one of env, file and keyring, for example {env: MAIL_PASSWORD}")
+        return self
+
+    def read(self, user: str) -> str:
+        """The password of this user. Raises ConfigError where the place named holds none."""
+        if self.env is not None:
+            found = os.environ.get(self.env)
+            how = f"the environment variable {self.env} is not set; set it before you start twoyes"
+        elif self.file is not None:
+            try:
+                found = next(iter(self.file.read_text("utf-8").splitlines()), "")
+                how = f"{self.file} is empty; write the password on its first line"
+            except (OSError, UnicodeError) as fault:
+                reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
+                raise ConfigError(
+                    [f"the password file {self.file} cannot be read ({reason}); mend its path or its mode"]
+                ) from fault
+        else:
+            import keyring
+            import keyring.errors
+
+            how = f"the keyring has no password; store it with: keyring set {self.keyring} {user}"
+            try:
+                found = keyring.get_password(self.keyring or "", user)
+            except keyring.errors.KeyringError as fault:
+                raise ConfigError(
+                    [f"the system keyring does not answer ({fault}); unlock it, or use env or file"]
+                ) from fault
+        if not found:
+            raise ConfigError([how])
+        return found
+
+
+class Folders(_Model):
+    """Names of folders where the server does not tell which is which. Empty means: found by itself."""
+
+    drafts: Line | None = Field(
+        default=None, min_length=1, description="the name of the Drafts folder as the server spells it"
+    )
+    sent: Line | None = Field(
+        default=None, min_length=1, description="the name of the Sent folder as the server spells it"
+    )
+    archive: Line | None = Field(default=None, min_length=1, description="the name of the Archive folder")
+    all: Line | None = Field(default=None, min_length=1, description="the name of the folder that holds all mail")
+    junk: Line | None = Field(default=None, min_length=1, description="the name of the Junk folder")
+    requests: Line | None = Field(
+        default=None, min_length=1, description="the folder into which drafts are moved as requests"
+    )
+
+
+class _Server(_Model):
+    host: Line = Field(min_length=1, description="the name of the server, for example mail.conti.example")
+    security: Security = Field(default=Security.TLS, description="tls, starttls or none")
+    port: int = Field(
+        default=0, ge=0, le=65535, validate_default=True, description="the port, or leave it out for the usual one"
+    )
+    timeout: float = Field(default=30, ge=1, le=300, description="seconds to wait for an answer, 1 to 300")
+    ca_file: PathBeside | None = Field(
+        default=None, description="a file with the certificate authority of your own server, or null"
+    )
+
+    @field_validator("security")
+    @classmethod
+    def _encrypted(cls, value: Security, info: ValidationInfo) -> Security:
+        if value is Security.NONE and not is_loopback(info.data.get("host", "")):
+            raise ValueError("none is allowed for a server on this machine only (127.0.0.1); write tls or starttls")
+        return value
+
+
+class Imap(_Server):
+    """The way in."""
+
+    user: Line = Field(min_length=1, description="the login name, mostly your address")
+    password: Password = Field(description="{env: NAME}, {file: PATH} or {keyring: SERVICE}")
+    folders: Folders = Field(
+        default=Folders(), description="names of folders, only where they are not found by themselves"
+    )
+    label: str = Field(
+        default="intro-request",
+        pattern=f"^{_KEYWORD.pattern}$",
+        description="the keyword (or folder name) that makes a draft a request: letters, digits, - and _",
+    )
+
+    @field_validator("port")
+    @classmethod
+    def _usual(cls, value: int, info: ValidationInfo) -> int:
+        return value or (993 if info.data.get("security") is Security.TLS else 143)
+
+
+class Smtp(_Server):
+    """The way out. User and password are those of IMAP unless given."""
+
+    user: Line = Field(default="", description="the login name, where it is not the IMAP one")
+    password: Password | None = Field(default=None, description="{env: NAME}, {file: PATH} or {keyring: SERVICE}")
+
+    @field_validator("port")
+    @classmethod
+    def _usual(cls, value: int, info: ValidationInfo) -> int:
+        return value or {Security.TLS: 465, Security.STARTTLS: 587}.get(info.data.get("security", Security.TLS), 25)
+
+
+class Proof(_Model):
+    """How this mailbox tells a real sender from a forged one."""
+
+    kind: ProofKind = Field(description="header, dkim or ask")
+    authserv_id: Line = Field(
+        default="",
+        description="the first word of your server's Authentication-Results, or topmost; only with kind: header",
+    )
+    position: Position = Field(
+        default=Position.ABOVE, description="above-received or below-received (Gmail); only with kind: header"
+    )
+
+    @model_validator(mode="after")
+    def _header_names_its_server(self) -> Self:
+        if self.kind is ProofKind.HEADER and not self.authserv_id:
+            raise ValueError(
+                "kind header needs authserv_id; write the first word after 'Authentication-Results:' in mail you "
+                "received, or topmost where the server writes none"
+            )
+        if self.kind is not ProofKind.HEADER and self.authserv_id:
+            raise ValueError(f"authserv_id means nothing with kind {self.kind}; take it out, or write kind: header")
+        return self
+
+
+class Mailbox(_Model):
+    """One mailbox: the way in, the way out, and what to trust."""
+
+    imap: Imap = Field(description="the IMAP server: host, user, password")
+    smtp: Smtp | None = Field(default=None, description="the SMTP server: host")
+    proof: Proof | None = Field(default=None, description="what proves a sender: kind, authserv_id, position")
+    evidence: Evidence = Field(default=Evidence.SELF_COPY, description="self-copy, provider or none")
+
+    @field_validator("smtp")
+    @classmethod
+    def _same_login(cls, value: Smtp | None, info: ValidationInfo) -> Smtp | None:
+        imap: Imap | None = info.data.get("imap")
+        if value is None or imap is None:
+            return value
+        return value.model_copy(update={"user": value.user or imap.user, "password": value.password or imap.password})
+
+
+class Bot(_Model):
+    """The name under which the desk speaks, and its own address and mailbox where it has them."""
+
+    name: Line = Field(
+        default="Intro desk", min_length=1, max_length=100, description="the name on notices, for example Intro desk"
+    )
+    address: Address | None = Field(default=None, description="the bot's address, for example intro@conti.example")
+    mailbox: Mailbox | None = Field(default=None, description="the bot's own mailbox: imap, smtp, proof, evidence")
+
+
+class Limits(_Model):
+    """How many recipients may be written to, None for no limit."""
+
+    per_minute: int | None
+    per_hour: int | None
+    per_day: int | None
+
+
+_PRESETS = {
+    Preset.DEFAULT: (20, 100, 400),
+    Preset.GMAIL: (20, 100, 450),
+    Preset.WORKSPACE: (30, 300, 1800),
+    Preset.MICROSOFT365: (25, 600, 9000),
+    Preset.SHARED: (10, 40, 200),
+    Preset.NONE: (None, None, None),
+}
+
+
+class Budgets(_Model):
+    """How fast letters may leave; self-copies count."""
+
+    preset: Preset = Field(
+        default=Preset.DEFAULT, description="default, gmail, workspace, microsoft365, shared or none"
+    )
+    per_minute: int | None = Field(
+        default=None, ge=1, description="recipients a minute, or null for the preset's number"
+    )
+    per_hour: int | None = Field(default=None, ge=1, description="recipients an hour, or null for the preset's number")
+    per_day: int | None = Field(default=None, ge=1, description="recipients a day, or null for the preset's number")
+
+    @property
+    def limits(self) -> Limits:
+        """The numbers that hold: those given, else the preset's."""
+        minute, hour, day = _PRESETS[self.preset]
+        return Limits(per_minute=self.per_minute or minute, per_hour=self.per_hour or hour, per_day=self.per_day or day)
+
+
+class Caps(_Model):
+    """Brakes behind every rule: they hold even where a rule is wrong."""
+
+    answers_per_address_per_day: int = Field(
+        default=5, ge=1, description="automatic answers to one address in a day, at least 1"
+    )
+    letters_per_introduction_per_day: int = Field(
+        default=24, ge=6, description="letters of one introduction in a day, at least 6"
+    )
+    letters_per_day: int = Field(
+        default=300, ge=1, description="all letters in a day; at that number everything stops and you are told"
+    )
+
+
+_RULES = Policy()
+
+
+class PolicySettings(_Model):
+    """Patience and manners; the keys are those of `bot.introductions.policy.Policy`."""
+
+    order: Order = Field(
+        default=_RULES.order, description="together, or turn to ask the second after the first one's yes"
+    )
+    nudges_after: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+        default=_RULES.nudges_after,
+        max_length=2,
+        description="a list of at most two numbers of working days, for example [3, 5]",
+    )
+    silent_after: int = Field(
+        default=_RULES.silent_after, ge=1, description="working days after the last nudge, at least 1"
+    )
+    opens: ClockTime = Field(default=_RULES.opens, description="a time of day, for example 9:00")
+    closes: ClockTime = Field(default=_RULES.closes, description="a time of day after opens, for example 17:00")
+    keep_holidays: bool = Field(default=_RULES.keep_holidays, description="true or false")
+    hear_by_after: int = Field(default=_RULES.hear_by_after, ge=1, description="working days after a yes, at least 1")
+    later_days: int = Field(default=_RULES.later_days, ge=1, description="days, at least 1")
+    later_rounds: int = Field(
+        default=_RULES.later_rounds, ge=1, description="how often somebody may say later, at least 1"
+    )
+    later_max_days: int = Field(default=_RULES.later_max_days, ge=1, description="days, at least 1")
+    tell_wait: bool = Field(default=_RULES.tell_wait, description="true or false")
+    consent_days: int = Field(default=_RULES.consent_days, ge=1, description="days, at least 1")
+    stale_letter_days: int = Field(default=_RULES.stale_letter_days, ge=1, description="days, at least 1")
+    hold: float = Field(
+        default=_RULES.hold.total_seconds() / 60,
+        ge=0,
+        le=10_080,
+        description="minutes, 0 to send introductions at once",
+    )
+    wakes: ClockTime = Field(default=_RULES.wakes, description="a time of day, for example 7:00")
+    sleeps: ClockTime = Field(default=_RULES.sleeps, description="a time of day after wakes, for example 22:00")
+    nobody_wrote_after: int = Field(default=_RULES.nobody_wrote_after, ge=1, description="working days, at least 1")
+    connected_after: int = Field(default=_RULES.connected_after, ge=1, description="working days, at least 1")
+    follow_up_days: int = Field(default=_RULES.follow_up_days, ge=1, description="days, at least 1")
+    remind_after: int = Field(default=_RULES.remind_after, ge=1, description="working days, at least 1")
+    reminders: int = Field(
+        default=_RULES.reminders, ge=0, description="how often you are reminded of one decision, 0 for never"
+    )
+
+    @model_validator(mode="after")
+    def _holds_together(self) -> Self:
+        self.rules  # noqa: B018 - the rules refuse what does not hold together
+        return self
+
+    @property
+    def rules(self) -> Policy:
+        """The same as the rules that `decide` reads."""
+        given = {name: getattr(self, name) for name in PolicySettings.model_fields}
+        return Policy(**{**given, "hold": timedelta(minutes=self.hold)})
+
+
+class Secrets(_Model):
+    """The key under which tokens are kept; made on first use, mode 0600."""
+
+    file: PathBeside = Field(
+        default=Path("twoyes.key"), validate_default=True, description="a file for the key, for example twoyes.key"
+    )
+
+
+class Log(_Model):
+    """What is written down for the operator. Never mail, never whole addresses."""
+
+    level: typing.Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="debug, info, warning or error"
+    )
+    format: typing.Literal["console", "json"] = Field(default="console", description="console or json")
+    file: PathBeside | None = Field(default=None, description="a file to write to, or null for standard error")
+
+
+class Engine(_Model):
+    """How often to look."""
+
+    poll_seconds: float = Field(
+        default=60, ge=1, le=3600, description="seconds between looks at folders that cannot call, 1 to 3600"
+    )
+    idle: bool = Field(default=True, description="true to be called by the server when mail comes, false to poll only")
+    debounce_seconds: float = Field(
+        default=30, ge=0, le=3600, description="seconds a labelled draft must rest before it is taken"
+    )
+    lease_minutes: float = Field(default=15, ge=5, le=120, description="minutes one attempt to send may take, 5 to 120")
+
+
+def _database(value: str, info: ValidationInfo) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg") and rest:
+        return f"postgresql+psycopg://{rest}"
+    if scheme != "sqlite" or not rest.startswith("/") or len(rest) < 2 or rest == "/:memory:":
+        raise ValueError(
+            "is no database address; write sqlite:///twoyes.db (a file beside this one) or postgresql://host/name"
+        )
+    return f"sqlite:///{_beside(Path(rest[1:]), info)}"
+
+
+class Config(_Model):
+    """The whole configuration. Paths are absolute, addresses in lower case, ports and logins filled in."""
+
+    connector: Connector = Field(description="who introduces: name, address, zone, country, language")
+    setup: Setup = Field(default=Setup.OWN, description="own, plus or separate")
+    mailbox: Mailbox | None = Field(default=None, description="your mailbox: imap, smtp, proof, evidence")
+    bot: Bot = Field(default=Bot(), description="name, and with plus or separate the bot's address")
+    approve: Approve = Field(default=Approve.FIRST, description="first, always or never")
+    approve_first: int = Field(
+        default=3, ge=0, le=1000, description="how many introductions of each gesture are shown first"
+    )
+    policy: PolicySettings = Field(default=PolicySettings(), description="patience and manners")
+    budgets: Budgets = Field(default=Budgets(), description="how fast letters may leave")
+    caps: Caps = Field(default=Caps(), description="brakes behind every rule")
+    database: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite:///twoyes.db",
+        validate_default=True,
+        description="sqlite:///twoyes.db or postgresql://host/name",
+    )
+    secrets: Secrets = Field(default=Secrets(), validate_default=True, description="where the key for tokens is kept")
+    log: Log = Field(default=Log(), description="what is written down for the operator")
+    engine: Engine = Field(default=Engine(), description="how often to look")
+
+    @field_validator("secrets", mode="before")
+    @classmethod
+    def _beside_the_file(cls, value: object) -> object:
+        return {} if isinstance(value, Secrets) and value == Secrets() else value
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        faults = list(_misfits(self))
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    @property
+    def rules(self) -> Policy:
+        """The policy that `decide` reads."""
+        return self.policy.rules
+
+    @property
+    def home(self) -> Mailbox:
+        """Where answers land and letters leave from: the bot's mailbox in `separate`, else the connector's.
+
+        Its smtp and proof are set: the configuration is refused otherwise.
+        """
+        mailbox = self.bot.mailbox if self.setup is Setup.SEPARATE else self.mailbox
+        assert mailbox is not None
+        return mailbox
+
+    @property
+    def smtp(self) -> Smtp:
+        """The way out for every letter."""
+        assert self.home.smtp is not None
+        return self.home.smtp
+
+    @property
+    def proof(self) -> Proof:
+        """What proves the sender of a mail in `home`."""
+        assert self.home.proof is not None
+        return self.home.proof
+
+    @property
+    def watched(self) -> Mailbox | None:
+        """The connector's mailbox where it is not `home` (in `separate`, with credentials): drafts and Sent only."""
+        return self.mailbox if self.setup is Setup.SEPARATE else None
+
+
+def _misfits(config: Config) -> Iterator[str]:
+    """What is wrong between keys that are right one by one."""
+    setup, bot, connector = config.setup, config.bot, config.connector
+    if setup is Setup.OWN and bot.address:
+        yield "bot.address does not go with setup: own; take it out, or write setup: plus or setup: separate"
+    if setup is not Setup.OWN and not bot.address:
+        example = "carla+intro@conti.example" if setup is Setup.PLUS else "intro@conti.example"
+        yield f"bot.address is missing: setup {setup} needs the bot's address, for example {example}"
+    if setup is Setup.PLUS and bot.address and _without_tag(bot.address) not in connector.addresses:
+        local, _, domain = connector.address.partition("@")
+        yield f"bot.address must be a plus-address of yours with setup: plus; write {local}+intro@{domain}"
+    if setup is Setup.SEPARATE and bot.address and bot.address in connector.addresses:
+        yield "bot.address is your own address; with setup: separate the bot needs another one, for example intro@..."
+    if setup is not Setup.SEPARATE and bot.mailbox:
+        yield f"bot.mailbox does not go with setup: {setup}; take it out, or write setup: separate"
+    home, where = (bot.mailbox, "bot.mailbox") if setup is Setup.SEPARATE else (config.mailbox, "mailbox")
+    if home is None:
+        yield f"{where} is missing: setup {setup} needs it; write imap, smtp and proof under it"
+        return
+    if home.smtp is None:
+        yield f"{where}.smtp is missing: write the host by which letters leave, for example smtp.conti.example"
+    elif config.engine.lease_minutes * 60 < 4 * home.smtp.timeout:
+        yield "engine.lease_minutes is too short for the smtp timeout; it must be at least four times as long"
+    if home.proof is None:
+        yield (
+            f"{where}.proof is missing: nothing starts before you say what proves a sender; "
+            "run twoyes init to have one proposed, or write {kind: ask} to decide about each answer yourself"
+        )
+
+
+def _without_tag(address: str) -> str:
+    local, _, domain = address.partition("@")
+    base, plus, _ = local.partition("+")
+    return f"{base}@{domain}" if plus else ""
+
+
+def is_loopback(host: str) -> bool:
+    """True for a name or number that means this machine."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def load_config(path: str | Path) -> Config:
+    """The configuration in this file. Raises ConfigError with every fault found, one sentence each."""
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        text = raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(
+            [f"{path} does not exist; run twoyes init to make it, or name another with --config"]
+        ) from None
+    except OSError as fault:
+        raise ConfigError([f"{path} cannot be read ({fault.strerror}); mend its path or its mode"]) from fault
+    except UnicodeError as fault:
+        raise ConfigError([f"{path} is not UTF-8 text; save it as UTF-8"]) from fault
+    if len(raw) > MOST_BYTES:
+        raise ConfigError([f"{path} is larger than {MOST_BYTES} bytes; that is no configuration"])
+    return parse_config(text, base=path.resolve().parent, name=path.name)
+
+
+def parse_config(text: str, *, base: Path, name: str = "config.yaml") -> Config:
+    """The configuration in this YAML text; `base` is the folder that relative paths start from. Raises ConfigError."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else {}
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        line = f" line {mark.line + 1}" if mark else ""
+        raise ConfigError([f"{name}{line} is not YAML: {fault.problem or fault.context}; mend that line"]) from fault
+    except (yaml.YAMLError, ValueError, RecursionError) as fault:
+        raise ConfigError([f"{name} is not YAML ({fault}); compare it with config.example.yaml"]) from fault
+    finally:
+        loader.dispose()
+    if not isinstance(data, dict):
+        raise ConfigError([f"{name} holds no keys; compare it with config.example.yaml"])
+    try:
+        return Config.model_validate(data, context={"base": base})
+    except ValidationError as error:
+        raise ConfigError(_sentences(error, data, _lines(node))) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML 1.2's idea of plain words: NO is a country, 9:00 a time; a key written twice is refused."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a plain word", problem_mark=key.start_mark)
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(problem=f"the key {key.value} is written twice", problem_mark=key.start_mark)
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+_WORDS = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag in _WORDS]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
+)
+_Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]{1,17}\.[0-9]{1,17}$"), list("-+0123456789")
+)
+
+
+_Path = tuple[str | int, ...]
+
+
+def _lines(node: yaml.Node | None, path: _Path = ()) -> dict[_Path, int]:
+    """The line (from 1) on which each key stands."""
+    found: dict[_Path, int] = {}
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            found[(*path, key.value)] = key.start_mark.line + 1
+            found.update(_lines(value, (*path, key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            found[(*path, index)] = value.start_mark.line + 1
+            found.update(_lines(value, (*path, index)))
+    return found
+
+
+def _sentences(error: ValidationError, data: dict[str, Any], lines: dict[_Path, int]) -> list[str]:
+    faults: list[tuple[int, str]] = []
+    for fault in error.errors(include_url=False, include_input=False):
+        path = fault["loc"]
+        line = lines.get(path, 0)
+        where = f" (line {line})" if line else ""
+        faults.extend((line, f"{text}{where}") for text in _sentence(path, fault["type"], fault["msg"], data))
+    return [text for _, text in sorted(faults, key=lambda fault: fault[0])]
+
+
+def _sentence(path: _Path, kind: str, message: str, data: dict[str, Any]) -> list[str]:
+    key = ".".join(str(step) for step in path)
+    if kind == "extra_forbidden":
+        return [f"{key} is not a key; {_nearest(path)}"]
+    write = f"write {_description(path)}"
+    if kind == "missing":
+        return [f"{key} is missing; {write}"]
+    if kind == "value_error":
+        text = message.removeprefix("Value error, ")
+        return [f"{key}: {line}" if key else line for line in text.split("\n")]
+    value = _value(data, path)
+    if isinstance(value, dict | list):
+        return [f"{key} has the wrong shape; {write}"]
+    near = difflib.get_close_matches(str(value), _choices(path), n=1)
+    return [f"{key} cannot be {str(value)[:80]!r}; {f'did you mean {near[0]}? ' if near else ''}{write}"]
+
+
+def _nearest(path: _Path) -> str:
+    """What may have been meant by an unknown key: one beside it, or the same one in another place."""
+    model = _model_at(path[:-1])
+    name = str(path[-1])
+    keys = list(model.model_fields) if model else []
+    near = difflib.get_close_matches(name.lower().replace("-", "_"), keys, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {near[0]}?"
+    elsewhere = [place for place in key_paths() if place.rpartition(".")[2] == name]
+    if elsewhere:
+        return f"did you mean {' or '.join(elsewhere[:2])}?"
+    return f"the keys here are {', '.join(keys)}" if keys else "take it out"
+
+
+def key_paths(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[str]:
+    """Every key of the configuration, dotted: "mailbox.imap.host"."""
+    for name, field in model.model_fields.items():
+        yield f"{prefix}{name}"
+        inner = _model_of(field.annotation)
+        if inner:
+            yield from key_paths(inner, f"{prefix}{name}.")
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    options = typing.get_args(annotation) if typing.get_origin(annotation) in (types.UnionType, typing.Union) else ()
+    for option in options or (annotation,):
+        if isinstance(option, type) and issubclass(option, BaseModel):
+            return option
+    return None
+
+
+def _model_at(path: _Path) -> type[BaseModel] | None:
+    model: type[BaseModel] | None = Config
+    for step in path:
+        field = model.model_fields.get(str(step)) if model else None
+        model = _model_of(field.annotation) if field else None
+    return model
+
+
+def _field_at(path: _Path) -> Any:
+    names = [step for step in path if isinstance(step, str)]
+    model = _model_at(tuple(names[:-1])) if names else None
+    return model.model_fields.get(names[-1]) if model else None
+
+
+def _description(path: _Path) -> str:
+    field = _field_at(path)
+    return str(field.description) if field is not None else "what config.example.yaml shows there"
+
+
+def _choices(path: _Path) -> list[str]:
+    field = _field_at(path)
+    annotation = field.annotation if field is not None else None
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [str(choice) for choice in annotation]
+    return [str(choice) for choice in typing.get_args(annotation) if isinstance(choice, str)]
+
+
+def _value(data: Any, path: _Path) -> Any:
+    for step in path:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
