@@ -1,0 +1,76 @@
+# Everything a newcomer needs: `make demo` plays the story, `make test` runs the tests. `make` alone lists the rest.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python3.14 python; do \
+	"$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
+STORY ?=
+TESTS ?= tests
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help install demo test test-all check format bench lock image clean
+
+help: ## Show this list
+	@echo "Twoyes: an introduction needs two yeses."
+	@echo
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+install: $(INSTALLED) ## Put Twoyes and all it needs into .venv
+	@echo "Installed. Try: $(BIN)/twoyes --help"
+
+# The stamp is newer than the lock it was made from, so that a second run has nothing to do.
+$(INSTALLED): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Python 3.11 or newer with its venv module was not found. Install it (Debian and Ubuntu:" >&2; \
+		echo "apt install python3 python3-venv; macOS: brew install python) or name one: make PYTHON=/path/to/python3" >&2; \
+		exit 1; fi
+	@if [ ! -x $(BIN)/python ] || ! $(BIN)/python -c ''; then \
+		echo "1/3 Making $(VENV) with $(PYTHON)"; \
+		$(PYTHON) -m venv --clear $(VENV); \
+	else echo "1/3 Using $(VENV)"; fi
+	@echo "2/3 Downloading and installing the locked dependencies (about a minute)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on \
+		--require-hashes --requirement requirements.lock
+	@echo "3/3 Installing Twoyes itself"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED) ## Play one introduction on a mail server of its own, then join in (STORY=1: play and leave)
+	@$(BIN)/twoyes demo $(if $(STORY),--story)
+
+test: $(INSTALLED) ## Run the core tests (under three minutes)
+	@$(PYTEST) -q -n auto -m "not dovecot and not slow" $(TESTS)
+	@echo "These were the core tests. Slow ones and those on real mail servers: make test-all"
+
+test-all: $(INSTALLED) ## Run every test; those on real Dovecot and Postfix are skipped where they are not installed
+	@$(PYTEST) -q -n auto $(TESTS)
+
+check: $(INSTALLED) ## Check format, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: $(INSTALLED) ## Put the source into its format
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(INSTALLED) ## Measure: wake-up, catch-up, memory, start
+	@$(BIN)/python -m bench
+
+lock: $(INSTALLED) ## Renew requirements.lock from pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --quiet $(if $(UPGRADE),--upgrade) -o requirements.lock
+	@echo "requirements.lock is up to date (make lock UPGRADE=1 takes the newest of everything)."
+
+image: ## Build the container image
+	@docker build --tag twoyes .
+
+clean: ## Remove what was built, downloaded and cached here (never your config or database)
+	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
