@@ -35,7 +35,7 @@ class Entry:
     phrase: str = ""  # the words before the angle bracket, quoted pairs undone
     address: str = ""  # "" where none stands
     comments: list[str] = field(default_factory=list)
-    flaws: set[str] = field(default_factory=set)  # group, angles, text-after, unclosed, comment
+    flaws: set[str] = field(default_factory=set)  # group, angles, text-after, unclosed, comment-inside
 
 
 def known_charset(name: str) -> str:
@@ -165,12 +165,12 @@ class _Reading:
         if self.comment_depth:
             self.comment.append(lexeme)
         else:
-            self.entry.comments.append("".join(self.comment))
-            self.entry.flaws.add("comment")
+            self.entry.comments.append("".join(self.comment).strip())
 
     def open_angle(self) -> None:
         self.angles += 1
         self.angle = []
+        self.after_comment()
         if self.angles > 1:
             self.entry.flaws.add("angles")
 
@@ -179,6 +179,7 @@ class _Reading:
         if lexeme != ">":
             self.angle.append(lexeme)
             return
+        self.after_comment()
         if self.angles == 1:
             self.entry.address = "".join(self.angle).strip()
         self.angle = None
@@ -187,7 +188,14 @@ class _Reading:
         self.group = True
         self.start()
 
+    def after_comment(self) -> None:
+        """What follows a comment shows the eye another address than the grammar reads: "ana(x)@ruiz.example"."""
+        if self.entry.comments:
+            self.entry.flaws.add("comment-inside")
+
     def text(self, lexeme: str) -> None:
+        if lexeme.strip():
+            self.after_comment()
         if self.angles and lexeme.strip():
             self.entry.flaws.add("text-after")
         else:
@@ -211,6 +219,26 @@ class _Reading:
         if self.entry.address or self.entry.phrase:
             found.append(self.entry)
         self.start()
+
+
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_DOMAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
+
+
+def is_address(text: str, *, dotted: bool = False) -> bool:
+    """A plain ASCII addr-spec: dot-atom @ host name (RFC 5321 4.1.2, its lengths), no quoting, no literal.
+
+    With `dotted` the domain must have a dot, as anything on the public Internet has.
+    """
+    local, at, domain = text.partition("@")
+    if not at or len(local) > 64 or len(text) > 254 or (dotted and "." not in domain):
+        return False
+    return bool(_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain))
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two addresses name one mailbox: equal in ASCII without regard to case; no Unicode folding of any kind."""
+    return one.isascii() and other.isascii() and one.lower() == other.lower()
 
 
 def _phrase(words: list[str]) -> str:
