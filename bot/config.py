@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import ipaddress
-import os
 import re
 import types
 import typing
@@ -30,6 +28,8 @@ from pydantic import (
 
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
+from bot.mailboxes.links import is_loopback
+from bot.reading import sender
 
 MOST_BYTES = 1_000_000
 
@@ -67,10 +67,11 @@ class ProofKind(StrEnum):
 
 
 class Position(StrEnum):
-    """Where the mail server writes its Authentication-Results: above or below its own Received line."""
+    """Where the mail server writes its Authentication-Results: above or below its own Received, or it writes none."""
 
     ABOVE = "above-received"
     BELOW = "below-received"
+    TOP = "top"
 
 
 class Evidence(StrEnum):
@@ -227,34 +228,11 @@ class Password(_Model):
             raise ValueError("needs exactly one of env, file and keyring, for example {env: MAIL_PASSWORD}")
         return self
 
-    def read(self, user: str) -> str:
-        """The password of this user. Raises ConfigError where the place named holds none."""
+    def spec(self, user: str) -> str:
+        """The place of this user's password, as `bot.mailboxes.credentials.password_source` reads it."""
         if self.env is not None:
-            found = os.environ.get(self.env)
-            how = f"the environment variable {self.env} is not set; set it before you start twoyes"
-        elif self.file is not None:
-            try:
-                found = next(iter(self.file.read_text("utf-8").splitlines()), "")
-                how = f"{self.file} is empty; write the password on its first line"
-            except (OSError, UnicodeError) as fault:
-                reason = fault.strerror if isinstance(fault, OSError) else "it is not UTF-8 text"
-                raise ConfigError(
-                    [f"the password file {self.file} cannot be read ({reason}); mend its path or its mode"]
-                ) from fault
-        else:
-            import keyring
-            import keyring.errors
-
-            how = f"the keyring has no password; store it with: keyring set {self.keyring} {user}"
-            try:
-                found = keyring.get_password(self.keyring or "", user)
-            except keyring.errors.KeyringError as fault:
-                raise ConfigError(
-                    [f"the system keyring does not answer ({fault}); unlock it, or use env or file"]
-                ) from fault
-        if not found:
-            raise ConfigError([how])
-        return found
+            return f"env:{self.env}"
+        return f"file:{self.file}" if self.file is not None else f"keyring:{self.keyring}/{user}"
 
 
 class Folders(_Model):
@@ -334,7 +312,7 @@ class Proof(_Model):
         description="the first word of your server's Authentication-Results, or topmost; only with kind: header",
     )
     position: Position = Field(
-        default=Position.ABOVE, description="above-received or below-received (Gmail); only with kind: header"
+        default=Position.ABOVE, description="above-received, below-received (Gmail) or top; only with kind: header"
     )
 
     @model_validator(mode="after")
@@ -347,6 +325,11 @@ class Proof(_Model):
         if self.kind is not ProofKind.HEADER and self.authserv_id:
             raise ValueError(f"authserv_id means nothing with kind {self.kind}; take it out, or write kind: header")
         return self
+
+    @property
+    def rule(self) -> sender.Proof:
+        """The same as `bot.reading.sender.prove` reads it."""
+        return sender.Proof(self.kind.value, self.authserv_id, self.position.value)
 
 
 class Mailbox(_Model):
@@ -628,14 +611,6 @@ def _without_tag(address: str) -> str:
     local, _, domain = address.partition("@")
     base, plus, _ = local.partition("+")
     return f"{base}@{domain}" if plus else ""
-
-
-def is_loopback(host: str) -> bool:
-    """True for a name or number that means this machine."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def load_config(path: str | Path) -> Config:
