@@ -17,7 +17,8 @@ COPY migrations migrations
 COPY bot bot
 RUN pip wheel --quiet --no-deps --no-build-isolation --wheel-dir /wheels . \
  && python -m venv --without-pip /opt/twoyes \
- && pip --python /opt/twoyes/bin/python install --quiet --no-index --find-links /wheels 'twoyes[postgres]'
+ && pip --python /opt/twoyes/bin/python install --quiet --no-index --find-links /wheels 'twoyes[postgres]' \
+ && find /opt/twoyes -path '*/discovery_cache/documents/*' ! -name 'gmail.*' -delete
 
 FROM python:3.13-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin twoyes \

@@ -7,6 +7,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -359,7 +360,8 @@ class Bot(_Model):
     mailbox: Mailbox | None = Field(default=None, description="the bot's own mailbox: imap, smtp, proof, evidence")
 
 
-class Limits(_Model):
+@dataclass(frozen=True, slots=True)
+class Limits:
     """How many recipients may be written to, None for no limit."""
 
     per_minute: int | None
@@ -393,7 +395,7 @@ class Budgets(_Model):
     def limits(self) -> Limits:
         """The numbers that hold: those given, else the preset's."""
         minute, hour, day = _PRESETS[self.preset]
-        return Limits(per_minute=self.per_minute or minute, per_hour=self.per_hour or hour, per_day=self.per_day or day)
+        return Limits(self.per_minute or minute, self.per_hour or hour, self.per_day or day)
 
 
 class Caps(_Model):
@@ -635,24 +637,22 @@ def load_config(path: str | Path) -> Config:
 
 def parse_config(text: str, *, base: Path, name: str = "config.yaml") -> Config:
     """The configuration in this YAML text; `base` is the folder that relative paths start from. Raises ConfigError."""
-    loader = _Loader(text)
     try:
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node is not None else {}
+        node, data = _yaml(text)
+        lines = _lines(node)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = f" line {mark.line + 1}" if mark else ""
         raise ConfigError([f"{name}{line} is not YAML: {fault.problem or fault.context}; mend that line"]) from fault
     except (yaml.YAMLError, ValueError, RecursionError) as fault:
-        raise ConfigError([f"{name} is not YAML ({fault}); compare it with config.example.yaml"]) from fault
-    finally:
-        loader.dispose()
+        reason = " ".join(str(fault).split())
+        raise ConfigError([f"{name} is not YAML ({reason}); compare it with config.example.yaml"]) from fault
     if not isinstance(data, dict):
         raise ConfigError([f"{name} holds no keys; compare it with config.example.yaml"])
     try:
         return Config.model_validate(data, context={"base": base})
     except ValidationError as error:
-        raise ConfigError(_sentences(error, data, _lines(node))) from None
+        raise ConfigError(_sentences(error, data, lines)) from None
 
 
 class _Loader(yaml.SafeLoader):
@@ -681,6 +681,15 @@ _Loader.add_implicit_resolver(
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]{1,17}\.[0-9]{1,17}$"), list("-+0123456789")
 )
+
+
+def _yaml(text: str) -> tuple[yaml.Node | None, Any]:
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, loader.construct_document(node) if node is not None else {}
+    finally:
+        loader.dispose()
 
 
 _Path = tuple[str | int, ...]
