@@ -36,6 +36,7 @@ from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
 from bot.demo.vouching import results_field, sole_from, untagged, without_claims
+from bot.mailboxes.links import Security
 
 FOLDERS = ("Drafts", "Sent", "Archive", "Junk")
 LARGEST = 35_000_000  # bytes of one mail
@@ -48,6 +49,7 @@ class MailServer:
 
     `accounts` maps addresses to passwords; the address is the login name, and `local+tag@domain` is the account's too.
     `imap_port` and `smtp_port` are the ports in use once started (0 asks the system for free ones).
+    Without `keeps_keywords` it forgets them, as some providers do. `clock` dates what is delivered.
     `on_delivery(recipient, raw)` is called in the server's thread for each delivered mail, as delivered.
     """
 
@@ -60,6 +62,7 @@ class MailServer:
         authserv_id: str = "mx.demo.example",
         *,
         on_delivery: Callable[[str, bytes], None] | None = None,
+        keeps_keywords: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.accounts = {address.lower(): password for address, password in accounts.items()}
@@ -68,7 +71,9 @@ class MailServer:
         self.smtp_port = smtp_port
         self.authserv_id = authserv_id
         self.on_delivery = on_delivery
+        self.security: Security = "none"
         self.ca_file: str | None = None
+        self._folder_kind = _Keeping if keeps_keywords else MailboxData
         self._clock = clock
         self._serial = itertools.count(1)
         self._mailboxes: dict[str, _Mailboxes] = {}
@@ -118,8 +123,11 @@ class MailServer:
         self._run(self._file(address, folder, raw, flags))
 
     def mails(self, address: str, folder: str) -> list[bytes]:
-        """The mails of a folder, oldest first."""
+        """The mails of a folder, oldest first; none where there is no such folder."""
         return self._run(self._read(address, folder))
+
+    def settle(self, timeout: float = 0.0) -> None:
+        """Returns when every accepted mail is delivered: at once, as delivery precedes acceptance here."""
 
     def owner(self, address: str) -> str | None:
         """The account that an address, with or without a tag, belongs to."""
@@ -159,7 +167,7 @@ class MailServer:
         login = Login(config)
         for address, password in self.accounts.items():
             login.users_dict[address] = UserMetadata(config, address, password=password)
-            mailboxes = self._mailboxes[address] = _Mailboxes()
+            mailboxes = self._mailboxes[address] = _Mailboxes(self._folder_kind)
             for folder in FOLDERS:
                 await mailboxes.add_mailbox(folder)
                 await mailboxes.set_subscribed(folder, True)
@@ -220,11 +228,18 @@ class MailServer:
     async def _file(
         self, address: str, folder: str, raw: bytes, flags: frozenset[Flag], when: datetime | None = None
     ) -> None:
-        mailbox = await self._mailboxes[address.lower()].get_mailbox(folder)
+        mailboxes = self._mailboxes[address.lower()]
+        with contextlib.suppress(ValueError):
+            if folder.upper() != "INBOX":
+                await mailboxes.add_mailbox(folder)
+        mailbox = await mailboxes.get_mailbox(folder)
         await mailbox.append(AppendMessage(_crlf(raw), when or self._clock(), flags), recent=True)
 
     async def _read(self, address: str, folder: str) -> list[bytes]:
-        mailbox = await self._mailboxes[address.lower()].get_mailbox(folder)
+        try:
+            mailbox = await self._mailboxes[address.lower()].get_mailbox(folder)
+        except KeyError:
+            return []
         return [bytes(await m.load_content(FetchRequirement.CONTENT)) async for m in mailbox.messages()]
 
     def _run(self, task: Coroutine[Any, Any, _T]) -> _T:
@@ -276,17 +291,18 @@ class _Keeping(MailboxData):
 
 
 class _Mailboxes(MailboxSet):
-    """One account's folders, each of the kind above."""
+    """One account's folders, all of one kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[MailboxData]) -> None:
         super().__init__()
-        self._inbox = _Keeping(self._content_cache, self._thread_cache)
+        self._kind = kind
+        self._inbox = kind(self._content_cache, self._thread_cache)
 
     async def add_mailbox(self, name: str) -> ObjectId:
         async with self._set_lock.write_lock():
             if name in self._set:
                 raise ValueError(name)
-            folder = self._set[name] = _Keeping(self._content_cache, self._thread_cache)
+            folder = self._set[name] = self._kind(self._content_cache, self._thread_cache)
             return folder.mailbox_id
 
 
