@@ -44,8 +44,9 @@ class Conflict:
 def traces(mail: Mail | HeadingView, plus_address: str = "") -> Traces:
     """The traces in a mail or in its heading.
 
-    `plus_address` is our address where replies carry their token ("carla@conti.example" for "carla+TOKEN@conti.example",
-    in To, Cc or Delivered-To), "" where the set-up has none. Its own tag may stand in it: "carla+intro@" reads as "carla@".
+    `plus_address` is our address where replies carry their token in To, Cc or Delivered-To ("carla@conti.example" for
+    "carla+TOKEN@conti.example"), "" where the set-up has none. A tag of its own is passed over: "carla+intro@".
+    Tokens come in lower case from a heading, as written from a mail: those we make are lower case.
     """
     if isinstance(mail, HeadingView):
         recipients = (*mail.to, *mail.cc, *mail.delivered_to)
