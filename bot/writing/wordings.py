@@ -1,0 +1,246 @@
+"""Wording: templates rendered to plain text, the same text as HTML, and days, hours and places in a reader's language.
+
+A template begins with its "Subject:". Its lines flow together into paragraphs, which blank lines separate; a line that
+begins with ">" or "-" stays a line of its own, and so does one behind "|" (the bar itself is left out). Values are data
+only: they are cleaned before they come here and never compiled.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bot.reading.addresses import clean_line
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+FALLBACK = "en"
+
+_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_LINK_END = ".,;:!?)]}'"
+_MANY_BLANKS = re.compile(r"[ \t]+")
+_MANY_LINES = re.compile(r"\n{3,}")
+_NOT_IN_TEXT = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_TEMPLATE_TAGS = re.compile(r"\{[{%#][^{}]*[}%#]\}")
+
+
+def _folder() -> Traversable:
+    return files("bot.writing") / "wording"
+
+
+@lru_cache(maxsize=1)
+def languages() -> frozenset[str]:
+    """The languages there is wording for, as ISO 639 codes."""
+    return frozenset(folder.name for folder in _folder().iterdir() if folder.is_dir() and len(folder.name) == 2)
+
+
+def language_of(*wanted: str) -> str:
+    """The first of the wanted languages ("es", "es-CO") that there is wording for, else English."""
+    for language in wanted:
+        code = language.replace("_", "-").partition("-")[0].lower()
+        if code in languages():
+            return code
+    return FALLBACK
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> dict[str, Any]:
+    """The few words of a language that are put together outside its templates."""
+    found: dict[str, Any] = tomllib.loads((_folder() / language / "words.toml").read_text("utf-8"))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _environment(language: str) -> SandboxedEnvironment:
+    from jinja2 import FunctionLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    def load(name: str) -> str:
+        return (_folder() / language / name).read_text("utf-8")
+
+    environment = SandboxedEnvironment(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text; HTML is made from the rendered text, where everything is escaped
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sentence"] = sentence
+    environment.filters["stop"] = stopped
+    return environment
+
+
+def render(language: str, name: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and text of a template ("ask" is ask.j2). A template without a "Subject:" line has the subject ""."""
+    text = _environment(language).get_template(f"{name}.j2").render(context).strip()
+    subject = ""
+    if text.startswith("Subject:"):
+        subject, _, text = text.removeprefix("Subject:").partition("\n")
+    paragraphs = (_flowed(paragraph) for paragraph in _BLANK_LINE.split(text))
+    return subject.strip(), "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _flowed(paragraph: str) -> str:
+    lines: list[str] = []
+    flows = False
+    for raw in paragraph.split("\n"):
+        line = _MANY_BLANKS.sub(" ", raw).strip()
+        alone = line.startswith((">", "- ", "|"))
+        line = line.removeprefix("|").strip()
+        if flows and line and not alone:
+            lines[-1] += " " + line
+        elif line:
+            lines.append(line)
+        flows = bool(lines) and not alone
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=1)
+def fixed_wording() -> tuple[str, ...]:
+    """All that our letters say by themselves, in every language, without the places where data is put."""
+    found: list[str] = []
+    for language in sorted(languages()):
+        for file in sorted((_folder() / language).iterdir(), key=lambda file: file.name):
+            if file.name.endswith(".j2"):
+                found += _TEMPLATE_TAGS.split(file.read_text("utf-8"))
+        found += (word for word in words(language).values() if isinstance(word, str))
+    return tuple(piece for piece in found if piece.strip())
+
+
+def stopped(text: str) -> str:
+    """The text with a full stop where it ends without any."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…。！？" else text + "."
+
+
+def sentence(text: str) -> str:
+    """The text as a sentence of its own: a capital first, unless it begins with a link, and a full stop."""
+    text = stopped(text)
+    return text if _LINK.match(text) else text[:1].upper() + text[1:]
+
+
+def clean_text(text: str) -> str:
+    """Prose of several lines without controls, line ends as "\\n", at most one blank line in a row."""
+    text = _NOT_IN_TEXT.sub("", _LINE_ENDS.sub("\n", text))
+    return _MANY_LINES.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+
+
+def quoted(text: str) -> str:
+    """Somebody's own words, each line behind "> "."""
+    return "\n".join(f"> {line}".rstrip() for line in clean_text(text).split("\n")) if text.strip() else ""
+
+
+def day(value: date, language: str, today: date) -> str:
+    """A day as people write it: "30 November"; with its year unless that is plain from today."""
+    from babel.dates import format_skeleton
+
+    near = value.year == today.year or 0 <= (value - today).days < 180
+    return format_skeleton("MMMMd" if near else "yMMMMd", value, locale=words(language)["locale"])
+
+
+def moment(value: datetime, zone: str, language: str, now: datetime) -> str:
+    """An hour of that zone, "14:20", with the day where it is another one than now: "07:10 on 23 November"."""
+    from babel.dates import format_time
+
+    there, here = value.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    hour = format_time(there, "short", locale=words(language)["locale"])
+    if there.date() == here.date():
+        return str(hour)
+    return words(language)["hour_on_day"].format(hour=hour, day=day(there.date(), language, here.date()))
+
+
+def place_and_zone(place: str, zone: str, at: datetime) -> str:
+    """Where somebody is and what their clock says on that date: "Bogotá (UTC-5)"; an unknown zone is not guessed."""
+    offset = _offset(zone, at)
+    return f"{place} ({offset})" if place and offset else place or offset
+
+
+def _offset(zone: str, at: datetime) -> str:
+    if not zone:
+        return ""
+    try:
+        shift = at.astimezone(ZoneInfo(zone)).utcoffset()
+    except (KeyError, ValueError, OSError):
+        return ""
+    minutes = int(shift.total_seconds() // 60) if shift is not None else 0
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return "UTC" if not minutes else f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def joined(names: Iterable[str], language: str) -> str:
+    """ "Ana Ruiz, Ben Ong and Cid Roy"."""
+    from babel.lists import format_list
+
+    return str(format_list([name for name in names if name], locale=words(language)["locale"]))
+
+
+def as_html(text: str, footer: str, links: Iterable[str], language: str) -> str:
+    """The text as a page that says the same: no images, nothing loaded from anywhere.
+
+    `links` are addresses of ours; a line "YES: mailto:..." ending with one becomes the link "YES". Quoted lines are
+    set off and hold no links. `footer` ("" for none) comes last, smaller.
+    """
+    from markupsafe import Markup
+
+    known = tuple(links)
+    blocks = [_block(paragraph, known) for paragraph in text.split("\n\n") if paragraph.strip()]
+    if footer:
+        blocks.append(Markup('<p style="color:#5f6368;font-size:13px">{}</p>').format(_linked(footer)))
+    return str(
+        Markup(
+            '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width"></head>\n'
+            '<body style="font-family:sans-serif;font-size:16px;line-height:1.45;max-width:36em">\n'
+            "{}\n</body>\n</html>\n"
+        ).format(language, Markup("\n").join(blocks))
+    )
+
+
+def _block(paragraph: str, links: tuple[str, ...]) -> Any:
+    from markupsafe import Markup
+
+    lines = paragraph.split("\n")
+    if all(line.startswith(">") for line in lines):
+        inner = Markup("<br>\n").join(Markup.escape(line[1:].removeprefix(" ")) for line in lines)
+        frame = '<blockquote style="margin:0 0 0 4px;padding-left:12px;border-left:3px solid #ccc">{}</blockquote>'
+        return Markup(frame).format(inner)
+    return Markup("<p>{}</p>").format(Markup("<br>\n").join(_line(line, links) for line in lines))
+
+
+def _line(line: str, links: tuple[str, ...]) -> Any:
+    from markupsafe import Markup
+
+    for link in links:
+        if line.endswith(f": {link}"):
+            return Markup('<a href="{}">{}</a>').format(link, line.removesuffix(f": {link}"))
+    return _linked(line)
+
+
+def _linked(line: str) -> Any:
+    """The line escaped, web addresses in it clickable and shown as they are."""
+    from markupsafe import Markup
+
+    out, end = Markup(""), 0
+    for match in _LINK.finditer(line):
+        link = match[0].rstrip(_LINK_END)
+        out += Markup('{}<a href="{}">{}</a>').format(line[end : match.start()], link, link)
+        end = match.start() + len(link)
+    return out + Markup.escape(line[end:])
+
+
+def one_line(text: str) -> str:
+    """A value for a template: one clean line."""
+    return clean_line(text)
