@@ -117,6 +117,11 @@ def test_a_missing_last_boundary_ends_with_the_mail() -> None:
     assert parse_message(b"Content-Type: multipart/mixed; boundary=b\n\n--b\n\nyes\n").text == "yes\n"
 
 
+def test_long_html_of_shallow_tags_is_read() -> None:
+    body = b"<div><p>x<br><li><td><b>y</b></div>" * 3_000
+    assert parse_message(b"Content-Type: text/html\n\n" + body).html == body.decode()
+
+
 @pytest.mark.parametrize(
     ("charset", "data", "text"),
     [
@@ -204,6 +209,8 @@ NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\n\n--%d\n' % (n
         (b"X: y\n" * 1001 + b"\n", "more than 1000 header fields"),
         (b"X: " + b"y" * 300_000 + b"\n\n", "headers are longer"),
         (b"\n" + b"y" * 1_000_001, "text is longer"),
+        (b"Content-Type: text/html\n\n" + b"<div>" * 1_001, "HTML tags open"),
+        (b"Content-Type: text/html\n\n" + b"<div><b></b></x>" * 1_001, "HTML tags open"),
     ],
 )
 def test_over_a_cap_a_mail_is_refused_by_name(raw: bytes, words: str) -> None:
