@@ -7,12 +7,13 @@ import re
 from bot.introductions.introduction import Person
 from bot.reading.addresses import clean_line
 
-_TITLES = frozenset("dr prof mr mrs ms mx sir dame lady lord rev hon eng ing dipl-ing msc phd mba jr sr ii iii".split())
-_PARTICLES = frozenset("van von der den des del dos das los las bin ibn abu the and dit zum zur ter".split())
-_PUBLIC_HOSTS = frozenset(
+_TITLE_WORDS = "dr prof mr mrs ms mx sir dame lady lord rev hon eng ing dipl-ing msc phd mba jr sr ii iii"
+_PARTICLE_WORDS = "van von der den des del dos das los las bin ibn abu the and dit zum zur ter"
+_HOST_WORDS = (
     "gmail googlemail outlook hotmail live msn yahoo ymail icloud me mac aol gmx web mail email proton protonmail "
-    "pm fastmail hey zoho yandex orange free wanadoo libero naver qq posteo mailbox tutanota t-online".split()
+    "pm fastmail hey zoho yandex orange free wanadoo libero naver qq posteo mailbox tutanota t-online"
 )
+_TITLES, _PARTICLES, _PUBLIC_HOSTS = (frozenset(w.split()) for w in (_TITLE_WORDS, _PARTICLE_WORDS, _HOST_WORDS))
 _BEFORE_FIRM = re.compile(r"\s(?:at|@|bei|chez)\s|@|[,|(/]|\s[-–—]\s", re.IGNORECASE)
 _OF = re.compile(r"\sof\s", re.IGNORECASE)
 _LONGEST = 500
@@ -36,7 +37,7 @@ def first_name(name: str) -> str:
 
 
 def organisation(role: str) -> str:
-    """The organisation named in a role: "Partner at Ong Ventures" or "CEO, Banco Verde"; "" where none is told apart."""
+    """The organisation named in a role, as in "Partner at Ong Ventures" or "CEO, Banco Verde"; "" where none is."""
     _, *after = _BEFORE_FIRM.split(clean_line(role)[:_LONGEST])
     return after[-1].strip(" .)") if after else ""
 

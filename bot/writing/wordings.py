@@ -158,7 +158,7 @@ def moment(value: datetime, zone: str, language: str, now: datetime) -> str:
     hour = format_time(there, "short", locale=words(language)["locale"])
     if there.date() == here.date():
         return str(hour)
-    return words(language)["hour_on_day"].format(hour=hour, day=day(there.date(), language, here.date()))
+    return str(words(language)["hour_on_day"]).format(hour=hour, day=day(there.date(), language, here.date()))
 
 
 def place_and_zone(place: str, zone: str, at: datetime) -> str:
