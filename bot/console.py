@@ -1,0 +1,232 @@
+"""How things are printed: plain tables and timelines that fit a narrow terminal, errors in one sentence, exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from enum import IntEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+    from bot.explain import Explanation
+    from bot.reports import Case, Overview
+    from bot.setup.doctor import Finding
+
+
+class Exit(IntEnum):
+    """What the exit code of every command means."""
+
+    OK = 0
+    NOT_WELL = 1  # the thing asked about is not well: faults were found
+    USAGE = 2  # the command or the configuration is wrong: a person must mend it
+    LATER = 3  # a server or the database could not be reached: the same command may work later
+    BUG = 70  # nobody foresaw this (EX_SOFTWARE)
+
+
+NARROW = 72  # columns below which rows become blocks
+
+_COLOURS = {
+    **dict.fromkeys(("yes", "agreed", "introduced", "connected", "ok"), "green"),
+    **dict.fromkeys(("no", "declined", "unreachable", "fault", "cancelled"), "red"),
+    **dict.fromkeys(("later", "silent", "warning", "unclear", "expired"), "yellow"),
+    **dict.fromkeys(("asked", "asking", "note"), "cyan"),
+}
+
+
+@cache
+def out() -> Console:
+    """Where answers go."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+@cache
+def err() -> Console:
+    """Where errors and progress go, so that answers can be piped."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+def clean(text: str) -> str:
+    """Text that came from mail, safe on a terminal: one line, no control and no direction characters."""
+    from bot.reading.addresses import clean_line
+
+    return clean_line(text)
+
+
+def fail(sentences: Iterable[str]) -> None:
+    """Errors, one sentence each: what is wrong; what to do."""
+    for sentence in sentences:
+        print(f"twoyes: {clean(sentence)}", file=sys.stderr)
+
+
+def print_json(data: Any) -> None:
+    """One JSON document on standard output; everything outside ASCII is escaped, so no terminal obeys it."""
+    print(json.dumps(data, indent=2, default=str))
+
+
+def working(what: str) -> AbstractContextManager[Any]:
+    """A sign of life while something takes its time; nothing where nobody looks."""
+    return err().status(what)
+
+
+def _mark(level: str) -> Text:
+    from rich.text import Text
+
+    fancy = (out().encoding or "").lower().startswith("utf")
+    marks = {
+        "ok": "✓" if fancy else "ok",
+        "fault": "✗" if fancy else "XX",
+        "warning": "!",
+        "note": "·" if fancy else "-",
+    }
+    return Text(marks[level], style=f"bold {_COLOURS[level]}")
+
+
+def show_finding(finding: Finding) -> None:
+    """One finding of the doctor, with the way to mend it below."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    out().print(_mark(finding.level.value), Text(clean(finding.what)))
+    if finding.mend:
+        out().print(Padding(Text(clean(finding.mend), style="dim"), (0, 0, 0, 3)))
+
+
+def show_findings(steps: Iterator[Finding]) -> list[Finding]:
+    """The doctor's findings as they come, and what they add up to; answers them."""
+    findings = []
+    while True:
+        with working("Looking …"):
+            finding = next(steps, None)
+        if finding is None:
+            break
+        findings.append(finding)
+        show_finding(finding)
+    _sum_up(findings)
+    return findings
+
+
+def _sum_up(findings: Sequence[Finding]) -> None:
+    faults = sum(finding.level.value == "fault" for finding in findings)
+    warnings = sum(finding.level.value == "warning" for finding in findings)
+    if faults:
+        text = f"{faults} {'thing needs' if faults == 1 else 'things need'} mending before this works."
+    elif warnings:
+        text = f"It works; {warnings} {'thing' if warnings == 1 else 'things'} could be better."
+    else:
+        text = "All is well."
+    out().print()
+    out().print(text, style="bold red" if faults else "bold green")
+
+
+def _word(word: str) -> Text:
+    from rich.text import Text
+
+    return Text(clean(word), style=_COLOURS.get(word, ""))
+
+
+def _when(moment: datetime | None, zone: str) -> str:
+    return "" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%a %d %b %Y %H:%M").replace(" 0", " ")
+
+
+def rows(headings: Sequence[str], lines: Iterable[Sequence[Text | str]]) -> None:
+    """A table, or on a narrow terminal one block for each line."""
+    from rich.table import Table
+    from rich.text import Text
+
+    texts = [[cell if isinstance(cell, Text) else Text(cell) for cell in line] for line in lines]
+    if out().width >= NARROW:
+        table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+        for heading in headings:
+            table.add_column(heading, overflow="fold")
+        for line in texts:
+            table.add_row(*line)
+        out().print(table)
+        return
+    for line in texts:
+        for heading, cell in zip(headings, line, strict=True):
+            if cell.plain:
+                out().print(Text.assemble((f"{heading} ", "dim"), cell))
+        out().print()
+
+
+def show_overview(overview: Overview) -> None:
+    """Every introduction on the way, and what else is waiting."""
+    from rich.text import Text
+
+    if overview.cases:
+        rows(
+            ("Code", "State", "Who", "Next"),
+            (
+                (
+                    Text(case.code, style="bold"),
+                    _word(case.stage),
+                    Text("\n").join(
+                        Text.assemble(clean(party.shown), " ", _word(party.state), clean(party.until_words))
+                        for party in case.parties
+                    ),
+                    Text(f"{_when(case.next_at, overview.zone)} {case.next_what}".strip()),
+                )
+                for case in overview.cases
+            ),
+        )
+    else:
+        out().print("No introduction is on its way.")
+    out().print()
+    out().print(Text(overview.sentence, style="dim"))
+    for trouble in overview.troubles:
+        out().print(_mark("warning"), Text(clean(trouble)))
+
+
+def show_case(case: Case, zone: str) -> None:
+    """One introduction: its parties, then what happened, in order, each with its evidence."""
+    from rich.text import Text
+
+    out().print(Text.assemble((case.code, "bold"), "  ", _word(case.stage), f"  {clean(case.topic)}"))
+    out().print()
+    rows(
+        ("Who", "Address", "State", "How they agreed"),
+        (
+            (clean(party.name), clean(party.address), _word(party.state), clean(party.standing_words))
+            for party in case.parties
+        ),
+    )
+    out().print()
+    names = {party.key: party.name or party.address for party in case.parties}
+    for row in case.timeline:
+        line = Text.assemble(
+            (_when(row.at, zone), "dim"), "  ", (clean(row.kind), "bold"), f"  {clean(names.get(row.party, row.party))}"
+        )
+        out().print(line)
+        for detail in (row.text, row.evidence and f"evidence: {row.evidence}"):
+            if detail:
+                out().print(Text(f"    {clean(detail)}", style="dim"))
+
+
+def show_explanation(found: Explanation) -> None:
+    """What Twoyes would make of a reply, and why."""
+    from rich.text import Text
+
+    until = f" until {found.until.isoformat()}" if found.until else ""
+    out().print(Text.assemble(("Verdict   ", "dim"), _word(found.verdict), until))
+    shown = {
+        "Kind": found.kind or "",
+        "Rule": found.rule,
+        "Decided by": found.evidence,
+        "Language": found.language,
+        "Own words": found.own_words or "",
+    }
+    for heading, text in shown.items():
+        if text:
+            out().print(Text.assemble((f"{heading:<10}", "dim"), clean(text)))

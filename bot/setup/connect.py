@@ -1,0 +1,44 @@
+"""From a configured server to its adapter: an ImapMailbox or an SmtpCourier that has not connected yet."""
+
+from __future__ import annotations
+
+from bot.config import Imap, Smtp
+from bot.mailboxes.credentials import password_source
+from bot.mailboxes.imap import ImapMailbox, ImapSettings
+from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
+from bot.ports import Folder
+
+
+def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
+    """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator."""
+    folders = {Folder(role): folder for role, folder in imap.folders if folder}
+    return ImapMailbox(
+        ImapSettings(
+            name=name,
+            host=imap.host,
+            port=imap.port,
+            security=imap.security.value,
+            user=imap.user,
+            password=password_source(imap.password.spec(imap.user)),
+            folders=folders,
+            label=imap.label,
+            timeout=imap.timeout,
+            ca_file=str(imap.ca_file) if imap.ca_file else None,
+        )
+    )
+
+
+def open_courier(smtp: Smtp) -> SmtpCourier:
+    """The way out behind these settings. Raises NeedsOperator."""
+    assert smtp.password is not None
+    return SmtpCourier(
+        SmtpSettings(
+            host=smtp.host,
+            port=smtp.port,
+            security=smtp.security.value,
+            user=smtp.user,
+            password=password_source(smtp.password.spec(smtp.user)),
+            timeout=smtp.timeout,
+            ca_file=str(smtp.ca_file) if smtp.ca_file else None,
+        )
+    )

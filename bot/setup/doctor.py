@@ -1,0 +1,288 @@
+"""The doctor: looks at the configuration, files, database, mailboxes and proof, and says how to mend what is wrong."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
+from bot.mailboxes.imap import ImapMailbox
+from bot.ports import Cursor, Folder, NeedsOperator, TryLater
+from bot.reading.message import Mail
+from bot.setup import sampling
+from bot.setup.connect import open_courier, open_mailbox
+
+
+class Level(StrEnum):
+    """How much a finding matters. Only a fault keeps Twoyes from working."""
+
+    OK = "ok"
+    NOTE = "note"
+    WARNING = "warning"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at, in a sentence, and how to mend it. `passing` marks what may be well later."""
+
+    level: Level
+    what: str
+    mend: str = ""
+    passing: bool = False
+
+
+def ok(what: str) -> Finding:
+    """Nothing to do."""
+    return Finding(Level.OK, what)
+
+
+def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Finding]:
+    """Everything that can be found out about this installation, one finding after another; `now` is aware.
+
+    Changes nothing: no file is made, no mail is marked, sent or kept. `offline` leaves the servers out.
+    """
+    try:
+        config = load_config(path)
+    except ConfigError as error:
+        for fault in error.faults:
+            yield Finding(Level.FAULT, fault)
+        return
+    yield ok(f"{path} is complete; setup {config.setup}")
+    yield from _files(path, config)
+    yield from _database(config)
+    if offline:
+        yield Finding(Level.NOTE, "The servers were not asked.", "Run twoyes check without --offline to look at them.")
+        return
+    yield from _mailbox("bot.mailbox" if config.setup is Setup.SEPARATE else "mailbox", config.home, config, now)
+    if config.watched is not None:
+        yield from _watched(config.watched)
+    yield from _sending(config)
+    if config.setup is Setup.PLUS:
+        yield Finding(
+            Level.NOTE,
+            f"Whether mail to {config.bot.address} reaches this mailbox cannot be seen from here.",
+            "Send a mail to it from another address once; if it bounces, your provider has no plus-addressing: "
+            "use setup: own or separate.",
+        )
+
+
+def _files(path: Path, config: Config) -> Iterator[Finding]:
+    servers = [
+        server for box in (config.mailbox, config.bot.mailbox) if box for server in (box.imap, box.smtp) if server
+    ]
+    private = [config.secrets.file]
+    private += [server.password.file for server in servers if server.password and server.password.file]
+    database = _sqlite_file(config)
+    if database is not None:
+        private += [database, database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm")]
+    loose = [file for file in dict.fromkeys(private) if _mode(file) & 0o077]
+    for file in loose:
+        yield Finding(Level.FAULT, f"{file} can be read or changed by others.", f"chmod 600 {file}")
+    for file in (path, path.resolve().parent):
+        if _mode(file) & 0o002 and not _mode(file) & stat.S_ISVTX:
+            yield Finding(Level.FAULT, f"{file} can be changed by anybody on this machine.", f"chmod o-w {file}")
+            loose.append(file)
+    if not loose:
+        yield ok("Files with secrets and mail belong to you alone")
+    folder = (database or config.secrets.file).parent
+    if not folder.is_dir():
+        yield Finding(Level.FAULT, f"The folder {folder} does not exist.", f"mkdir -m 700 {folder}")
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return 0
+
+
+def _sqlite_file(config: Config) -> Path | None:
+    prefix = "sqlite:///"
+    return Path(config.database.removeprefix(prefix)) if config.database.startswith(prefix) else None
+
+
+def _database(config: Config) -> Iterator[Finding]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.storage import schema
+    from bot.storage.engine import open_engine
+
+    file = _sqlite_file(config)
+    if file is not None and not file.exists():
+        yield Finding(Level.WARNING, f"There is no database at {file} yet.", "Run twoyes migrate to make it.")
+        return
+    try:
+        engine = open_engine(config.database)
+        try:
+            schema.require(engine)
+        finally:
+            engine.dispose()
+    except NeedsOperator as fault:
+        yield Finding(Level.FAULT, *_split(str(fault)))
+    except (SQLAlchemyError, OSError, ImportError) as fault:
+        reason = str(fault).split("\n")[0]
+        yield Finding(
+            Level.FAULT,
+            f"The database does not open: {reason}",
+            "Look at the database line of the configuration and whether the server runs.",
+            passing=not isinstance(fault, ImportError),
+        )
+    else:
+        yield ok("The database has the schema this version needs")
+
+
+def _split(sentence: str) -> tuple[str, str]:
+    """What is wrong, and what to do: the two halves around the first colon or the end of the first sentence."""
+    for mark in (": run ", ". "):
+        what, found, mend = sentence.partition(mark)
+        if found:
+            return what, f"run {mend}" if mark == ": run " else mend
+    return sentence, ""
+
+
+def _failed(fault: NeedsOperator | TryLater) -> Finding:
+    if isinstance(fault, NeedsOperator):
+        return Finding(Level.FAULT, *_split(str(fault)))
+    return Finding(Level.FAULT, fault.reason, "Check host and port, and whether this machine is online.", passing=True)
+
+
+_ROLE_TO_KEY = {Folder.DRAFTS: "drafts", Folder.SENT: "sent", Folder.ARCHIVE: "archive", Folder.JUNK: "junk"}
+
+
+def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> Iterator[Finding]:
+    imap = settings.imap
+    try:
+        with closing(open_mailbox(where, imap)) as mailbox:
+            roles = mailbox.roles()
+            yield ok(f"Logged in to {imap.host} as {imap.user}")
+            yield from _folders(where, imap.label, roles)
+            mails = sampling.recent(mailbox)
+            yield from _clock(mailbox, now)
+    except (NeedsOperator, TryLater) as fault:
+        yield _failed(fault)
+        return
+    yield from _proof(where, settings, config, mails)
+
+
+def _watched(settings: Mailbox) -> Iterator[Finding]:
+    imap = settings.imap
+    try:
+        with closing(open_mailbox("mailbox", imap)) as mailbox:
+            yield ok(f"Logged in to {imap.host} as {imap.user}, to look at drafts and Sent")
+            yield from _folders("mailbox", imap.label, mailbox.roles())
+    except (NeedsOperator, TryLater) as fault:
+        yield _failed(fault)
+
+
+def _folders(where: str, label: str, roles: dict[Folder, str | None]) -> Iterator[Finding]:
+    found = [f"{name}" for role, name in roles.items() if name and role is not Folder.INBOX]
+    yield ok(f"Folders found: {', '.join(found) or 'only INBOX'}")
+    for role, key in _ROLE_TO_KEY.items():
+        if roles.get(role):
+            continue
+        mend = f"If it has another name, write it as {where}.imap.folders.{key}."
+        if role in (Folder.DRAFTS, Folder.SENT):
+            lost = "labelled drafts" if role is Folder.DRAFTS else "letters sent by your own hand"
+            yield Finding(Level.WARNING, f"No {key} folder was found, so {lost} are not seen.", mend)
+        else:
+            yield Finding(Level.NOTE, f"No {key} folder was found, so answers are not looked for there.", mend)
+    if roles.get(Folder.REQUESTS):
+        yield ok(f"Drafts in {roles[Folder.REQUESTS]} are requests")
+    else:
+        yield Finding(
+            Level.NOTE,
+            f"Drafts become requests by the keyword {label}.",
+            f"If your mail program has no labels or tags, make a folder named {label} and move drafts into it.",
+        )
+
+
+def _clock(mailbox: ImapMailbox, now: datetime) -> Iterator[Finding]:
+    here = mailbox.now(Folder.INBOX)
+    if here is None or here.next_uid < 2:
+        return
+    last = Cursor(here.folder, here.uidvalidity, here.next_uid - 1)
+    for sweep in mailbox.arrivals(Folder.INBOX, last):
+        for heading in sweep.headings:
+            ahead = heading.arrived - now
+            if ahead > timedelta(minutes=5):
+                yield Finding(
+                    Level.WARNING,
+                    f"The newest mail arrived {int(ahead.total_seconds() // 60)} minutes in the future.",
+                    "The clock of this machine is slow, or that of the mail server fast: set it by NTP.",
+                )
+
+
+def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> Iterator[Finding]:
+    assert settings.proof is not None
+    own = config.connector.addresses | ({config.bot.address} if config.bot.address else set())
+    proof = settings.proof
+    if proof.kind is ProofKind.ASK:
+        yield Finding(Level.NOTE, "proof is ask: every answer is put before you as a question.")
+        return
+    best = sampling.propose(mails, own)
+    if best.senders < 3:
+        yield Finding(
+            Level.NOTE,
+            f"Too little mail in {settings.imap.user} to tell whether proof {proof.kind} fits.",
+            "Run twoyes check again when mail from others has arrived.",
+        )
+        return
+    if proof.kind is ProofKind.DKIM:
+        yield Finding(Level.NOTE, "proof is dkim: signatures are checked when mail arrives, and need a working DNS.")
+        return
+    found = sampling.estimate(mails, proof.rule, own)
+    told = f"Of {found.senders} senders of recent mail, {found.proven} would be proven by {proof.authserv_id}"
+    better = f"{where}.proof: {describe(best)}" if best.proven > found.proven else ""
+    if not found.proven:
+        yield Finding(Level.FAULT, f"{told}: the proof does not fit this server.", better and f"Write {better}")
+    elif found.proven * 2 < found.senders or best.proven > found.proven * 1.2:
+        yield Finding(
+            Level.WARNING, f"{told}; the others would become questions to you.", better and f"Better: {better}"
+        )
+    else:
+        yield ok(told)
+
+
+def describe(found: sampling.Estimate) -> str:
+    """A proof as it is written in the configuration."""
+    proof = found.proof
+    if proof.kind != "header":
+        return f"{{kind: {proof.kind}}}"
+    return f"{{kind: header, authserv_id: {proof.authserv_id}, position: {proof.position}}}"
+
+
+def _sending(config: Config) -> Iterator[Finding]:
+    smtp = config.smtp
+    try:
+        with closing(open_courier(smtp)) as courier:
+            courier.check()
+    except (NeedsOperator, TryLater) as fault:
+        yield _failed(fault)
+        return
+    yield ok(f"Logged in to {smtp.host} as {smtp.user}, to send")
+    if config.home.evidence is Evidence.PROVIDER:
+        yield Finding(
+            Level.NOTE,
+            f"Whether {smtp.host} files what it sends in Sent by itself cannot be seen from here.",
+            "If your Sent folder shows no copy of a mail sent by another program, write evidence: self-copy.",
+        )
+    elif config.home.evidence is Evidence.NONE:
+        yield Finding(
+            Level.WARNING,
+            "evidence is none: after a crash a letter may leave twice, and an introduction becomes a question.",
+            "Write evidence: self-copy.",
+        )
+
+
+def worst(findings: list[Finding]) -> int:
+    """The exit code: 0 well, 1 faults, 3 where everything that is wrong may be well later."""
+    faults = [finding for finding in findings if finding.level is Level.FAULT]
+    if not faults:
+        return 0
+    return 3 if all(fault.passing for fault in faults) else 1

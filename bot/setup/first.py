@@ -1,0 +1,107 @@
+"""The first five minutes: ask, connect, propose a proof, write the configuration and the database, look at it all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from bot import console
+from bot.config import ConfigError, load_config
+from bot.ports import NeedsOperator, TryLater
+from bot.setup import sampling
+from bot.setup.connect import open_mailbox
+from bot.setup.dialog import Dialog
+from bot.setup.doctor import describe, examine, worst
+from bot.setup.init import Answers, proof_of, text_of, trial, write
+from bot.setup.interview import Asker, account_of, interview
+from bot.setup.providers import Provider, ask_dns, listens
+
+
+def set_up(path: Path, flags: Mapping[str, str], asker: Asker, now: datetime, *, offline: bool, force: bool) -> int:
+    """Everything `twoyes init` does; answers the exit code of the check at its end. `now` is aware.
+
+    Raises ConfigError for answers that cannot be used, and what the mailbox raised where nobody is there to mend it.
+    """
+    if path.exists() and not force:
+        raise ConfigError([f"{path} exists already; name another with --config, or replace it with --force"])
+    base = path.resolve().parent
+    if not base.is_dir():
+        raise ConfigError([f"the folder {base} does not exist; make it first: mkdir -m 700 {base}"])
+    look = (None, None) if offline else (ask_dns, listens)
+    answers = interview(asker, flags, base, lookup=look[0], listens=look[1])
+    trial(answers, base)
+    if flags.get("proof"):
+        answers = replace(answers, proof=_given_proof(flags))
+    elif offline:
+        answers = replace(answers, proof={"kind": "ask"})
+        asker.say("Proof is set to ask, as no mail could be looked at: every answer will be a question to you.")
+    else:
+        answers = _with_proof(answers, asker, flags, base)
+    trial(answers, base)
+    write(path, text_of(answers), force=force)
+    console.out().print(f"Wrote {path}.")
+    _make_database(path, now)
+    findings = console.show_findings(examine(path, now, offline=offline))
+    if not worst(findings):
+        console.out().print("Start it with: twoyes run")
+    return worst(findings)
+
+
+def _given_proof(flags: Mapping[str, str]) -> dict[str, str]:
+    named = {"kind": "proof", "authserv_id": "authserv-id", "position": "position"}
+    return {key: flags[flag] for key, flag in named.items() if flags.get(flag)}
+
+
+def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: Path) -> Answers:
+    while True:
+        config = trial(answers, base)
+        own = config.connector.addresses | ({config.bot.address} if config.bot.address else set())
+        try:
+            with (
+                console.working("Looking at recent mail …"),
+                closing(open_mailbox("first", config.home.imap)) as mailbox,
+            ):
+                found = sampling.propose(sampling.recent(mailbox), own)
+        except (NeedsOperator, TryLater) as fault:
+            console.fail([str(fault)])
+            if not asker.yes("Change servers, login or password and try again?", False):
+                raise
+            account = answers.account
+            assert account.smtp is not None
+            was = Provider(
+                account.imap.host,
+                account.smtp.host,
+                account.imap.port,
+                account.smtp.port,
+                account.imap.security,
+                account.smtp.security,
+            )
+            asker = Dialog({})  # what the flags said did not work
+            answers = replace(answers, account=account_of(asker, {}, account.user, was, base))
+            continue
+        _tell(found, asker)
+        if found.proof.kind != "ask" and not asker.yes("Use that?", True):
+            return replace(answers, proof={"kind": "ask"})
+        return replace(answers, proof=proof_of(found))
+
+
+def _tell(found: sampling.Estimate, asker: Asker) -> None:
+    asker.say(f"Looked at {found.mails} recent mails from {found.senders} senders.")
+    if found.proof.kind == "ask":
+        asker.say("Nothing there proves a sender, so every answer will be a question to you (proof: ask).")
+        return
+    asker.say(f"Proposed proof: {describe(found)}")
+    asker.say(
+        f"It proves {found.proven} of these senders; an answer of the other {found.questions} becomes a question."
+    )
+
+
+def _make_database(path: Path, now: datetime) -> None:
+    from bot.storage import schema
+
+    _, _, copy = schema.upgrade(load_config(path).database, now)
+    if copy is not None:
+        console.out().print(f"The database was copied to {copy} and brought up to date.")
