@@ -259,13 +259,14 @@ def _stop(sentences: list[str], code: Exit) -> NoReturn:
     raise typer.Exit(code)
 
 
-def main() -> None:
-    """Runs the command line; every error ends in a sentence and an exit code."""
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Runs the command line and exits; every error ends in a sentence and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     try:
-        app(prog_name="twoyes")
+        app(arguments, prog_name="twoyes")
+        sys.exit(Exit.OK)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

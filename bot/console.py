@@ -95,12 +95,14 @@ def _mark(level: str) -> Text:
 
 def show_finding(finding: Finding) -> None:
     """One finding of the doctor, with the way to mend it below."""
-    from rich.padding import Padding
+    from rich.table import Table
     from rich.text import Text
 
-    out().print(_mark(finding.level.value), Text(clean(finding.what)))
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(_mark(finding.level.value), Text(clean(finding.what)))
     if finding.mend:
-        out().print(Padding(Text(clean(finding.mend), style="dim"), (0, 0, 0, 3)))
+        grid.add_row("", Text(clean(finding.mend), style="dim"))
+    out().print(grid)
 
 
 def show_findings(steps: Iterator[Finding]) -> list[Finding]:
