@@ -327,8 +327,7 @@ class Proof(_Model):
             raise ValueError(f"authserv_id means nothing with kind {self.kind}; take it out, or write kind: header")
         return self
 
-    @property
-    def rule(self) -> sender.Proof:
+    def reading(self) -> sender.Proof:
         """The same as `bot.reading.sender.prove` reads it."""
         return sender.Proof(self.kind.value, self.authserv_id, self.position.value)
 

@@ -15,9 +15,6 @@ from bot.records import OutboxRow, Status, TimelineRow
 if TYPE_CHECKING:
     from bot.storage.books import Books
 
-ALIVE = "alive-at"
-"""Under this name the worker remembers, as ISO 8601, when it last went through its round."""
-
 LATE = timedelta(hours=1)
 
 
@@ -99,14 +96,15 @@ def overview(books: Books, policy: Policy, zone: str, now: datetime, *, everythi
         cases = page.find(open_only=not everything)
         outbox = page.outbox.with_status(Status.WAITING, Status.SENDING, Status.UNKNOWN, Status.PARKED)
         aside = page.mails.set_aside()
-        alive = page.recall(ALIVE)
+        alive = page.recall("last round")
+        told = page.recall("troubles").splitlines()
     return Overview(
         zone=zone,
         cases=tuple(_case(it, policy) for it in cases),
         waiting=sum(row.status in (Status.WAITING, Status.SENDING) for row in outbox),
         set_aside=len(aside),
         alive_at=datetime.fromisoformat(alive) if alive else None,
-        troubles=tuple(_troubles(outbox, len(aside), now)),
+        troubles=(*_troubles(outbox, len(aside), now), *told),
     )
 
 

@@ -94,7 +94,7 @@ def test_what_is_left_out_is_filled_in() -> None:
     assert config.smtp.password == config.home.imap.password
     assert config.database == "sqlite:////srv/twoyes/twoyes.db"
     assert config.secrets.file == Path("/srv/twoyes/twoyes.key")
-    assert config.proof.rule == sender.Proof("header", "mx.conti.example", "above-received")
+    assert config.proof.reading() == sender.Proof("header", "mx.conti.example", "above-received")
 
 
 def test_an_own_smtp_login_stands() -> None:

@@ -236,7 +236,7 @@ def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> 
     if proof.kind is ProofKind.DKIM:
         yield Finding(Level.NOTE, "proof is dkim: signatures are checked when mail arrives, and need a working DNS.")
         return
-    found = sampling.estimate(mails, proof.rule, own)
+    found = sampling.estimate(mails, proof.reading(), own)
     told = f"Of {found.senders} senders of recent mail, {found.proven} would be proven by {proof.authserv_id}"
     better = f"{where}.proof: {describe(best)}" if best.proven > found.proven else ""
     if not found.proven:
