@@ -52,6 +52,8 @@ class Attachment:
     name: str
     content_type: str
     size: int
+    place: tuple[int, int] = (0, 0)  # where its encoded bytes stand in the mail's raw bytes
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _DATA_URI = re.compile(r"data:[^\"'\s<>)]*", re.IGNORECASE)
 _TYPE = re.compile(r"\s*([!#-'*+.0-9A-Z^-~-]+/[!#-'*+.0-9A-Z^-~-]+)", re.IGNORECASE)
 # Void elements, and those that the next of their kind closes, nest nothing.
-_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|wbr|p|li|td|th|tr|dd|dt|option)\b)([a-z][a-z0-9]{0,20})", re.I)
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|wbr|p|li|td|th|tr|dd|dt|option)\b)([a-z][a-z0-9]{0,20})")
 _QUOTE_MARKS = re.compile(r">*")
 
 # Written by the servers on the way, so another delivery of the same mail differs in them.
@@ -162,6 +164,12 @@ def parse_message(raw: bytes, caps: Caps = Caps()) -> Mail:
         fingerprint=_fingerprint(raw, end, headers),
         unknown_charsets=tuple(body.unknown_charsets),
     )
+
+
+def content_of(mail: Mail, attachment: Attachment) -> bytes:
+    """The decoded bytes of an attachment of this mail."""
+    start, end = attachment.place
+    return _transfer(mail.raw[start:end], attachment.encoding)
 
 
 def parse_heading(fields: bytes) -> HeadingView:
@@ -328,7 +336,8 @@ class _Walk:
         attached = disposition.lower().lstrip().startswith("attachment") or bool(name)
         data = _transfer(self.raw[start:end], head.get("content-transfer-encoding", ""))
         if attached or kind not in ("text/plain", "text/html"):
-            self.attachments.append(Attachment(decode_words(name), kind, len(data)))
+            encoding = head.get("content-transfer-encoding", "")
+            self.attachments.append(Attachment(decode_words(name), kind, len(data), (start, end), encoding))
             return _Letter()
         return self._text(data, kind, parameters)
 
@@ -425,7 +434,7 @@ def _open_tags(html: str) -> int:
         return 0
     open_now: Counter[str] = Counter()
     depth = deepest = 0
-    for slash, name in _TAG.findall(html):
+    for slash, name in _TAG.findall(html.lower()):
         if not slash:
             open_now[name] += 1
             depth += 1
