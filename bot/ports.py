@@ -1,12 +1,19 @@
-"""Ports: what the work needs from the outside, as protocols, and the errors that come back, named by what to do next."""
+"""Ports: what the work needs from the outside, as protocols, and its errors, named by what to do next."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from bot.introductions.decision import Entry, Kind
+    from bot.introductions.introduction import Gesture, Introduction
+    from bot.records import DraftProgress, DraftRow, Kept, LedgerLine, MailRow, OutboxRow, Outcome, Sent, Status
+    from bot.writing.letters import Outgoing
 
 
 class TryLater(Exception):
@@ -161,3 +168,237 @@ class Courier(Protocol):
 
     def close(self) -> None:
         """Quits; never raises."""
+
+
+class Introductions(Protocol):
+    """Introductions as rows."""
+
+    def load(self, ids: Iterable[int]) -> list[Introduction]:
+        """These introductions, by id."""
+
+    def create(self, it: Introduction) -> int:
+        """Stores a new introduction under a new id; answers the id. The one given is ignored."""
+
+    def save(self, before: Introduction, after: Introduction, due_at: datetime | None) -> None:
+        """Writes what changed."""
+
+    def due_ids(self, now: datetime, limit: int) -> list[int]:
+        """The introductions for which time alone makes something happen by `now`, the longest due first."""
+
+    def ids(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[int]:
+        """Ids of introductions, newest first, narrowed by openness, a party's address or the code."""
+
+    def count_approved(self, gesture: Gesture) -> int:
+        """How many introductions of this gesture the connector has let start."""
+
+
+class Ledger(Protocol):
+    """The chains of all introductions."""
+
+    def append(self, introduction: int, entries: Iterable[Entry], at: datetime, salt: Callable[[], str]) -> None:
+        """Adds lines to an introduction's chain. `salt` gives 32 hex digits of chance each time."""
+
+    def lines(self, introduction: int) -> list[LedgerLine]:
+        """The whole chain of an introduction, oldest first."""
+
+    def heads(self) -> dict[int, str]:
+        """The last hash of every chain, by introduction."""
+
+    def verify(self) -> Iterator[str]:
+        """Every fault of the ledger, a sentence each: broken chains, changed content, states that do not follow."""
+
+
+class Manuscripts(Protocol):
+    """The letters handed in."""
+
+    def save(self, introduction: int, kept: Kept) -> None:
+        """Stores or replaces what belongs to an introduction."""
+
+    def load(self, introduction: int) -> Kept:
+        """What belongs to an introduction."""
+
+
+class Mails(Protocol):
+    """Inbound mails and their fate."""
+
+    def seen(self, mailbox: str, fingerprint: str) -> MailRow | None:
+        """What is known of a mail with this content."""
+
+    def record(
+        self, mailbox: str, spot: Spot, fingerprint: str, *, message_id: str = "", sender: str = "", now: datetime
+    ) -> int:
+        """Notes that a mail is being dealt with, before anything follows from it; answers its number."""
+
+    def finish(self, number: int, outcome: Outcome, reason: str, **values: Any) -> None:
+        """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
+
+    def erase(self, number: int) -> None:
+        """Forgets a mail that proved to be none of our business."""
+
+    def get(self, number: int) -> MailRow | None:
+        """One mail."""
+
+    def by_evidence(self, evidence: str) -> MailRow | None:
+        """The mail that the ledger calls "mail 12"."""
+
+    def of(self, introduction: int) -> list[MailRow]:
+        """Every mail that was tied to an introduction."""
+
+    def set_aside(self) -> list[MailRow]:
+        """The mails that nobody foresaw."""
+
+    def raw(self, number: int) -> bytes | None:
+        """The bytes of a set-aside mail."""
+
+
+class Outbox(Protocol):
+    """Letters committed to be sent."""
+
+    def put(self, letter: Outgoing, key: str, introduction: int | None, due_at: datetime, now: datetime) -> bool:
+        """Commits a letter; False, and nothing changed, when this business key was committed before."""
+
+    def withdraw(self, introduction: int, kind: Kind, party: str) -> int:
+        """Takes back letters that have not been claimed; answers how many."""
+
+    def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The letters that may leave now, the earliest first."""
+
+    def with_status(self, *statuses: Status) -> list[OutboxRow]:
+        """Every letter that stands so, the oldest first."""
+
+    def claim(self, row: OutboxRow, now: datetime, lease_until: datetime) -> OutboxRow | None:
+        """waiting → sending, for one claimant; None when somebody else was first or it was taken back."""
+
+    def begin_data(self, row: OutboxRow, now: datetime) -> bool:
+        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""
+
+    def change(self, row: OutboxRow, **values: Any) -> bool:
+        """Changes a row that nobody has claimed since it was read; False when somebody has."""
+
+    def get(self, number: int) -> OutboxRow:
+        """One row."""
+
+    def by_message_ids(self, message_ids: Iterable[str]) -> dict[str, OutboxRow]:
+        """Our letters among these Message-IDs."""
+
+    def kinds(self, message_ids: Iterable[str]) -> dict[str, Kind]:
+        """What our letters among these Message-IDs are, without their bytes."""
+
+    def of(self, introduction: int) -> list[OutboxRow]:
+        """Every letter and notice of an introduction, in the order they were committed."""
+
+    def unfiled(self) -> list[OutboxRow]:
+        """Letters that the server took and of which no copy stands in Sent yet."""
+
+    def sent_since(self, since: datetime) -> list[Sent]:
+        """What began to leave since then, for the budgets and brakes."""
+
+    def next_due(self) -> datetime | None:
+        """When the next letter may leave."""
+
+
+class Folders(Protocol):
+    """Cursors and labelled drafts."""
+
+    def cursor(self, mailbox: str, role: Folder) -> Cursor | None:
+        """How far this folder was read."""
+
+    def set_cursor(self, mailbox: str, role: Folder, at: Cursor) -> None:
+        """Remembers how far this folder was read."""
+
+    def draft(self, mailbox: str, spot: Spot) -> DraftRow | None:
+        """The draft at this spot."""
+
+    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime) -> None:
+        """Notes a labelled draft that was not known at this spot."""
+
+    def change_draft(self, mailbox: str, spot: Spot, **values: Any) -> None:
+        """Changes what is known of the draft at a spot: `state`, `introduction_id`."""
+
+    def move_draft(self, mailbox: str, spot: Spot, to: Spot) -> None:
+        """The draft stands elsewhere now."""
+
+    def drafts_of(self, introduction: int) -> list[DraftRow]:
+        """The drafts that led to an introduction."""
+
+    def drafts(self, mailbox: str, *, state: DraftProgress | None = None) -> list[DraftRow]:
+        """The drafts known in a mailbox, of one state where it is given."""
+
+
+class Page(Protocol):
+    """One transaction on the books. What is written becomes true together, or not at all."""
+
+    @property
+    def introductions(self) -> Introductions:
+        """The introductions in this transaction."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in this transaction."""
+
+    @property
+    def manuscripts(self) -> Manuscripts:
+        """The manuscripts in this transaction."""
+
+    @property
+    def mails(self) -> Mails:
+        """The mails in this transaction."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """The outbox in this transaction."""
+
+    @property
+    def folders(self) -> Folders:
+        """The folders in this transaction."""
+
+    def introduction(self, number: int) -> Introduction:
+        """One introduction. Raises KeyError."""
+
+    def create(self, it: Introduction) -> int:
+        """Stores a new introduction; answers its id."""
+
+    def save(
+        self, before: Introduction, after: Introduction, entries: Iterable[Entry], due_at: datetime | None, at: datetime
+    ) -> None:
+        """Writes the new state and the ledger lines that led to it."""
+
+    def due(self, now: datetime, limit: int = 100) -> list[int]:
+        """Ids of the introductions for which time alone makes something happen by now."""
+
+    def find(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[Introduction]:
+        """Introductions, newest first."""
+
+    def token(self, introduction: int, party: str) -> str:
+        """The token (128 bit) that binds an answer to this party's ask."""
+
+    def keep_token(self, introduction: int, party: str) -> str:
+        """The token, which will be known again when it comes back."""
+
+    def by_tokens(self, tokens: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """(introduction, party) of the tokens that are ours."""
+
+    def suppress(self, address: str, reason: str, now: datetime) -> None:
+        """Never writes to this address again, in any introduction."""
+
+    def suppressed(self, address: str) -> bool:
+        """True for an address that wants no mail of ours."""
+
+    def recall(self, name: str) -> str:
+        """A remembered value, or ""."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembers a value under a name."""
+
+    def forget(self, name: str) -> None:
+        """Forgets a remembered value."""
+
+
+class Books(Protocol):
+    """Everything that is remembered."""
+
+    def begin(self) -> AbstractContextManager[Page]:
+        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then."""
+
+    def close(self) -> None:
+        """Lets go of the database."""

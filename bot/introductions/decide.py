@@ -156,10 +156,18 @@ class _Case:
                 self._time_passed()
             case ev.LetterLeft():
                 self._letter_left()
+            case ev.LetterNotSent():
+                if self.it.stage is Stage.INTRODUCED and not self.it.by_hand and not self.it.letter_uncertain:
+                    self.change(introduced_at=None, letter_queued=True)
+                    self.note("introduction put off by the server")
             case ev.LetterRefused():
                 self._letter_refused(event)
             case ev.LetterUncertain():
                 self._letter_uncertain()
+            case ev.LetterFound():
+                if self.it.letter_uncertain:
+                    self.change(letter_uncertain=False)
+                    self.note("introduction found to have left", evidence=event.evidence)
             case ev.LetterConfirmed():
                 self._letter_confirmed(event)
             case ev.LetterReplaced():
@@ -334,7 +342,7 @@ class _Case:
             self.note("introduction left")
 
     def _letter_refused(self, event: ev.LetterRefused) -> None:
-        if self.it.stage is not Stage.INTRODUCED:
+        if self.it.stage not in (Stage.AGREED, Stage.INTRODUCED) or self.it.by_hand:
             return
         self.change(
             introduced_at=None,

@@ -95,7 +95,12 @@ class TimePassed:
 
 @dataclass(frozen=True, slots=True)
 class LetterLeft:
-    """The introduction letter was claimed for sending: from here on it counts as gone."""
+    """The next byte to the server is the introduction letter: from here on it counts as gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterNotSent:
+    """The server put the introduction letter off after all: nobody has it, and it waits for its next try."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,13 @@ class LetterRefused:
 @dataclass(frozen=True, slots=True)
 class LetterUncertain:
     """Nobody can tell whether the introduction letter left; the connector has to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFound:
+    """The connector looked, or a copy turned up: the letter of which nobody knew had left."""
+
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +183,10 @@ Event = (
     | Wrote
     | TimePassed
     | LetterLeft
+    | LetterNotSent
     | LetterRefused
     | LetterUncertain
+    | LetterFound
     | LetterConfirmed
     | LetterReplaced
     | SentByHand

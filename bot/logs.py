@@ -1,0 +1,54 @@
+"""Logging: structured lines for the operator, without mail content, whole addresses or secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+_ADDRESS = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9.-]{1,253})")
+_TOKEN = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Shortens addresses to their first letter and domain, and hides tokens."""
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = _TOKEN.sub("…", _ADDRESS.sub(r"\1…@\2", value))
+    return event
+
+
+def configure(level: str = "info", format: str = "console", file: Path | None = None) -> None:
+    """Sets up logging for this process: to standard error, or appended to a file (mode 0600)."""
+    if file is not None:
+        file.touch(mode=0o600, exist_ok=True)
+        stream = file.open("a", encoding="utf-8", buffering=1)
+    else:
+        stream = sys.stderr
+    if format == "json":
+        render: Any = structlog.processors.JSONRenderer()
+    else:
+        render = structlog.dev.ConsoleRenderer(colors=file is None and stream.isatty())
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            _redact,
+            render,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
+        logger_factory=structlog.PrintLoggerFactory(stream),
+    )
+
+
+def logger() -> FilteringBoundLogger:
+    """The logger of this process."""
+    found: FilteringBoundLogger = structlog.get_logger()
+    return found

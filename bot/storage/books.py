@@ -1,0 +1,169 @@
+"""The books: everything that is remembered, one transaction at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from bot.introductions.decision import Entry
+from bot.introductions.introduction import Introduction
+from bot.ports import TryLater
+from bot.records import TimelineRow
+from bot.storage import tables as t
+from bot.storage.engine import open_engine
+from bot.storage.folders import Folders
+from bot.storage.introductions import Introductions
+from bot.storage.ledger import Ledger
+from bot.storage.mails import Mails
+from bot.storage.manuscripts import Manuscripts
+from bot.storage.outbox import Outbox
+
+
+class Page:
+    """One transaction on the books. What is written becomes true together, or not at all."""
+
+    def __init__(self, connection: Connection, salt: Callable[[], str], key: bytes) -> None:
+        self.connection = connection
+        self.introductions = Introductions(connection)
+        self.ledger = Ledger(connection)
+        self.manuscripts = Manuscripts(connection)
+        self.mails = Mails(connection)
+        self.outbox = Outbox(connection)
+        self.folders = Folders(connection)
+        self._salt = salt
+        self._key = key
+
+    # Introductions
+
+    def introduction(self, number: int) -> Introduction:
+        """One introduction. Raises KeyError."""
+        found = self.introductions.load([number])
+        if not found:
+            raise KeyError(number)
+        return found[0]
+
+    def create(self, it: Introduction) -> int:
+        """Stores a new introduction; answers its id."""
+        return self.introductions.create(it)
+
+    def save(
+        self, before: Introduction, after: Introduction, entries: Iterable[Entry], due_at: datetime | None, at: datetime
+    ) -> None:
+        """Writes the new state and the ledger lines that led to it."""
+        self.introductions.save(before, after, due_at)
+        self.ledger.append(after.id, entries, at, self._salt)
+
+    def due(self, now: datetime, limit: int = 100) -> list[int]:
+        """Ids of the introductions for which time alone makes something happen by now."""
+        return self.introductions.due_ids(now, limit)
+
+    def find(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[Introduction]:
+        """Introductions, newest first."""
+        ids = self.introductions.ids(open_only=open_only, address=address, code=code)
+        return list(reversed(self.introductions.load(ids)))
+
+    # Tokens: made from a key that is not in the database, of which the database holds a hash only
+
+    def token(self, introduction: int, party: str) -> str:
+        """The token (128 bit) that binds an answer to this party's ask."""
+        digest = hmac.new(self._key, f"ask {introduction} {party}".encode(), hashlib.sha256)
+        return digest.hexdigest()[:32]
+
+    def keep_token(self, introduction: int, party: str) -> str:
+        """The token, which will be known again when it comes back."""
+        token = self.token(introduction, party)
+        hashed = hashlib.sha256(token.encode()).hexdigest()
+        if self.connection.execute(select(t.token).where(t.token.c.hash == hashed)).first() is None:
+            self.connection.execute(insert(t.token).values(hash=hashed, introduction_id=introduction, party=party))
+        return token
+
+    def by_tokens(self, tokens: Iterable[str]) -> dict[str, tuple[int, str]]:
+        """(introduction, party) of the tokens that are ours."""
+        wanted = {hashlib.sha256(token.lower().encode()).hexdigest(): token for token in tokens}
+        if not wanted:
+            return {}
+        rows = self.connection.execute(select(t.token).where(t.token.c.hash.in_(wanted)))
+        return {wanted[row.hash]: (row.introduction_id, row.party) for row in rows}
+
+    # People who do not want to be written to: a keyed hash, no address
+
+    def _hash_of(self, address: str) -> str:
+        return hmac.new(self._key, f"suppressed {address.lower()}".encode(), hashlib.sha256).hexdigest()
+
+    def suppress(self, address: str, reason: str, now: datetime) -> None:
+        """Never writes to this address again, in any introduction."""
+        if not self.suppressed(address):
+            self.connection.execute(insert(t.suppressed).values(hash=self._hash_of(address), at=now, reason=reason))
+
+    def suppressed(self, address: str) -> bool:
+        """True for an address that wants no mail of ours."""
+        where = t.suppressed.c.hash == self._hash_of(address)
+        return self.connection.execute(select(t.suppressed.c.at).where(where)).first() is not None
+
+    # Small things
+
+    def recall(self, name: str) -> str:
+        """A remembered value, or ""."""
+        return self.connection.execute(select(t.remembered.c.value).where(t.remembered.c.name == name)).scalar() or ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembers a value under a name."""
+        where = t.remembered.c.name == name
+        if self.connection.execute(update(t.remembered).where(where).values(value=value)).rowcount == 0:
+            self.connection.execute(insert(t.remembered).values(name=name, value=value))
+
+    def forget(self, name: str) -> None:
+        """Forgets a remembered value."""
+        self.connection.execute(delete(t.remembered).where(t.remembered.c.name == name))
+
+
+class Books:
+    """The database behind the work."""
+
+    def __init__(self, engine: Engine, salt: Callable[[], str], key: bytes) -> None:
+        self.engine = engine
+        self._salt = salt
+        self._key = key
+
+    @contextmanager
+    def begin(self) -> Iterator[Page]:
+        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then."""
+        try:
+            with self.engine.begin() as connection:
+                yield Page(connection, self._salt, self._key)
+        except OperationalError as fault:
+            raise TryLater(f"the database did not take it: {fault.orig}") from fault
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+
+def open_books(url: str, salt: Callable[[], str], key: bytes) -> Books:
+    """The books behind this URL."""
+    return Books(open_engine(url), salt, key)
+
+
+def timeline(page: Page, introduction: int) -> list[TimelineRow]:
+    """Everything that happened to an introduction, in order: ledger, letters and mails with their evidence."""
+    rows = []
+    for line in page.ledger.lines(introduction):
+        change = f"{line.before} → {line.after}" if line.after else ""
+        facts = ", ".join(f"{key} {value}" for key, value in line.data.items() if value and key != "evidence")
+        said = "; ".join(line.private.values()) if line.kind != "opened" else ""
+        text = " · ".join(piece for piece in (change, facts, f"“{said}”" if said else "") if piece)
+        rows.append((line.at, 0, TimelineRow(line.at, line.kind, line.party, text, line.data.get("evidence", ""))))
+    for letter in page.outbox.of(introduction):
+        at = letter.accepted_at or letter.data_at or letter.created_at
+        text = f"{letter.status} · to {', '.join(letter.recipients)}" + (f" · {letter.reason}" if letter.reason else "")
+        rows.append((at, 1, TimelineRow(at, f"letter: {letter.kind.value}", letter.party, text, letter.message_id)))
+    for mail in page.mails.of(introduction):
+        text = f"{mail.outcome}" + (f" · {mail.reason}" if mail.reason else "")
+        rows.append((mail.seen_at, -1, TimelineRow(mail.seen_at, "mail", mail.party, text, mail.evidence)))
+    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]

@@ -1,0 +1,159 @@
+"""The outbox: letters committed to be sent, and where each stands between the claim and the server's word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from bot.introductions.decision import Kind
+from bot.records import OutboxRow, Sent, Status
+from bot.storage import tables as t
+from bot.writing.letters import Outgoing
+
+
+def _row(row: Any) -> OutboxRow:
+    return OutboxRow(
+        row.id,
+        row.introduction_id,
+        Kind(row.kind),
+        row.party,
+        row.key,
+        row.message_id,
+        row.sender,
+        tuple(row.recipients),
+        row.subject,
+        row.raw,
+        Status(row.status),
+        row.due_at,
+        row.lease_until,
+        row.data_at,
+        row.attempts,
+        row.repeated,
+        row.reason,
+        row.created_at,
+        row.accepted_at,
+        row.filed_at,
+    )
+
+
+class Outbox:
+    """Letters committed to be sent, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def put(self, letter: Outgoing, key: str, introduction: int | None, due_at: datetime, now: datetime) -> bool:
+        """Commits a letter; False, and nothing changed, when this business key was committed before."""
+        if self.connection.execute(select(t.outbox.c.id).where(t.outbox.c.key == key)).first() is not None:
+            return False
+        self.connection.execute(
+            insert(t.outbox).values(
+                introduction_id=introduction,
+                kind=letter.kind.value,
+                party=letter.party,
+                key=key,
+                message_id=letter.message_id,
+                sender=letter.sender,
+                recipients=list(letter.recipients),
+                subject=letter.subject,
+                raw=letter.raw,
+                status=Status.WAITING,
+                due_at=due_at,
+                attempts=0,
+                repeated=False,
+                reason="",
+                created_at=now,
+                evidence="",
+            )
+        )
+        return True
+
+    def withdraw(self, introduction: int, kind: Kind, party: str) -> int:
+        """Takes back letters that have not been claimed; answers how many."""
+        where = (t.outbox.c.introduction_id == introduction) & (t.outbox.c.kind == kind.value)
+        if party:
+            where &= t.outbox.c.party == party
+        where &= t.outbox.c.status.in_([Status.WAITING, Status.PARKED, Status.UNKNOWN])
+        return self.connection.execute(update(t.outbox).where(where).values(status=Status.WITHDRAWN)).rowcount
+
+    def due(self, now: datetime, limit: int) -> list[OutboxRow]:
+        """The letters that may leave now, the earliest first."""
+        query = select(t.outbox).where(t.outbox.c.status == Status.WAITING, t.outbox.c.due_at <= now)
+        return [
+            _row(row) for row in self.connection.execute(query.order_by(t.outbox.c.due_at, t.outbox.c.id).limit(limit))
+        ]
+
+    def with_status(self, *statuses: Status) -> list[OutboxRow]:
+        """Every letter that stands so, the oldest first."""
+        query = select(t.outbox).where(t.outbox.c.status.in_(statuses)).order_by(t.outbox.c.id)
+        return [_row(row) for row in self.connection.execute(query)]
+
+    def claim(self, row: OutboxRow, now: datetime, lease_until: datetime) -> OutboxRow | None:
+        """waiting → sending, for one claimant; None when somebody else was first or it was taken back."""
+        where = (
+            (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.WAITING) & (t.outbox.c.attempts == row.attempts)
+        )
+        values = {"status": Status.SENDING, "lease_until": lease_until, "data_at": None, "attempts": row.attempts + 1}
+        if self.connection.execute(update(t.outbox).where(where).values(values)).rowcount != 1:
+            return None
+        return self.get(row.id)
+
+    def begin_data(self, row: OutboxRow, now: datetime) -> bool:
+        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""
+        where = (
+            (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.SENDING) & (t.outbox.c.attempts == row.attempts)
+        )
+        where &= t.outbox.c.lease_until > now
+        return self.connection.execute(update(t.outbox).where(where).values(data_at=now)).rowcount == 1
+
+    def change(self, row: OutboxRow, **values: Any) -> bool:
+        """Changes a row that nobody has claimed since it was read; False when somebody has."""
+        where = (t.outbox.c.id == row.id) & (t.outbox.c.attempts == row.attempts)
+        return self.connection.execute(update(t.outbox).where(where).values(**values)).rowcount == 1
+
+    def get(self, number: int) -> OutboxRow:
+        """One row."""
+        return _row(self.connection.execute(select(t.outbox).where(t.outbox.c.id == number)).one())
+
+    def by_message_ids(self, message_ids: Iterable[str]) -> dict[str, OutboxRow]:
+        """Our letters among these Message-IDs."""
+        wanted = list(dict.fromkeys(message_ids))
+        if not wanted:
+            return {}
+        query = select(t.outbox).where(t.outbox.c.message_id.in_(wanted))
+        return {row.message_id: _row(row) for row in self.connection.execute(query)}
+
+    def kinds(self, message_ids: Iterable[str]) -> dict[str, Kind]:
+        """What our letters among these Message-IDs are, without their bytes."""
+        wanted = list(dict.fromkeys(message_ids))
+        found: dict[str, Kind] = {}
+        for start in range(0, len(wanted), 5_000):
+            columns = select(t.outbox.c.message_id, t.outbox.c.kind)
+            where = t.outbox.c.message_id.in_(wanted[start : start + 5_000])
+            found |= {row.message_id: Kind(row.kind) for row in self.connection.execute(columns.where(where))}
+        return found
+
+    def of(self, introduction: int) -> list[OutboxRow]:
+        """Every letter and notice of an introduction, in the order they were committed."""
+        query = select(t.outbox).where(t.outbox.c.introduction_id == introduction).order_by(t.outbox.c.id)
+        return [_row(row) for row in self.connection.execute(query)]
+
+    def unfiled(self) -> list[OutboxRow]:
+        """Letters that the server took and of which no copy stands in Sent yet."""
+        query = select(t.outbox).where(t.outbox.c.status == Status.ACCEPTED, t.outbox.c.filed_at.is_(None))
+        return [_row(row) for row in self.connection.execute(query.order_by(t.outbox.c.id).limit(50))]
+
+    def sent_since(self, since: datetime) -> list[Sent]:
+        """What began to leave since then, for the budgets and brakes."""
+        columns = t.outbox.c.data_at, t.outbox.c.recipients, t.outbox.c.introduction_id, t.outbox.c.kind
+        rows: Iterable[Any] = self.connection.execute(select(*columns).where(t.outbox.c.data_at >= since))
+        return [Sent(row.data_at, tuple(row.recipients), row.introduction_id, Kind(row.kind)) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """When the next letter may leave."""
+        query = select(func.min(t.outbox.c.due_at)).where(t.outbox.c.status == Status.WAITING)
+        found: datetime | None = self.connection.execute(query).scalar()
+        return found

@@ -1,0 +1,107 @@
+"""Which schema the database has, which one this program needs, and the way from one to the other (alembic)."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from bot.ports import NeedsOperator
+from bot.storage.engine import open_engine, sqlite_path
+
+
+def migrations() -> Path:
+    """The folder of the migrations: inside the installed package, or at the top of a source tree."""
+    inside = Path(__file__).parent / "migrations"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "migrations"
+
+
+def _config(url: str):  # type: ignore[no-untyped-def]
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations()).replace("%", "%%"))
+    config.attributes["url"] = url
+    return config
+
+
+def head() -> str:
+    """The revision that this program needs."""
+    from alembic.script import ScriptDirectory
+
+    revision = ScriptDirectory.from_config(_config("")).get_current_head()
+    assert revision is not None
+    return revision
+
+
+def current(engine: Engine) -> str | None:
+    """The revision the database is at; None for an empty one."""
+    from alembic.runtime.migration import MigrationContext
+
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def known(revision: str) -> bool:
+    """True when this program's migrations hold the revision."""
+    from alembic.script import ScriptDirectory
+
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config("")).walk_revisions())
+
+
+def require(engine: Engine) -> None:
+    """Raises NeedsOperator, saying what to do, unless the schema is the one this program needs."""
+    found, needed = current(engine), head()
+    if found == needed:
+        return
+    if found is None:
+        raise NeedsOperator("the database is empty: run `twoyes migrate` first")
+    if known(found):
+        raise NeedsOperator(f"the database is older than this program (schema {found}): run `twoyes migrate`")
+    raise NeedsOperator(
+        f"the database is newer than this program (schema {found}, this program knows up to {needed}): "
+        "install the version that wrote it, or restore the copy that `twoyes migrate` made before"
+    )
+
+
+def backup(url: str, now: datetime) -> Path | None:
+    """Copies a SQLite database beside itself, consistently, mode 0600; None where there is nothing to copy."""
+    path = sqlite_path(url)
+    if path is None or not path.exists() or path.stat().st_size == 0:
+        return None
+    copy = path.with_name(f"{path.name}.{now:%Y%m%d-%H%M%S}.backup")
+    needed = path.stat().st_size
+    if shutil.disk_usage(path.parent).free < needed * 2:
+        raise NeedsOperator(f"too little room beside {path} for a backup of {needed} bytes: make room first")
+    source, target = sqlite3.connect(path), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+    copy.chmod(0o600)
+    return copy
+
+
+def upgrade(url: str, now: datetime) -> tuple[str | None, str, Path | None]:
+    """Leads the database to this program's schema; answers (from, to, the backup made).
+
+    Raises NeedsOperator where the database is newer than the program.
+    """
+    from alembic import command
+
+    engine = open_engine(url)
+    try:
+        before = current(engine)
+        if before is not None and not known(before):
+            require(engine)
+        if before == head():
+            return before, before, None
+        copy = backup(url, now) if before is not None else None
+    finally:
+        engine.dispose()
+    command.upgrade(_config(url), "head")
+    return before, head(), copy

@@ -1,0 +1,134 @@
+"""Carrying out a decision: state, ledger and letters in one transaction; nothing leaves from here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.introductions.decide import decide
+from bot.introductions.decision import ASKS, Decision, Kind, Letter, Notice
+from bot.introductions.events import Event
+from bot.introductions.introduction import Introduction
+from bot.ports import Page
+from bot.records import OutboxRow, Status
+from bot.work.work import Work
+from bot.writing.letters import Outgoing, Thread, write_letter, write_notice
+
+_IN_THE_ASK = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA})
+
+
+def happen(work: Work, page: Page, number: int, event: Event, now: datetime) -> Decision:
+    """Decides what an event means for an introduction and carries it out, inside the transaction of `page`."""
+    before = page.introduction(number)
+    decision = decide(before, event, work.policy, now)
+    carry_out(work, page, before, decision, now)
+    return decision
+
+
+def carry_out(work: Work, page: Page, before: Introduction, decision: Decision, now: datetime) -> None:
+    """Writes the new state, the ledger lines and every letter of a decision into the books."""
+    after = decision.introduction
+    if after != before or decision.entries or decision.letters or decision.notices:
+        page.save(before, after, decision.entries, decision.due_at, now)
+    for kind, party in sorted(decision.withdraw):
+        page.outbox.withdraw(after.id, kind, party)
+    for letter in decision.letters:
+        commit_letter(work, page, after, letter, now)
+    for notice in decision.notices:
+        commit_notice(work, page, after, notice, now)
+
+
+def commit_letter(work: Work, page: Page, it: Introduction, letter: Letter, now: datetime) -> None:
+    """Writes one letter and puts it into the outbox, once."""
+    if letter.kind is Kind.INTRODUCTION and _repeat_uncertain(page, it, letter, now):
+        return
+    outgoing = compose(work, page, it, letter, now)
+    key = f"{it.id} {letter.kind.value} {letter.party or '*'} {letter.round}"
+    page.outbox.put(outgoing, key, it.id, letter.not_before, now)
+
+
+def _repeat_uncertain(page: Page, it: Introduction, letter: Letter, now: datetime) -> bool:
+    """The connector wants an introduction to go of which nobody knows whether it left: same bytes, same Message-ID."""
+    for row in page.outbox.of(it.id):
+        if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN:
+            return page.outbox.change(row, status=Status.WAITING, due_at=letter.not_before, reason="", repeated=True)
+    return False
+
+
+def compose(
+    work: Work, page: Page, it: Introduction, letter: Letter, now: datetime, *, message_id: str = ""
+) -> Outgoing:
+    """The bytes of a letter as they would leave now, under a new Message-ID unless one is given."""
+    kept = page.manuscripts.load(it.id)
+    token = page.keep_token(it.id, letter.party) if letter.party and letter.kind in ASKS else ""
+    return write_letter(
+        letter,
+        it,
+        work.voice,
+        message_id=message_id or work.new_message_id(),
+        date=now,
+        token=token,
+        thread=_thread_of(page, it, letter),
+        manuscript=kept.manuscript,
+        opening=kept.opening,
+    )
+
+
+def preview(work: Work, page: Page, it: Introduction, now: datetime) -> tuple[Outgoing, ...]:
+    """The letters that SEND would let go, as they would leave now, for the connector's eyes."""
+    letters = [Letter(Kind.ASK, party.key, "1", now) for party in it.sides if party.consent.value == "ask"]
+    letters.append(Letter(Kind.INTRODUCTION, "", "1", now))
+    return tuple(compose(work, page, it, letter, now) for letter in letters)
+
+
+def commit_notice(
+    work: Work, page: Page, it: Introduction | None, notice: Notice, now: datetime, *, thread: Thread | None = None
+) -> None:
+    """Writes one notice to the connector and puts it into the outbox, once per kind and cause."""
+    previews: tuple[Outgoing, ...] = ()
+    findings: tuple[str, ...] = ()
+    words = ""
+    if it is not None:
+        kept = page.manuscripts.load(it.id)
+        findings = kept.findings
+        if notice.kind is Kind.APPROVE or notice.facts.get("about") == "approval":
+            previews = preview(work, page, it, now)
+        mail = page.mails.by_evidence(notice.cause if notice.kind is not Kind.REMINDER else _doubt_of(it, notice))
+        words = mail.words if mail is not None else ""
+    outgoing = write_notice(
+        notice,
+        it,
+        work.voice,
+        message_id=work.new_message_id(),
+        date=now,
+        thread=thread,
+        words=words,
+        previews=previews,
+        findings=findings,
+    )
+    key = f"notice {it.id if it else '-'} {notice.kind.value} {notice.cause}"
+    page.outbox.put(outgoing, key, it.id if it else None, now, now)
+
+
+def _doubt_of(it: Introduction, notice: Notice) -> str:
+    doubt = it.party(notice.party).doubt if notice.party else None
+    return doubt.evidence if doubt else ""
+
+
+def _thread_of(page: Page, it: Introduction, letter: Letter) -> Thread | None:
+    """The thread a letter belongs to: a party's ask and what followed it, or the introduction itself."""
+    if letter.kind is Kind.STEP_OUT:
+        return _thread([row for row in page.outbox.of(it.id) if row.kind is Kind.INTRODUCTION and _left(row)][-1:])
+    if letter.kind in _IN_THE_ASK or (letter.kind in ASKS and letter.kind is not Kind.ASK):
+        rows = [row for row in page.outbox.of(it.id) if row.party == letter.party and _left(row)]
+        return _thread([row for row in rows if row.kind in ASKS or row.kind in _IN_THE_ASK])
+    return None
+
+
+def _left(row: OutboxRow) -> bool:
+    return row.status not in (Status.WITHDRAWN, Status.REFUSED)
+
+
+def _thread(rows: list[OutboxRow]) -> Thread | None:
+    if not rows:
+        return None
+    return Thread(rows[-1].message_id, tuple(row.message_id for row in rows), rows[0].subject)

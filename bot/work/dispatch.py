@@ -1,0 +1,376 @@
+"""Dispatch: from the outbox to the server. Claim, gate, lease, one transaction, evidence; docs/sending.md tells why."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.introductions.decision import ASKS, LETTERS, Kind, Notice
+from bot.introductions.dues import may_leave
+from bot.introductions.events import Bounced, LetterLeft, LetterNotSent, LetterRefused, LetterUncertain
+from bot.introductions.introduction import Introduction
+from bot.ports import Folder, GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
+from bot.records import OutboxRow, Sent, Status
+from bot.work.carrying import commit_notice, happen
+from bot.work.work import Work
+from bot.writing.gate import inspect, secrets_from
+from bot.writing.letters import Setup
+
+LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after 4 to 5 days
+COPY_TAKES_AT_MOST = timedelta(minutes=10)
+PARKED_FOR = timedelta(hours=1)
+_NOTICE_LEASE = timedelta(minutes=1)  # an APPEND to our own mailbox: its evidence is looked up there at once
+_PRECEDENCE = (
+    frozenset({Kind.INTRODUCTION, Kind.STEP_OUT}),
+    frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA}),
+    frozenset({Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM}),
+    frozenset({Kind.NUDGE}),
+)
+_ANSWERS = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.DATA})
+
+
+def dispatch(work: Work) -> int:
+    """Sends what may leave now, notices first, then by precedence; answers how many left.
+
+    What cannot be sent now stays committed. Raises NeedsOperator where the login was refused.
+    """
+    recover(work)
+    with work.books.begin() as page:
+        rows = page.outbox.due(work.clock(), 200)
+    left = failures = 0
+    for row in sorted(rows, key=_precedence):
+        try:
+            left += _send(work, row)
+            failures = 0
+        except TryLater as fault:
+            failures += 1
+            work.log.warning("letter put off", letter=row.id, kind=row.kind.value, reason=fault.reason)
+            if failures >= 2:
+                break  # the way out is closed, not this one letter's
+    file_copies(work)
+    return left
+
+
+def _precedence(row: OutboxRow) -> tuple[int, int]:
+    return next((rank for rank, kinds in enumerate(_PRECEDENCE) if row.kind in kinds), -1), row.id
+
+
+def _by_append(work: Work, row: OutboxRow) -> bool:
+    """Notices to a connector whose own mailbox we work from are filed in their INBOX, not sent."""
+    return row.kind not in LETTERS and work.voice.setup is not Setup.SEPARATE
+
+
+# What a dead process left behind
+
+
+def recover(work: Work) -> None:
+    """Settles letters that were claimed and of which nothing was heard: evidence first, then what the rules allow."""
+    with work.books.begin() as page:
+        rows = page.outbox.with_status(Status.SENDING, Status.UNKNOWN)
+    for row in rows:
+        if row.data_at is None and row.status is Status.SENDING:
+            # Not one byte of DATA left under this claim, and none can: the check before DATA fails from now on.
+            with work.books.begin() as page:
+                page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1)
+        elif not _find_evidence(work, row) and _lease_is_over(work, row):
+            _without_evidence(work, row)
+
+
+def _lease_is_over(work: Work, row: OutboxRow) -> bool:
+    return row.status is Status.SENDING and (row.lease_until is None or row.lease_until <= work.clock())
+
+
+def _find_evidence(work: Work, row: OutboxRow) -> bool:
+    """Looks for a copy that only an accepted letter can have left; True when there is one."""
+    if _by_append(work, row):
+        folders: tuple[Folder, ...] = (Folder.INBOX,)
+    elif work.habits.evidence == "provider":
+        folders = (Folder.SENT, Folder.ALL)
+    elif work.habits.evidence == "self-copy":
+        folders = (Folder.INBOX, Folder.SENT, Folder.ALL)
+    else:
+        return False
+    spot = work.home.find(row.message_id, folders)
+    if spot is None:
+        return False
+    with work.books.begin() as page:
+        note_accepted(page, row, work.clock(), f"a copy stands in {spot.folder}")
+    return True
+
+
+def note_accepted(page: Page, row: OutboxRow, now: datetime, evidence: str) -> bool:
+    """Notes that the server has the letter; False when that was known, or the row is not under way."""
+    if row.status not in (Status.SENDING, Status.UNKNOWN):
+        return False
+    return page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason="")
+
+
+def _without_evidence(work: Work, row: OutboxRow) -> None:
+    """The lease is over and nothing tells whether the letter left: once more with the same Message-ID, or ask."""
+    now = work.clock()
+    with work.books.begin() as page:
+        if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+            page.outbox.change(row, status=Status.UNKNOWN, reason="no answer to the final dot and no evidence")
+            happen(work, page, row.introduction, LetterUncertain(), now)
+        elif row.repeated:
+            page.outbox.change(row, status=Status.PARKED, reason="sent twice, and both answers were lost")
+            _alarm(work, page, row, "it was sent twice, and both times the server's answer was lost", now)
+        else:
+            again = {"status": Status.WAITING, "repeated": True, "attempts": row.attempts + 1, "due_at": now}
+            page.outbox.change(row, **again, reason="the answer was lost; sent once more with the same Message-ID")
+
+
+# One letter
+
+
+def _send(work: Work, row: OutboxRow) -> int:
+    now = work.clock()
+    with work.books.begin() as page:
+        claimed = _claim(work, page, row, now)
+    if claimed is None:
+        return 0
+    work.step("claimed")
+    try:
+        words = _hand_over(work, claimed)
+    except LeaseLost:
+        work.log.info("letter not sent: it was taken back", letter=row.id)
+        return 0
+    except Unknown as fault:
+        work.log.warning("letter uncertain: the answer was lost", letter=row.id, reason=str(fault))
+        return 0
+    except TryLater as fault:
+        _put_off(work, claimed, fault)
+        raise
+    except GiveUp as fault:
+        _refused(work, claimed, fault)
+        return 0
+    work.step("transmitted")
+    with work.books.begin() as page:
+        note_accepted(page, claimed, work.clock(), words)
+        if _by_append(work, claimed):
+            page.outbox.change(claimed, filed_at=work.clock())
+    work.step("accepted")
+    work.log.info("letter left", letter=row.id, kind=row.kind.value)
+    return 1
+
+
+def _claim(work: Work, page: Page, row: OutboxRow, now: datetime) -> OutboxRow | None:
+    """waiting → sending, after every check that can be made before a connection is needed."""
+    if row.kind in LETTERS and row.introduction is not None:
+        it = page.introduction(row.introduction)
+        when = may_leave(it, row.kind, row.party, work.policy, now)
+        if when is None:
+            page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
+            return None
+        if when > now or _budget_spent(work, page, row, now):
+            if when > now:
+                page.outbox.change(row, due_at=when)
+            return None
+        if any(page.suppressed(address) for address in row.recipients):
+            _suppressed(work, page, row, it, now)
+            return None
+        reasons = _gate(work, page, row, it)
+        if reasons:
+            page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
+            _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
+            return None
+    lease = _NOTICE_LEASE if _by_append(work, row) else work.habits.lease
+    return page.outbox.claim(row, now, now + lease)
+
+
+def _gate(work: Work, page: Page, row: OutboxRow, it: Introduction) -> tuple[str, ...]:
+    """What the last gate has against this letter, for these recipients, now."""
+    ids: dict[str, list[str]] = {}
+    for other in page.outbox.of(it.id):
+        if other.party and other.kind in LETTERS:
+            ids.setdefault(other.party, []).append(other.message_id)
+    words: dict[str, list[str]] = {}
+    for mail in page.mails.of(it.id):
+        if mail.party and mail.words:
+            words.setdefault(mail.party, []).append(mail.words)
+    kept = page.manuscripts.load(it.id)
+    secrets = secrets_from(
+        it,
+        row.party,
+        row.kind,
+        ids={key: tuple(found) for key, found in ids.items()},
+        tokens={party.key: (page.token(it.id, party.key),) for party in it.parties},
+        words={key: tuple(found) for key, found in words.items()},
+    )
+    people = {party.person.address for party in it.parties if not row.party or party.key == row.party}
+    people |= {one.address for party in it.parties for one in party.person.assistants if not row.party}
+    ours = work.connector_addresses | work.bot_addresses
+    approved = (kept.manuscript.text if kept.manuscript else "", kept.opening)
+    return inspect(
+        row.outgoing(),
+        secrets,
+        allowed_recipients=frozenset(people | ours),
+        own_addresses=frozenset(ours),
+        approved=" ".join(approved),
+    )
+
+
+def _hand_over(work: Work, row: OutboxRow) -> str:
+    """One transaction with the server, the state checked once more when the next byte would be DATA."""
+
+    def before_data() -> bool:
+        now = work.clock()
+        with work.books.begin() as page:
+            if row.kind in ASKS or row.kind is Kind.INTRODUCTION:
+                it = page.introduction(row.introduction or 0)
+                if may_leave(it, row.kind, row.party, work.policy, now) is None:
+                    page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
+                    return False
+            if not page.outbox.begin_data(row, now):
+                return False
+            if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+                happen(work, page, row.introduction, LetterLeft(), now)
+        work.step("before data")
+        return True
+
+    if _by_append(work, row):
+        if not before_data():
+            raise LeaseLost
+        try:
+            work.home.append(Folder.INBOX, row.raw, seen=False)
+        except TryLater as fault:
+            raise Unknown(str(fault)) from fault
+        except NeedsOperator:
+            work.log.warning("the INBOX takes no notices; it is sent instead", letter=row.id)
+            return work.courier.send(row.sender, row.recipients, row.raw, before_data=lambda: True)
+        return "filed in INBOX"
+    recipients = row.recipients
+    if work.habits.evidence == "self-copy":
+        recipients = tuple(dict.fromkeys((*recipients, row.sender)))
+    return work.courier.send(row.sender, recipients, row.raw, before_data=before_data)
+
+
+def _put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
+    """4xx, or no connection: the same letter later, with the same Message-ID, for at most five days."""
+    now = work.clock()
+    with work.books.begin() as page:
+        if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+            happen(work, page, row.introduction, LetterNotSent(), now)
+        if now - row.created_at > LONGEST_TRY:
+            page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
+            _alarm(work, page, row, f"it could not be sent for five days: {fault.reason}", now)
+            return
+        seconds = fault.after or min(60.0 * 2 ** min(row.attempts - 1, 8), 4 * 3600.0)
+        pause = timedelta(seconds=seconds * (0.75 + work.chance.random() / 2))
+        page.outbox.change(row, status=Status.WAITING, due_at=now + pause, reason=fault.reason)
+
+
+def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
+    """5xx: about us it parks the queue and says nothing about anybody; about a recipient it is their bounce."""
+    now = work.clock()
+    with work.books.begin() as page:
+        if fault.ours:
+            until = now + PARKED_FOR
+            if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+                happen(work, page, row.introduction, LetterNotSent(), now)
+            page.outbox.change(row, status=Status.WAITING, due_at=until, reason=fault.reason)
+            park(work, page, until, fault.reason)
+            _alarm(work, page, row, f"the server refuses our mail, all letters wait an hour: {fault.reason}", now)
+            return
+        page.outbox.change(row, status=Status.REFUSED, reason=fault.reason)
+        if row.introduction is None or row.kind not in LETTERS:
+            work.log.error("notice refused", letter=row.id, reason=fault.reason)
+        elif row.party:
+            happen(work, page, row.introduction, Bounced(row.party, row.message_id, fault.reason), now)
+        else:
+            parties = page.introduction(row.introduction).parties
+            refused = {p.key: fault.refused[p.person.address] for p in parties if p.person.address in fault.refused}
+            if row.kind is Kind.INTRODUCTION:
+                happen(work, page, row.introduction, LetterRefused(refused, fault.reason), now)
+            else:
+                _alarm(work, page, row, f"the server refused it: {fault.reason}", now)
+
+
+def _suppressed(work: Work, page: Page, row: OutboxRow, it: Introduction, now: datetime) -> None:
+    """Somebody here asked never to be written to: nothing leaves, and what waits on this letter is told."""
+    page.outbox.change(row, status=Status.WITHDRAWN, reason="a recipient asked for no more mail")
+    if row.kind in ASKS:
+        happen(work, page, it.id, Bounced(row.party, row.message_id, "asked for no more mail from this desk"), now)
+    elif row.kind is Kind.INTRODUCTION:
+        happen(work, page, it.id, LetterRefused({}, "a party asked for no more mail from this desk"), now)
+
+
+def park(work: Work, page: Page, until: datetime, reason: str) -> None:
+    """Holds every letter until then; notices to the connector still go."""
+    page.remember("parked until", until.isoformat())
+    work.log.error("the queue is parked", until=until.isoformat(), reason=reason)
+
+
+def _budget_spent(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool:
+    """True when a budget or brake keeps this letter for now; it stays in the outbox."""
+    parked = page.recall("parked until")
+    if parked and datetime.fromisoformat(parked) > now:
+        return True
+    sent = page.outbox.sent_since(now - timedelta(days=1))
+    habits = work.habits
+    copies = 1 if habits.evidence == "self-copy" else 0
+
+    def count(since: timedelta) -> int:
+        return sum(len(one.recipients) + copies for one in sent if one.at > now - since and one.kind in LETTERS)
+
+    cost = len(row.recipients) + copies
+    limits = (
+        (habits.per_minute, timedelta(minutes=1)),
+        (habits.per_hour, timedelta(hours=1)),
+        (habits.per_day, timedelta(days=1)),
+    )
+    if any(limit is not None and count(span) + cost > limit for limit, span in limits):
+        return True
+    return _brake(work, page, row, sent, now)
+
+
+def _brake(work: Work, page: Page, row: OutboxRow, sent: list[Sent], now: datetime) -> bool:
+    """The brakes behind every rule: they close only where a rule is wrong or somebody plays games with us."""
+    letters = [one for one in sent if one.kind in LETTERS]
+    answers = [one for one in letters if one.kind in _ANSWERS and one.recipients == row.recipients]
+    of_this = [one for one in letters if one.introduction == row.introduction]
+    if row.kind in _ANSWERS and len(answers) >= work.habits.answers_per_address:
+        page.outbox.change(row, status=Status.WITHDRAWN, reason="enough answers to this address today")
+        return True
+    if len(of_this) >= work.habits.letters_per_introduction or len(letters) >= work.habits.letters_per_day:
+        _alarm(work, page, row, f"more letters than the caps allow on {work.local_day(now)}; the rest waits", now)
+        return True
+    return False
+
+
+def _alarm(work: Work, page: Page, row: OutboxRow, reason: str, now: datetime) -> None:
+    it = page.introduction(row.introduction) if row.introduction is not None else None
+    facts = {"reason": reason, "letter": row.kind.value, "recipients": ", ".join(row.recipients)}
+    day = work.local_day(now)
+    commit_notice(work, page, it, Notice(Kind.ALARM, f"{row.id} {reason[:60]} {day}", row.party, facts), now)
+
+
+# The copy in Sent
+
+
+def file_copies(work: Work) -> None:
+    """Sees that a copy of every accepted letter stands in Sent; repeatable, because it looks before it files."""
+    with work.books.begin() as page:
+        rows = page.outbox.unfiled()
+    for row in rows:
+        try:
+            filed = _file_copy(work, row)
+        except NeedsOperator as fault:  # mailbox full, no Sent folder: the letter has left, only its copy is missing
+            work.log.warning("no copy in Sent", letter=row.id, reason=str(fault))
+            filed = True
+        if filed:
+            with work.books.begin() as page:
+                page.outbox.change(row, filed_at=work.clock())
+
+
+def _file_copy(work: Work, row: OutboxRow) -> bool:
+    """True when a copy stands in Sent now. A self-copy is moved there by intake when it arrives."""
+    if work.habits.evidence == "provider":
+        return True
+    young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
+    if work.habits.evidence == "self-copy" and young:
+        return False
+    if work.home.find(row.message_id, (Folder.SENT,)) is not None:
+        return True
+    work.step("copy")
+    work.home.append(Folder.SENT, row.raw, seen=True)
+    return True
