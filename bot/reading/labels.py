@@ -124,6 +124,8 @@ def read_line(line: str, names: Names) -> Label | None:
     "Ben: direct", "Ben already said yes", "Ask Ben"                         "Ben Ong <ben@ong.example>: founder"
     Case, accents and bullets do not matter. A name alone before the colon counts only where it is one of `names`.
     """
+    if not line.strip():
+        return None
     bullet = _BULLET.match(line)
     plain = _MAILTO.sub("", line[bullet.end() if bullet else 0 :]).strip().strip("*").strip()
     head, colon, value = _cut(plain)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.message import Attachment, Caps, Mailaddr, Unreadable, parse_heading, parse_message
+from bot.reading.message import Caps, Mailaddr, Unreadable, content_of, parse_heading, parse_message
 
 
 def mail(headers: str, body: bytes = b"") -> bytes:
@@ -55,7 +55,9 @@ def test_text_and_html_of_one_letter_are_its_two_alternatives() -> None:
     read = parse_message(written.as_bytes())
     assert read.text == "Sí, claro ñandú\n"
     assert read.html == "<p>Sí, claro ñandú</p>\n"
-    assert read.attachments == (Attachment("Précis.pdf", "application/pdf", 40),)
+    (attached,) = read.attachments
+    assert (attached.name, attached.content_type, attached.size) == ("Précis.pdf", "application/pdf", 40)
+    assert content_of(read, attached) == b"%PDF" * 10
 
 
 def multipart(kind: str, *parts: str) -> bytes:
