@@ -287,7 +287,8 @@ class _Keeping(MailboxData):
 
     @property
     def permanent_flags(self) -> frozenset[Flag]:
-        return super().permanent_flags | {Wildcard}
+        used = {flag for message in self._messages.values() for flag in message.permanent_flags}
+        return super().permanent_flags | used | {Wildcard}
 
 
 class _Mailboxes(MailboxSet):

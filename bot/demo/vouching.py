@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import email.policy
 import re
-from email.headerregistry import AddressHeader
-from email.parser import BytesHeaderParser
+
+from bot.reading.sender import Sender, strict_from
 
 _FIELD = re.compile(rb"(?:[^\r\n]*)(?:\r\n[ \t][^\r\n]*)*\r\n")
 _COMMENT = re.compile(rb"\([^()]*\)")
@@ -18,14 +17,11 @@ def untagged(address: str) -> str:
 
 
 def sole_from(raw: bytes) -> str | None:
-    """The one address of the one From field; None where there are more, or none."""
-    head = raw.partition(b"\r\n\r\n")[0][:100_000] + b"\r\n\r\n"
-    try:
-        fields = BytesHeaderParser(policy=email.policy.SMTP).parsebytes(head).get_all("From", [])
-        found = [a.addr_spec for field in fields if isinstance(field, AddressHeader) for a in field.addresses]
-    except (ValueError, LookupError, IndexError, AttributeError, RecursionError):
-        return None
-    return found[0] if len(fields) == 1 and len(found) == 1 else None
+    """The one address of the one From field, as strictly as replies are read; None where it is not so plain."""
+    head = raw[: _end_of_header(raw)]
+    fields = [f[0] for f in _FIELD.finditer(head) if f[0][:5].lower() == b"from:"]
+    found = strict_from([" ".join(field[5:].decode("utf-8", "replace").split()) for field in fields])
+    return found.address if isinstance(found, Sender) else None
 
 
 def results_field(authserv_id: str, raw: bytes, sender: str, login: str | None) -> bytes:
@@ -43,9 +39,15 @@ def results_field(authserv_id: str, raw: bytes, sender: str, login: str | None) 
 
 def without_claims(raw: bytes, authserv_id: str) -> bytes:
     """The mail without Authentication-Results that carry our own id: only we may write those (RFC 8601 section 5)."""
-    head, blank, body = raw.partition(b"\r\n\r\n")
-    kept = (f[0] for f in _FIELD.finditer(head + b"\r\n") if not _claims(f[0], authserv_id.lower().encode()))
-    return b"".join(kept) + blank[2:] + body
+    end, ours = _end_of_header(raw), authserv_id.lower().encode()
+    return _FIELD.sub(lambda field: b"" if _claims(field[0], ours) else field[0], raw[:end]) + raw[end:]
+
+
+def _end_of_header(raw: bytes) -> int:
+    if raw.startswith(b"\r\n"):
+        return 0
+    end = raw.find(b"\r\n\r\n")
+    return len(raw) if end < 0 else end + 2
 
 
 def _claims(field: bytes, authserv_id: bytes) -> bool:

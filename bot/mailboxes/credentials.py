@@ -43,16 +43,16 @@ def _from_environment(name: str) -> str:
 
 def _from_file(path: Path) -> str:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        # without blocking: a pipe in its place must not hold up the start
+        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise NeedsOperator(f"The password file {path} is not a file.")
+            if about.st_mode & 0o077:
+                raise NeedsOperator(f"The password file {path} can be read or changed by others. Run: chmod 600 {path}")
+            raw = file.read(_LONGEST + 1)
     except OSError as fault:
         raise NeedsOperator(f"The password file {path} cannot be read: {fault.strerror}.") from fault
-    with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            raise NeedsOperator(f"The password file {path} is not a file.")
-        if about.st_mode & 0o077:
-            raise NeedsOperator(f"The password file {path} can be read or changed by others. Run: chmod 600 {path}")
-        raw = file.read(_LONGEST + 1)
     if len(raw) > _LONGEST:
         raise NeedsOperator(f"The password file {path} is too long to hold one password.")
     try:

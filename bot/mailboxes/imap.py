@@ -147,15 +147,13 @@ class ImapMailbox:
                 words = self._marks.keywords(link.open(drafts).flags)
                 uids = link.search("UNDELETED", *_any_keyword(words))
                 found += (self._marks.read(heading) for heading in link.headings(uids))
-            requests = self._name_of(Folder.REQUESTS)
-            if requests is not None:
-                standing = [(self._settings.label, requests)]
-                standing += [(state.value, self._state_folder(state)) for state in DraftState]
-                for mark, name in standing:
-                    if name in link.folders():
-                        link.open(name)
-                        headings = link.headings(link.search("UNDELETED"))
-                        found += (self._marks.read(heading, instead=mark) for heading in headings)
+            standing = [(self._settings.label, self._label_folder())]
+            standing += [(state.value, self._state_folder(state)) for state in DraftState]
+            for mark, name in standing:
+                if name in link.folders():
+                    link.open(name)
+                    headings = link.headings(link.search("UNDELETED"))
+                    found += (self._marks.read(heading, instead=mark) for heading in headings)
             return found
 
     def fetch(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, bytes]]:
@@ -203,8 +201,7 @@ class ImapMailbox:
         "accepted", "problem" or "done" below the label's, which is made when missing. A draft that is gone stays gone.
         """
         with self._working() as link:
-            requests = self._name_of(Folder.REQUESTS)
-            by_folder = requests is not None and spot.folder in (requests, *map(self._state_folder, DraftState))
+            by_folder = spot.folder in (self._label_folder(), *map(self._state_folder, DraftState))
             opened = link.open(spot.folder, writable=True)
             flags = link.flags(spot.uid) if opened.uidvalidity == spot.uidvalidity else None
             if flags is None:
@@ -217,6 +214,7 @@ class ImapMailbox:
             target = self._state_folder(state)
             if target == spot.folder:
                 return spot
+            link.ensure(self._label_folder())
             link.ensure(target)
             return self._relocate(link, spot, target)
 
@@ -318,10 +316,12 @@ class ImapMailbox:
             )
         return name
 
+    def _label_folder(self) -> str:
+        """The folder named like the label: the one there is, or the one to make."""
+        return self._name_of(Folder.REQUESTS) or self._work.hierarchy()[1] + self._settings.label
+
     def _state_folder(self, state: DraftState) -> str:
-        requests = self._name_of(Folder.REQUESTS)
-        separator, root = self._work.hierarchy()
-        return f"{requests or root + self._settings.label}{separator}{state.removeprefix('intro-')}"
+        return self._work.hierarchy()[0].join((self._label_folder(), state.removeprefix("intro-")))
 
     def _relocate(self, link: _Link, spot: Spot, target: str) -> Spot:
         """Moves a message and answers where it went: as the server says (RFC 4315), or by looking."""
@@ -483,7 +483,8 @@ class _Link:
 
     def with_message_id(self, message_id: str) -> list[int]:
         """UIDs with exactly this Message-ID; the server's search finds substrings too."""
-        uids = self.search("HEADER", "Message-ID", message_id)
+        quoted = message_id.replace("\\", "\\\\").replace('"', '\\"')  # imapclient quotes only where it sees a blank
+        uids = sorted(self._client.search(f'HEADER Message-ID "{quoted}"'))
         wanted = message_id.encode("ascii")
         records = self._fetch(uids, "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]")
         return sorted(uid for uid, _, value in records if wanted in value.partition(b":")[2].split())
