@@ -1,0 +1,320 @@
+"""What a party decided: YES, NO, LATER or UNCLEAR, with the rule and the words that decided.
+
+YES is closed-world: every word of the reply belongs to a phrase or a harmless word that the lexicon knows. NO and LATER
+may stand among words that nobody foresaw. Whatever is in doubt is UNCLEAR, and costs the connector one word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.reading.deferral import read_until
+from bot.reading.phrases import Lexicon, Matcher, Sentence, Token, fold, languages, lexicon, sentences
+
+
+class Answer(StrEnum):
+    """What a reply says to "may I introduce you?"."""
+
+    YES = "yes"
+    NO = "no"
+    LATER = "later"
+    UNCLEAR = "unclear"
+
+
+class PartyWord(StrEnum):
+    """A word that, alone on the first line of a party's mail, is a wish rather than an answer."""
+
+    PRIVATE = "private"
+    STOP = "stop"
+    DATA = "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One reply, read. `until` is the first day to ask again (LATER only); `evidence` the words that decided."""
+
+    answer: Answer
+    until: date | None
+    rule: str
+    evidence: str
+    language: str
+    absurd: bool = False  # the reply names a day that cannot be meant: the connector is asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one sentence: a phrase of the lexicon (`kind`, `name`), a harmless word, or an unknown one."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One sentence with its pieces, and whether it asks something."""
+
+    sentence: Sentence
+    pieces: tuple[_Piece, ...]
+
+    @property
+    def asks(self) -> bool:
+        return "?" in self.sentence.stop or "？" in self.sentence.stop
+
+
+MAX_CHARS = 20_000
+KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
+_DECIDING = ("yes", "assent", "nod", "no", "later")
+_CONSENT = ("yes", "assent", "nod")
+# What a piece costs: the cheapest way through a sentence is its reading, so long phrases beat short ones, phrases beat
+# single words, and of two equal readings the one that decides less wins.
+_COST = {"no": 100, "later": 101, "unclear": 102, "neutral": 103, "nod": 104, "assent": 105, "yes": 106}
+_WORD_COST, _UNKNOWN_COST = 150, 190
+
+
+def read_verdict(text: str, *, language: str | None = None, today: date, names: Sequence[str] = ()) -> Verdict:
+    """What the author of `text` (their own new words) decided.
+
+    `language` is the language of the ask, a hint only; `today` the day the reply was written, in the author's zone;
+    `names` are people's names known to the case, which never count as words.
+    """
+    if len(text) > MAX_CHARS:
+        return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
+    folded = fold(text).strip()
+    if not folded:
+        return Verdict(Answer.UNCLEAR, None, "empty", "", language or "")
+    book = _book_for(folded, language, names)
+    if book is None:
+        return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
+    reads = tuple(_read(sentence, book) for sentence in _without_signature(sentences(folded, book, names), book))
+    answer, rule, evidence = _decide(reads, folded, book)
+    if answer is not Answer.LATER:
+        return Verdict(answer, None, rule, evidence, book.language)
+    deferral = read_until(folded, language=book.language, today=today)
+    return Verdict(answer, deferral.until, rule, evidence, book.language, deferral.absurd)
+
+
+def party_word(text: str) -> PartyWord | None:
+    """The special word that the first line consists of (any case, punctuation allowed), in any language we read."""
+    lines = fold(text).strip().splitlines()
+    word = lines[0].strip(" \t.!,;:*\"'()").casefold() if lines else ""
+    for language in languages():
+        if (meaning := lexicon(language).special.get(word)) is not None:
+            return PartyWord(meaning)
+    return None
+
+
+def _book_for(text: str, language: str | None, names: Sequence[str]) -> Lexicon | None:
+    """The lexicon that knows most of the words; the hinted language wins a tie. None where none knows enough."""
+    best: tuple[float, Lexicon] | None = None
+    hint = (language or "").partition("-")[0].lower()
+    for candidate in sorted(languages(), key=lambda name: name != hint):
+        book = lexicon(candidate)
+        words = [
+            token
+            for sentence in sentences(text[:4_000], book, names)
+            for token in sentence.tokens
+            if token.kind == "word" and not (token.capital and not book.knows(token.text) and len(sentence.tokens) > 1)
+        ]
+        known = sum(book.knows(token.text) for token in words)
+        share = known / len(words) if words else 1.0
+        if hint and hint not in languages() and known < 3 and share > 0 and len(words) > 1:
+            share /= 2  # two English-looking words in a letter expected in another language prove nothing
+        if best is None or share > best[0]:
+            best = share, book
+    return best[1] if best is not None and best[0] >= KNOWN_SHARE else None
+
+
+def _without_signature(parts: tuple[Sentence, ...], book: Lexicon) -> tuple[Sentence, ...]:
+    """The sentences without a name under them: capitalised words that no lexicon knows, after something was said."""
+    kept = list(parts)
+    for _ in range(2):
+        if len(kept) < 2 or not kept[-1].tokens or kept[-1].stop not in ("\n", ".", ""):
+            break
+        words = [token for token in kept[-1].tokens if token.kind != "comma"]
+        named = all(
+            token.kind == "name" or token.text in book.titles or (token.capital and not book.knows(token.text))
+            for token in words
+        )
+        if not (words and named and len(words) <= 4):
+            break
+        kept.pop()
+    return tuple(kept)
+
+
+def _read(sentence: Sentence, book: Lexicon) -> _Read:
+    """The cheapest way to cover the sentence with phrases and words."""
+    tokens = sentence.tokens
+    matcher = Matcher(book, tokens)
+    size = len(tokens)
+    # best[i][loose] = (cost, pieces): loose says that a plain word, not a phrase or a comma, stands just before i.
+    best: list[dict[bool, tuple[int, tuple[_Piece, ...]]]] = [{} for _ in range(size + 1)]
+    best[0][False] = (0, ())
+
+    def offer(at: int, loose: bool, cost: int, pieces: tuple[_Piece, ...]) -> None:
+        if loose not in best[at] or cost < best[at][loose][0]:
+            best[at][loose] = cost, pieces
+
+    for at in range(size):
+        if not best[at]:
+            continue
+        token = tokens[at]
+        found = [(group, end) for group in book.groups for end in matcher.ends(group.root, at)]
+        for loose, (cost, pieces) in list(best[at].items()):
+            if token.kind == "comma":
+                offer(at + 1, False, cost, pieces)
+                continue
+            for group, end in found:
+                if group.anchored and loose:
+                    continue
+                if group.kind in _CONSENT and end < size and not _closes(tokens[end], matcher, end, book):
+                    continue
+                piece = _Piece(group.kind, group.name, at, end)
+                offer(end, False, cost + _COST[group.kind], (*pieces, piece))
+            piece, price, binds = _word(token, at, book)
+            offer(at + 1, binds, cost + price, (*pieces, piece))
+    options = sorted(best[size].values(), key=lambda option: option[0])
+    return _Read(sentence, options[0][1] if options else ())
+
+
+def _closes(token: Token, matcher: Matcher, at: int, book: Lexicon) -> bool:
+    """Whether a consent may end before this token: at a comma, a conjunction, or where another phrase begins."""
+    if token.kind in ("comma", "symbol") or token.text in book.joiners or book.watch.get(token.text) == "contrast":
+        return True
+    return any(matcher.ends(group.root, at) for group in book.groups)
+
+
+def _word(token: Token, at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
+    """A token that no phrase took, as a piece; its price; whether it binds what follows."""
+    if token.text in book.joiners:
+        return _Piece("joiner", token.text, at, at + 1), _WORD_COST, False
+    if token.text in book.watch:
+        return _Piece("watch", book.watch[token.text], at, at + 1), _UNKNOWN_COST, book.watch[token.text] != "contrast"
+    proper = token.kind in ("name", "num", "link") or (token.capital and at > 0 and not book.knows(token.text))
+    if proper or token.text in book.neutral:
+        return _Piece("word", "", at, at + 1), _WORD_COST, True
+    return _Piece("unknown", "", at, at + 1), _UNKNOWN_COST, True
+
+
+def _quote(read: _Read, piece: _Piece, text: str) -> str:
+    tokens = read.sentence.tokens[piece.start : piece.end]
+    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
+
+
+def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer, str, str]:
+    """The label guidelines, in their order of precedence."""
+    pieces = [(read, piece) for read in reads for piece in read.pieces]
+
+    def of(*kinds: str) -> list[tuple[_Read, _Piece]]:
+        return [(read, piece) for read, piece in pieces if piece.kind in kinds]
+
+    def unclear(rule: str, found: tuple[_Read, _Piece] | None = None) -> tuple[Answer, str, str]:
+        return Answer.UNCLEAR, rule, _quote(*found, text) if found else ""
+
+    doubts = of("unclear")
+    for name in ("machine", "wrong_person", "says", "mixed", "irony"):
+        for read, piece in doubts:
+            if piece.name == name:
+                return unclear(name.replace("_", "-"), (read, piece))
+
+    consent, refusal, delay = of(*_CONSENT), of("no"), of("later")
+    order = {id(piece): place for place, (_, piece) in enumerate(pieces)}
+    last_yes = max((order[id(piece)] for _, piece in consent), default=-1)
+    last_no = max((order[id(piece)] for _, piece in refusal), default=-1)
+    condition = next(((r, p) for r, p in of("watch") if p.name == "condition"), None)
+    question = next((read for read in reads if _asks_content(read, book)), None)
+    # "Swamped this week" beside an answer is news; alone it is the answer.
+    firm_delay = [(r, p) for r, p in delay if p.name != "busy_now"] or ([] if consent or refusal else delay)
+    # "No, not this one": a busy author may say why; a plain no with a later word beside it is a later.
+    if delay and consent and not firm_delay:
+        last_delay = max(order[id(piece)] for _, piece in delay)
+        firm_delay = delay if last_delay > last_yes else []
+
+    if condition is not None:
+        return unclear("condition", condition)
+    if question is not None and not (refusal and not consent and not firm_delay):
+        return unclear("question", _whole(question))
+    if firm_delay:
+        blocking = next(((r, p) for r, p in doubts if p.name in ("delegation", "indifferent")), None)
+        if blocking is not None:
+            return unclear(blocking[1].name, blocking)
+        return Answer.LATER, "later." + firm_delay[0][1].name, _quote(*firm_delay[0], text)
+    if refusal and last_no > last_yes:
+        return Answer.NO, "no." + refusal[-1][1].name, _quote(*refusal[-1], text)
+    if not consent:
+        if doubts:
+            return unclear(doubts[0][1].name, doubts[0])
+        return unclear("nothing-decides")
+    if refusal and not _no_was_a_yes(refusal, consent, reads):
+        return unclear("yes-and-no", refusal[-1])
+    return _closed_world(reads, consent, doubts, text, book)
+
+
+def _whole(read: _Read) -> tuple[_Read, _Piece]:
+    return read, _Piece("", "", 0, len(read.sentence.tokens))
+
+
+def _asks_content(read: _Read, book: Lexicon) -> bool:
+    """Whether the sentence asks about the person or the terms. Requests, times and small talk are no such question."""
+    if not read.sentence.tokens:
+        return "?" in read.sentence.stop
+    first = next((token.text for token in read.sentence.tokens if token.kind == "word"), "")
+    starts = first in book.questions and len(read.sentence.tokens) > 2 and not read.sentence.stop.startswith("!")
+    if not read.asks and not starts:
+        return False
+    plain = any(piece.kind in ("word", "unknown", "watch") for piece in read.pieces)
+    if read.asks and any(piece.kind == "assent" for piece in read.pieces) and not plain:
+        return len(read.pieces) == 1  # "Yes?" asks; "Sure, why not?" does not
+    if any(piece.kind in ("no", "yes", "later") for piece in read.pieces) and not read.asks:
+        return False
+    if any(piece.kind == "later" for piece in read.pieces):
+        return False
+    return plain or (read.asks and any(piece.kind in ("nod", "no") for piece in read.pieces))
+
+
+def _no_was_a_yes(
+    refusal: list[tuple[_Read, _Piece]], consent: list[tuple[_Read, _Piece]], reads: Sequence[_Read]
+) -> bool:
+    """ "No! I'd love to": a bare no before anything else, exclaimed, in answer to "would you mind?"."""
+    if len(refusal) != 1 or refusal[0][1].name != "bare" or consent[0][1].kind != "yes":
+        return False
+    read, piece = refusal[0]
+    if read is not reads[0] or piece.start != 0 or piece.end != 1:
+        return False
+    return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
+
+
+def _closed_world(
+    reads: tuple[_Read, ...],
+    consent: list[tuple[_Read, _Piece]],
+    doubts: list[tuple[_Read, _Piece]],
+    text: str,
+    book: Lexicon,
+) -> tuple[Answer, str, str]:
+    """YES where nothing is left that the lexicon does not know; otherwise UNCLEAR, and why."""
+    strong = any(piece.kind == "yes" for _, piece in consent)
+    weak = not strong and not any(piece.kind == "assent" for _, piece in consent)
+    for read, piece in doubts:
+        if not (strong and piece.name == "known"):
+            return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
+    for read in reads:
+        here = any(piece.kind in _CONSENT for piece in read.pieces)
+        for place, piece in enumerate(read.pieces):
+            following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
+            if piece.kind == "watch" and piece.name == "contrast" and following in _CONSENT:
+                continue  # "busy weeks, but yes": what follows the "but" is the decision
+            if piece.kind == "watch":
+                return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
+            if piece.kind == "unknown":
+                return Answer.UNCLEAR, "unknown-words", _quote(read, piece, text)
+            if piece.kind == "word" and (weak or (here and not strong)):
+                # "Yes, the office is in Lyon" answers something else.
+                return Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text)
+        if read.sentence.stop == "…" and not strong:
+            return Answer.UNCLEAR, "hesitation", _quote(*_whole(read), text)
+    read, piece = next(((r, p) for r, p in consent if p.kind == "yes"), consent[0])
+    return Answer.YES, f"{piece.kind}.{piece.name}", _quote(read, piece, text)
