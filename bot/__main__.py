@@ -130,9 +130,21 @@ def check(
 @app.command()
 def run() -> None:
     """Work: read mail, ask, remind, introduce. Ends on Ctrl-C or SIGTERM."""
-    from bot.daemon import serve
+    config = _config()
 
-    serve(_config())
+    from bot import logs
+    from bot.daemon import assemble
+    from bot.engines.embedded import Engine, only_worker
+    from bot.storage.engine import sqlite_path
+
+    logs.configure(config.log.level, config.log.format, config.log.file)
+    beside = sqlite_path(config.database) or config.secrets.file
+    with only_worker(beside.with_name(f"{beside.name}.lock")):
+        worker = assemble(config)
+        try:
+            Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle).run_until_signal()
+        finally:
+            worker.close()
 
 
 @app.command()
@@ -213,6 +225,53 @@ def migrate() -> None:
         console.out().print(f"The database went from {before or 'nothing'} to {after}.")
     if copy is not None:
         console.out().print(f"It was copied to {copy} before.")
+
+
+@app.command()
+def read(
+    mail: Annotated[
+        Path | None, typer.Argument(help="A raw mail (.eml); without one it is read from standard input.")
+    ] = None,
+    sent: Annotated[Path | None, typer.Option("--sent", help="The raw letter that it answers.")] = None,
+    language: Annotated[str, typer.Option("--language", help="The language of the letter, such as es.")] = "",
+    today: Annotated[
+        str, typer.Option("--today", help="The day it was written, YYYY-MM-DD, where it has no Date.")
+    ] = "",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Read one JSON object a line, answer one a line.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say what it would make of a reply, and why.
+
+    A line of --jsonl is {"id", "text", "language", "today", "names"?}; its answer is {"id", "verdict", "until", "rule",
+    "evidence", "language"}, or {"id", "error"}, with exit code 1 at the end.
+    """
+    import json
+    from datetime import date
+
+    from bot.config import ConfigError
+    from bot.explain import explain_lines, explain_mail
+    from bot.reading.message import Unreadable
+
+    try:
+        day = date.fromisoformat(today) if today else _now().astimezone().date()
+    except ValueError:
+        raise ConfigError([f"--today cannot be '{today}'; write a day like 2026-11-16"]) from None
+    if jsonl:
+        well = True
+        with mail.open("rb") if mail else sys.stdin.buffer as lines:
+            for answer in explain_lines(lines, language=language or None, today=day):
+                print(json.dumps(answer), flush=True)
+                well = well and "error" not in answer
+        raise typer.Exit(Exit.OK if well else Exit.NOT_WELL)
+    raw = mail.read_bytes() if mail else sys.stdin.buffer.read()
+    try:
+        found = explain_mail(raw, sent=sent.read_bytes() if sent else None, language=language or None, today=day)
+    except Unreadable as fault:
+        raise ConfigError([f"{sent} cannot be read as a mail: {fault}"]) from fault
+    if as_json:
+        console.print_json(found.plain())
+    else:
+        console.show_explanation(found)
 
 
 @app.command(hidden=True)

@@ -94,9 +94,8 @@ def _tell(found: sampling.Estimate, asker: Asker) -> None:
         asker.say("Nothing there proves a sender, so every answer will be a question to you (proof: ask).")
         return
     asker.say(f"Proposed proof: {describe(found)}")
-    asker.say(
-        f"It proves {found.proven} of these senders; an answer of the other {found.questions} becomes a question."
-    )
+    rest = f"; answers of the other {found.questions} would be questions to you" if found.questions else ""
+    asker.say(f"It would prove {found.proven} of these senders{rest}.")
 
 
 def _make_database(path: Path, now: datetime) -> None:

@@ -1,0 +1,386 @@
+"""The command line: what each command prints, what it answers to scripts, and how errors are told."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.__main__ import main
+from bot.config import load_config
+from bot.demo.mailserver import MailServer
+from bot.introductions.decide import decide
+from bot.introductions.events import Answered, Opened
+from bot.introductions.introduction import Gesture, Introduction, Party, Person, Stage
+from bot.introductions.policy import Policy
+from bot.storage.books import open_books
+
+NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+
+class Ran:
+    """How a command ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+    @property
+    def json(self) -> Any:
+        """What it printed, read as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def words(self) -> str:
+        """What it printed, without line breaks, which hang on the width of the terminal."""
+        return re.sub(r"\s+", " ", self.out)
+
+
+Twoyes = Callable[..., Ran]
+
+
+@pytest.fixture
+def twoyes(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twoyes:
+    """Runs a command in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CARLA", "open sesame")
+    monkeypatch.delenv("TWOYES_CONFIG", raising=False)
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main(list(arguments))
+        shown = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), shown.out, shown.err)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[MailServer]:
+    """A provider with mail of three people in Carla's mailbox, one of whom nobody vouches for."""
+    others = ("ana@ruiz.example", "ben@ong.example")
+    provider = MailServer(dict.fromkeys(("carla@conti.example", *others), "open sesame"))
+    provider.start()
+    for sender in others:
+        provider.deliver(sender, ["carla@conti.example"], f"From: <{sender}>\r\nSubject: hi\r\n\r\nhello\r\n".encode())
+    provider.deliver(None, ["carla@conti.example"], b"From: <eve@elsewhere.example>\r\nSubject: hi\r\n\r\nhello\r\n")
+    yield provider
+    provider.stop()
+
+
+def _init(server: MailServer, *more: str) -> list[str]:
+    servers = ["--imap", f"127.0.0.1:{server.imap_port}", "--smtp", f"127.0.0.1:{server.smtp_port}"]
+    plain = ["--imap-security", "none", "--smtp-security", "none"]
+    return ["init", "--yes", "--address", "carla@conti.example", "--password", "env:CARLA", *servers, *plain, *more]
+
+
+@pytest.fixture(scope="module")
+def template(server: MailServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which `init` has been run, once for all."""
+    folder = tmp_path_factory.mktemp("installed")
+    command = [sys.executable, "-m", "bot", *_init(server)]
+    subprocess.run(command, cwd=folder, env={**os.environ, "CARLA": "open sesame"}, capture_output=True, check=True)
+    return folder
+
+
+@pytest.fixture
+def installed(twoyes: Twoyes, template: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the folder in which `init` has been run."""
+    return shutil.copytree(template, tmp_path, dirs_exist_ok=True)
+
+
+def _store(folder: Path, *, name: str = "Ana Ruiz", topic: str = "fintech pilots", code: str = "K7") -> None:
+    """An introduction of Ana and Ben for which Ana said yes."""
+    config = load_config(folder / "config.yaml")
+    books = open_books(config.database, lambda: "00" * 16, b"key")
+    parties = (Party("a", Person("ana@ruiz.example", name)), Party("b", Person("ben@ong.example", "Ben Ong")))
+    with books.begin() as page:
+        it = Introduction(0, code, Gesture.DRAFT, Stage.DRAFTED, parties, NOW, "UTC", topic=topic, approved_at=NOW)
+        it = page.introduction(page.create(it))
+        for event in (Opened(), Answered("a", "yes", "mail 1", rule="yes.plain", words="Claro")):
+            done = decide(it, event, Policy(), NOW)
+            page.save(it, done.introduction, done.entries, done.due_at, NOW)
+            it = done.introduction
+    books.close()
+
+
+# init
+
+
+def test_init_writes_a_config_that_only_its_owner_reads(twoyes: Twoyes, server: MailServer, tmp_path: Path) -> None:
+    ran = twoyes(*_init(server, "--country", "IT", "--zone", "Europe/Rome"))
+    assert ran.code == 0, ran.out + ran.err
+    config = load_config(tmp_path / "config.yaml")
+    assert (config.connector.name, config.connector.zone, config.connector.country) == ("Carla", "Europe/Rome", "IT")
+    assert (tmp_path / "config.yaml").stat().st_mode & 0o777 == 0o600
+    assert "open sesame" not in (tmp_path / "config.yaml").read_text("utf-8")
+
+
+def test_init_proposes_the_proof_that_recent_mail_shows(twoyes: Twoyes, server: MailServer, tmp_path: Path) -> None:
+    ran = twoyes(*_init(server))
+    proof = load_config(tmp_path / "config.yaml").proof
+    assert (proof.kind, proof.authserv_id, proof.position) == ("header", server.authserv_id, "above-received")
+    assert "Looked at 3 recent mails from 3 senders" in ran.words
+    assert "prove 2 of these senders; answers of the other 1 would be questions" in ran.words
+
+
+def test_init_never_replaces_a_config_without_force(twoyes: Twoyes, server: MailServer, tmp_path: Path) -> None:
+    (tmp_path / "config.yaml").write_text("mine", "utf-8")
+    ran = twoyes(*_init(server))
+    assert (ran.code, (tmp_path / "config.yaml").read_text("utf-8")) == (2, "mine")
+    assert "--force" in ran.err
+    assert twoyes(*_init(server, "--force")).code == 0
+    assert load_config(tmp_path / "config.yaml").setup == "own"
+
+
+def test_init_with_a_wrong_password_tells_of_app_passwords_and_writes_nothing(
+    twoyes: Twoyes, server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CARLA", "wrong")
+    ran = twoyes(*_init(server))
+    assert ran.code == 2
+    assert "app password" in ran.err
+    assert not (tmp_path / "config.yaml").exists()
+
+
+def test_init_for_a_bot_mailbox_of_its_own(twoyes: Twoyes, server: MailServer, tmp_path: Path) -> None:
+    own = ["--watch-user", "carla@conti.example", "--watch-password", "env:CARLA", "--watch-imap", "imap.conti.example"]
+    more = ["--setup", "separate", "--bot-address", "ana@ruiz.example", "--offline", *own]
+    assert twoyes(*_init(server, *more)).code == 0
+    config = load_config(tmp_path / "config.yaml")
+    assert config.home.imap.user == "ana@ruiz.example"
+    assert config.watched is not None
+    assert (config.watched.imap.host, config.watched.imap.port) == ("imap.conti.example", 993)
+
+
+def test_init_offline_asks_about_every_answer(twoyes: Twoyes, tmp_path: Path) -> None:
+    ran = twoyes("init", "--yes", "--offline", "--address", "carla@gmail.com", "--password", "env:CARLA")
+    assert ran.code == 0, ran.err
+    config = load_config(tmp_path / "config.yaml")
+    assert (config.home.imap.host, config.budgets.preset, config.proof.kind) == ("imap.gmail.com", "gmail", "ask")
+    assert "app password" in ran.words
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        ((), "give it with --address"),
+        (("--address", "carla"), "--address: 'carla' is no mail address"),
+        (("--address", "c@conti.example", "--setup", "odd"), "write own or plus or separate"),
+        (("--address", "c@conti.example", "--password", "hunter2"), "env:NAME, file:PATH or keyring:SERVICE"),
+        (("--address", "c@conti.example", "--zone", "Rome", "--password", "env:A"), "is no time zone"),
+        (
+            ("--address", "c@conti.example", "--imap", "a b", "--password", "env:A"),
+            "--imap: write the name of a server",
+        ),
+    ],
+    ids=str,
+)
+def test_init_refuses_a_flag_in_a_sentence(twoyes: Twoyes, flags: tuple[str, ...], says: str, tmp_path: Path) -> None:
+    ran = twoyes("init", "--yes", "--offline", *flags)
+    assert (ran.code, says in ran.err, list(tmp_path.iterdir())) == (2, True, []), ran.err
+    assert "hunter2" not in ran.err
+
+
+def test_init_asks_what_no_flag_answers(server: MailServer, tmp_path: Path) -> None:
+    answers = ["carla@conti.example", "Carla Conti", "Europe/Rome", "nowhere", "own", "", "", "", "file", "open sesame"]
+    command = [sys.executable, "-m", "bot", "init", "--offline"]
+    done = subprocess.run(
+        command, input="\n".join(answers) + "\n", capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert load_config(tmp_path / "config.yaml").connector.name == "Carla Conti"
+    kept = tmp_path / "carla.password"
+    assert (kept.read_text("utf-8"), kept.stat().st_mode & 0o777) == ("open sesame\n", 0o600)
+
+
+# check
+
+
+def test_check_of_a_good_installation_finds_no_fault(twoyes: Twoyes, installed: Path) -> None:
+    ran = twoyes("check")
+    assert (ran.code, "All is well." in ran.out) == (0, True), ran.out
+
+
+def test_check_speaks_json(twoyes: Twoyes, installed: Path) -> None:
+    found = twoyes("check", "--json").json
+    assert {tuple(sorted(one)) for one in found} == {("level", "mend", "what")}
+    assert {one["level"] for one in found} <= {"ok", "note"}
+
+
+def test_check_changes_nothing_in_the_mailbox(twoyes: Twoyes, installed: Path, server: MailServer) -> None:
+    before = server.mails("carla@conti.example", "INBOX")
+    twoyes("check")
+    assert server.mails("carla@conti.example", "INBOX") == before
+
+
+def test_check_names_a_wrong_password(twoyes: Twoyes, installed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CARLA", "wrong")
+    ran = twoyes("check")
+    assert (ran.code, "app password" in ran.words) == (1, True)
+
+
+def test_check_names_a_password_that_is_not_there(
+    twoyes: Twoyes, installed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CARLA")
+    ran = twoyes("check")
+    assert (ran.code, "environment variable CARLA" in ran.words) == (1, True)
+
+
+def test_check_answers_3_where_the_servers_are_away(twoyes: Twoyes, installed: Path) -> None:
+    config = installed / "config.yaml"
+    config.write_text(re.sub(r"port: \d+", "port: 1", config.read_text("utf-8")), "utf-8")
+    ran = twoyes("check")
+    assert (ran.code, "nothing is listening there" in ran.words) == (3, True), ran.out
+
+
+def test_check_names_files_that_others_can_read(twoyes: Twoyes, installed: Path) -> None:
+    (installed / "twoyes.db").chmod(0o644)
+    ran = twoyes("check", "--offline")
+    assert (ran.code, f"chmod 600 {installed}/twoyes.db" in ran.out.replace("\n", "")) == (1, True) or (
+        "chmod 600" in ran.words
+    )
+    assert ran.code == 1
+
+
+def test_check_names_a_proof_that_does_not_fit_and_the_one_that_does(twoyes: Twoyes, installed: Path) -> None:
+    config = installed / "config.yaml"
+    text = config.read_text("utf-8")
+    config.write_text(re.sub(r"authserv_id: \S+", "authserv_id: mx.elsewhere.example", text), "utf-8")
+    ran = twoyes("check")
+    assert ran.code == 1
+    assert "the proof does not fit this server" in ran.words
+    assert "authserv_id: mx.demo.example" in ran.words
+
+
+def test_check_tells_of_a_missing_database(twoyes: Twoyes, installed: Path) -> None:
+    (installed / "twoyes.db").unlink()
+    ran = twoyes("check", "--offline")
+    assert (ran.code, "Run twoyes migrate" in ran.words, (installed / "twoyes.db").exists()) == (0, True, False)
+
+
+# status, show, verify, migrate
+
+
+def test_status_lists_what_is_on_its_way(twoyes: Twoyes, installed: Path) -> None:
+    _store(installed)
+    ran = twoyes("status")
+    assert ran.code == 0
+    assert all(word in ran.words for word in ("K7", "asking", "Ana Ruiz yes", "Ben Ong asked", "0 letters wait"))
+
+
+def test_status_speaks_json(twoyes: Twoyes, installed: Path) -> None:
+    _store(installed)
+    found = twoyes("status", "--json").json
+    assert [(case["code"], [side["state"] for side in case["parties"]]) for case in found["cases"]] == [
+        ("K7", ["yes", "asked"])
+    ]
+    assert (found["waiting"], found["set_aside"]) == (0, 0)
+
+
+def test_status_health_is_well_only_while_the_worker_goes_its_rounds(twoyes: Twoyes, installed: Path) -> None:
+    ran = twoyes("status", "--health")
+    assert (ran.code, "has not run yet" in ran.out) == (1, True)
+    for age, code in ((timedelta(seconds=1), 0), (timedelta(hours=1), 1)):
+        books = open_books(load_config(installed / "config.yaml").database, lambda: "", b"")
+        with books.begin() as page:
+            page.remember("last round", (datetime.now(UTC) - age).isoformat())
+        books.close()
+        assert twoyes("status", "--health").code == code
+
+
+def test_show_tells_the_story_with_its_evidence(twoyes: Twoyes, installed: Path) -> None:
+    _store(installed)
+    ran = twoyes("show", "k7")
+    assert ran.code == 0
+    assert all(word in ran.words for word in ("K7", "fintech pilots", "ana@ruiz.example", "evidence: mail 1"))
+    found = twoyes("show", "K7", "--json").json
+    assert found["parties"][0]["evidence"] == "mail 1"
+    assert found["timeline"]
+
+
+def test_show_of_an_unknown_code_says_so(twoyes: Twoyes, installed: Path) -> None:
+    ran = twoyes("show", "Z9")
+    assert (ran.code, ran.err) == (1, "twoyes: no introduction has the code Z9; twoyes status --all lists them\n")
+
+
+def test_nothing_from_mail_reaches_the_terminal_as_a_command(twoyes: Twoyes, installed: Path) -> None:
+    hostile = "Ana\x1b]0;owned\x07\u202eRuiz [red]x[/red]\x9b2J"
+    _store(installed, name=hostile, topic=hostile)
+    for command in (("status",), ("show", "K7"), ("status", "--json"), ("show", "K7", "--json")):
+        out = twoyes(*command).out
+        assert not set(out) & set("\x1b\x07\x9b\u202e"), command
+        assert "[red]x[/red]" in out.replace("\n", ""), command
+
+
+def test_verify_finds_a_changed_line(twoyes: Twoyes, installed: Path) -> None:
+    _store(installed)
+    assert (twoyes("verify").code, twoyes("verify", "--json").json["faults"]) == (0, [])
+    books = open_books(load_config(installed / "config.yaml").database, lambda: "", b"")
+    with books.begin() as page:
+        page.connection.exec_driver_sql("UPDATE ledger SET after = 'no' WHERE after = 'yes'")
+    books.close()
+    ran = twoyes("verify")
+    assert (ran.code, "the chain is broken here" in ran.err) == (1, True)
+    assert twoyes("verify", "--json").json["faults"]
+
+
+def test_migrate_twice_changes_nothing(twoyes: Twoyes, installed: Path) -> None:
+    assert "has the schema this version needs" in twoyes("migrate").words
+    assert not list(installed.glob("*.backup"))
+
+
+def test_status_before_migrate_says_what_to_run(twoyes: Twoyes, installed: Path) -> None:
+    (installed / "twoyes.db").unlink()
+    ran = twoyes("status")
+    assert (ran.code, "twoyes migrate" in ran.err) == (2, True)
+
+
+# errors
+
+
+@pytest.mark.parametrize("command", ["status", "verify", "run", "migrate"])
+def test_without_a_config_every_command_says_how_to_make_one(twoyes: Twoyes, command: str) -> None:
+    ran = twoyes(command)
+    assert (ran.code, "run twoyes init" in ran.err, "Traceback" in ran.err) == (2, True, False)
+
+
+def test_a_wrong_config_is_told_fault_by_fault(twoyes: Twoyes, tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text("setup: oen\nlogs: {}\n", "utf-8")
+    ran = twoyes("--config", "other.yaml", "status")
+    assert ran.code == 2
+    assert "did you mean own?" in ran.err
+    assert "did you mean log?" in ran.err
+    assert all(line.startswith("twoyes: ") for line in ran.err.splitlines())
+
+
+def test_an_unknown_command_is_wrong_usage(twoyes: Twoyes) -> None:
+    assert twoyes("introduce").code == 2
+
+
+def test_a_broken_database_is_no_traceback(twoyes: Twoyes, installed: Path) -> None:
+    (installed / "twoyes.db").write_bytes(b"this is no database, but long enough to be looked at" * 50)
+    ran = twoyes("status")
+    assert (ran.code, "run twoyes check" in ran.err, "Traceback" in ran.err) == (3, True, False)
+
+
+def test_a_narrow_terminal_gets_blocks_and_a_pipe_gets_plain_text(installed: Path) -> None:
+    _store(installed)
+    environment = {**os.environ, "COLUMNS": "40", "CARLA": "open sesame"}
+    command = [sys.executable, "-m", "bot", "status"]
+    done = subprocess.run(command, cwd=installed, env=environment, capture_output=True, text=True, check=True)
+    assert max(map(len, done.stdout.splitlines())) <= 40
+    assert "\x1b" not in done.stdout
+    assert "Code K7" in done.stdout
