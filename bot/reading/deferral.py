@@ -169,7 +169,7 @@ class _Calendar:
     def _iso(self, taken: dict[str, str], words: str) -> date:
         parts = [int(part) for part in re.split(r"[-./]", taken["iso"])]
         if parts[0] > 31:
-            return _make(*parts)
+            return _make(parts[0], parts[1], parts[2])
         day, month, year = parts
         if month > 12 >= day:
             day, month = month, day
@@ -315,9 +315,10 @@ def _written_out(phrase: str) -> list[list[str]]:
 def _feast_over(name: str, year: int) -> date | None:
     """The first day after a feast: Easter Monday, the day after Eid, 2 January, 1 September, ..."""
     if name == "easter" or name == "pentecost":
-        from dateutil.easter import easter
+        from dateutil.easter import easter  # type: ignore[import-untyped]
 
-        return easter(year) + timedelta(days=1 if name == "easter" else 50)
+        sunday: date = easter(year)
+        return sunday + timedelta(days=1 if name == "easter" else 50)
     if name == "new_year":
         return date(year, 1, 2)
     if name == "summer":

@@ -193,7 +193,7 @@ class Lexicon:
         return self._unslipped(word)
 
     def _unslipped(self, word: str) -> str:
-        """Two letters swapped, or one missing or doubled in a longer word; the word itself where that is not certain."""
+        """Two letters swapped, or one missing or too many in a longer word; the word itself where that is unsure."""
         if len(word) < 3 or len(word) > 20:
             return word
         near = {
@@ -385,8 +385,7 @@ def _add_word(
     word = book.spelled(lowered[:-2] if possessive else lowered)
     if capital and word != lowered and lowered not in book.fold and current:
         word = lowered  # a capitalised word inside a sentence is a name rather than a slip
-    for part in word.split():
-        current.append(Token(part, "word", capital, start, end))
+    current.extend(Token(part, "word", capital, start, end) for part in word.split())
     if possessive:
         current.append(Token("'s", "word", False, end - 2, end))
 
