@@ -24,11 +24,9 @@ from bot.writing.wordings import fixed_wording
 RUN_OF_WORDS = 5
 RUN_OF_CHARACTERS = 24
 
-_OURS = frozenset(
-    ("from", "to", "cc", "reply-to", "subject", "date", "message-id", "in-reply-to", "references", "auto-submitted")
-    + ("x-loop", "mime-version", "content-type", "content-transfer-encoding", "content-disposition")
-)
 _NEEDED = ("from", "to", "subject", "date", "message-id", "x-loop", "mime-version", "content-type")
+_OPTIONAL = ("cc", "reply-to", "in-reply-to", "references", "auto-submitted", "content-transfer-encoding")
+_OURS = frozenset((*_NEEDED, *_OPTIONAL))
 _MOST_READ = 2_000_000  # bytes of one piece that are read in every way; more can only be an enclosure
 _LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
 _AFTER_AGREEMENT = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})

@@ -96,7 +96,7 @@ def build(
         _field("Auto-Submitted", [auto_submitted] if auto_submitted else []),
         _field("X-Loop", [LOOP_MARK]),
     ]
-    _fix_boundaries(body, message_id)
+    _settle_parts(body, message_id)
     return "".join(lines).encode("ascii") + body.as_bytes(policy=SMTP)
 
 
@@ -157,8 +157,13 @@ def _capped(ids: list[str]) -> list[str]:
     return ids[:MOST_REFERENCES] + ids[-MOST_REFERENCES:]
 
 
-def _fix_boundaries(body: EmailMessage, seed: str) -> None:
-    """Boundaries that follow from the Message-ID. "=_" can stand in neither quoted-printable nor base64."""
+def _settle_parts(body: EmailMessage, seed: str) -> None:
+    """Content headers only inside, and boundaries that follow from the Message-ID.
+
+    "=_" can stand in neither quoted-printable nor base64, so that no boundary is met inside a part.
+    """
     for number, part in enumerate(body.walk()):
+        if part is not body:
+            del part["MIME-Version"]
         if part.is_multipart():
             part.set_boundary("=_" + hashlib.sha256(f"{number} {seed}".encode()).hexdigest()[:32])

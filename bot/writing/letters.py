@@ -11,7 +11,6 @@ from email.policy import SMTP
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from bot.introductions.decision import ASKS, LETTERS, Kind, Letter, Notice
 from bot.introductions.introduction import How, Introduction, Order, Party, PartyState, Person
@@ -372,7 +371,7 @@ def _letter_context(
     else:
         others = [_side(party, at, language, words["someone"]) for party in other_parties]
     reader = introduction.party(letter.party) if letter.party else None
-    zone = reader.person.zone if reader and reader.person.zone else voice.zone
+    today = wordings.day_there(at, reader.person.zone if reader else "", voice.zone)
     know = {party.key: _knowledge(introduction, party) for party in other_parties}
     firsts = {party.key: side.first for party, side in zip(other_parties, others, strict=True)}
 
@@ -404,7 +403,7 @@ def _letter_context(
         "link": _choices(voice, token),
         "connector": one_line(voice.connector_name) or voice.connector_address,
         "fact": lambda key: one_line(letter.facts.get(key, "")),
-        "day": lambda key: _fact_day(letter.facts.get(key, ""), language, at.astimezone(ZoneInfo(zone)).date()),
+        "day": lambda key: _fact_day(letter.facts.get(key, ""), language, today),
     }
 
 
@@ -431,7 +430,7 @@ def _notice_context(
     manuscript: Manuscript | None,
     language: str,
 ) -> dict[str, Any]:
-    today = at.astimezone(ZoneInfo(voice.zone)).date()
+    today = wordings.day_there(at, voice.zone)
     parties = introduction.parties if introduction else ()
     sides = {party.key: _side(party, at, language, party.person.address) for party in parties}
     counted = [sides[party.key] for party in (introduction.sides if introduction else ())]
@@ -449,7 +448,7 @@ def _notice_context(
     return {
         "who": sides.get(notice.party),
         "sides": counted,
-        "people": wordings.joined([side.name for side in counted], language),
+        "people": wordings.joined([side.name for side in counted], language) or wordings.words(language)["people"],
         "lost": [sides[key] for key in notice.facts.get("lost", "").split(",") if key in sides],
         "refused": [sides[key] for key in notice.facts.get("refused", "").replace(" ", "").split(",") if key in sides],
         "agreed": [side for side in counted if side.state == PartyState.YES.value],
@@ -476,7 +475,7 @@ def _reason(reason: str, language: str) -> str:
 
 
 def _day_of(moment: datetime | None, voice: Voice, language: str, today: date) -> str:
-    return wordings.day(moment.astimezone(ZoneInfo(voice.zone)).date(), language, today) if moment else ""
+    return wordings.day(wordings.day_there(moment, voice.zone), language, today) if moment else ""
 
 
 def _preview(outgoing: Outgoing) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -144,21 +144,32 @@ def quoted(text: str) -> str:
 
 def day(value: date, language: str, today: date) -> str:
     """A day as people write it: "30 November"; with its year unless that is plain from today."""
-    from babel.dates import format_skeleton
+    from babel.dates import format_date, format_skeleton
 
-    near = value.year == today.year or 0 <= (value - today).days < 180
-    return format_skeleton("MMMMd" if near else "yMMMMd", value, locale=words(language)["locale"])
+    locale = words(language)["locale"]
+    if value.year == today.year or 0 <= (value - today).days < 180:
+        return str(format_skeleton("MMMMd", value, locale=locale))
+    return str(format_date(value, "long", locale=locale))
+
+
+def day_there(at: datetime, *zones: str) -> date:
+    """The day it is at an aware moment in the first of these zones that exists, else in UTC."""
+    for zone in zones:
+        known = _zone(zone)
+        if known is not None:
+            return at.astimezone(known).date()
+    return at.astimezone(UTC).date()
 
 
 def moment(value: datetime, zone: str, language: str, now: datetime) -> str:
     """An hour of that zone, "14:20", with the day where it is another one than now: "07:10 on 23 November"."""
     from babel.dates import format_time
 
-    there, here = value.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
-    hour = format_time(there, "short", locale=words(language)["locale"])
-    if there.date() == here.date():
-        return str(hour)
-    return str(words(language)["hour_on_day"]).format(hour=hour, day=day(there.date(), language, here.date()))
+    there, today = value.astimezone(_zone(zone) or UTC), day_there(now, zone)
+    hour = str(format_time(there, "short", locale=words(language)["locale"]))
+    if there.date() == today:
+        return hour
+    return str(words(language)["hour_on_day"]).format(hour=hour, day=day(there.date(), language, today))
 
 
 def place_and_zone(place: str, zone: str, at: datetime) -> str:
@@ -168,16 +179,21 @@ def place_and_zone(place: str, zone: str, at: datetime) -> str:
 
 
 def _offset(zone: str, at: datetime) -> str:
-    if not zone:
+    known = _zone(zone)
+    shift = at.astimezone(known).utcoffset() if known else None
+    if shift is None:
         return ""
-    try:
-        shift = at.astimezone(ZoneInfo(zone)).utcoffset()
-    except (KeyError, ValueError, OSError):
-        return ""
-    minutes = int(shift.total_seconds() // 60) if shift is not None else 0
+    minutes = int(shift.total_seconds() // 60)
     hours, rest = divmod(abs(minutes), 60)
     sign = "-" if minutes < 0 else "+"
     return "UTC" if not minutes else f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def joined(names: Iterable[str], language: str) -> str:
