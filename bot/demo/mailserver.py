@@ -258,9 +258,10 @@ class _Submission:
     async def handle_MAIL(
         self, server: SMTP, session: Session, envelope: Envelope, address: str | None, options: list[str]
     ) -> str:
-        if address and untagged(address) != session.auth_data:
-            return f"553 5.7.1 <{address}>: Sender address rejected: not owned by user {session.auth_data}"
-        envelope.mail_from = address or ""
+        sender = (address or "").strip("<>")
+        if sender and untagged(sender) != session.auth_data:
+            return f"553 5.7.1 <{sender}>: Sender address rejected: not owned by user {session.auth_data}"
+        envelope.mail_from = sender or "<>"  # aiosmtpd takes "" for no MAIL at all
         envelope.mail_options.extend(options)
         return "250 2.1.0 Ok"
 
@@ -278,7 +279,7 @@ class _Submission:
         if author is None or untagged(author) != session.auth_data:
             return f"553 5.7.1 From must hold one address, owned by user {session.auth_data}"
         for recipient in envelope.rcpt_tos:
-            await self._provider.take_in(envelope.mail_from or "", recipient, raw, session.auth_data)
+            await self._provider.take_in((envelope.mail_from or "").strip("<>"), recipient, raw, session.auth_data)
         return "250 2.0.0 Ok: delivered"
 
 

@@ -63,6 +63,7 @@ def test_forged_results_under_our_id_are_taken_out(embedded: MailServer) -> None
     [
         (CARLA, CARLA, True),
         ("carla+intro@conti.example", "Desk <carla+intro@conti.example>", True),
+        ("", CARLA, True),
         (CARLA, BEN, False),
         (BEN, CARLA, False),
         (CARLA, f"{CARLA}, {BEN}", False),

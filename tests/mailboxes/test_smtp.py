@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings, _Answer, _canonical, _speaks_of_recipients
-from bot.ports import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
+from bot.ports import Courier, GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 from tests.fixtures_servers import ANA, BEN, CARLA, Provider, mail, smtp_settings
 from tests.servers.wire import CUT, HANG, ScriptedSmtp
 
@@ -272,8 +272,10 @@ def test_a_server_that_offers_no_login_is_the_operators(scripted: ScriptedSmtp) 
 
 def test_a_password_beyond_ascii_is_sent_as_utf8() -> None:
     with ScriptedSmtp({"AUTH": "235 2.7.0 ok"}, features=("AUTH PLAIN",)) as server:
-        SmtpCourier(dataclasses.replace(_settings(server, user="u"), password=lambda: "pässword")).check()
+        courier = SmtpCourier(dataclasses.replace(_settings(server, user="u"), password=lambda: "pässword"))
+        courier.check()
         assert server.seen[-1] == "AUTH PLAIN AHUAcMOkc3N3b3Jk"
+        courier.close()
 
 
 # --- bytes -----------------------------------------------------------------------------------------------------------
@@ -356,7 +358,8 @@ def test_a_letter_arrives_unchanged_below_the_trace_fields(
     provider: Provider, courier_of: Callable[[str], SmtpCourier]
 ) -> None:
     letter = mail(CARLA, ANA, message_id="<dots@conti.example>", body=".\r\n..\r\n.hidden\r\nFrom here.\r\n")
-    assert courier_of(CARLA).send(CARLA, (ANA, "ben+tag@ong.example"), letter, before_data=_yes).startswith("250")
+    courier: Courier = courier_of(CARLA)
+    assert courier.send(CARLA, (ANA, "ben+tag@ong.example"), letter, before_data=_yes).startswith("250")
     provider.settle()
     for address in BOTH:
         (arrived,) = provider.mails(address, "INBOX")

@@ -301,7 +301,7 @@ class _Filter:
         top = _RECEIVED.match(raw)
         login = _LOGIN.search(top[0]) if top else None
         queue_id = _RECEIVED_ID.search(top[0]) if top else None
-        sender = envelope.mail_from or ""
+        sender = (envelope.mail_from or "").strip("<>")
         stamped = results_field(
             self._rig.authserv_id, raw, sender, untagged(login[1].decode()) if login else None
         ) + without_claims(raw, self._rig.authserv_id)
@@ -322,7 +322,7 @@ class _Filter:
                     _accept(client.docmd(verb, argument))
                 code, words = client.data(raw)
         except smtplib.SMTPResponseException as fault:
-            return f"{fault.smtp_code} {fault.smtp_error!r}"
+            code, words = fault.smtp_code, fault.smtp_error  # type: ignore[assignment]
         except (smtplib.SMTPException, OSError) as fault:
             return f"451 4.4.1 {fault}"
         return f"{code} {words.decode(errors='replace').splitlines()[0]}"
