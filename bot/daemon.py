@@ -113,7 +113,7 @@ def assemble(
         home=home,
         desk=desk,
         courier=courier or _smtp(config.smtp, config.engine.lease_minutes * 60),
-        proofs={"home": config.proof.reading()},
+        proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
         log=logs.logger(),
         connector_addresses=config.connector.addresses,
@@ -141,6 +141,7 @@ def _habits(config: Config) -> Habits:
     return Habits(
         approve=config.approve.value,
         approve_first=config.approve_first,
+        label=_label(config),
         debounce=timedelta(seconds=config.engine.debounce_seconds),
         lease=timedelta(minutes=config.engine.lease_minutes),
         evidence=config.home.evidence.value,
@@ -151,6 +152,11 @@ def _habits(config: Config) -> Habits:
         letters_per_introduction=config.caps.letters_per_introduction_per_day,
         letters_per_day=config.caps.letters_per_day,
     )
+
+
+def _label(config: Config) -> str:
+    mailbox = config.mailbox or config.home
+    return mailbox.imap.label
 
 
 def _imap(name: str, imap: c.Imap) -> ImapMailbox:
@@ -199,6 +205,25 @@ def _dns(name: bytes) -> bytes | None:
     return next((b"".join(record.strings) for record in answer), None)
 
 
+def serve(config: Config) -> None:
+    """Works until SIGTERM or SIGINT, as the only worker on this database (`twoyes run`).
+
+    Raises NeedsOperator where another worker runs, or the schema or the key file is not as it should be.
+    """
+    from bot.engines.embedded import Engine, only_worker
+    from bot.storage.engine import sqlite_path
+
+    logs.configure(config.log.level, config.log.format, config.log.file)
+    path = sqlite_path(config.database)
+    lock = (path or config.secrets.file).with_suffix(".lock")
+    with only_worker(lock):
+        worker = assemble(config)
+        try:
+            Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle).run_until_signal()
+        finally:
+            worker.close()
+
+
 def plant(worker: Worker, introduction: Introduction, message_ids: Mapping[str, str]) -> Introduction:
     """Puts an introduction into the books whose asks have left already, with Message-IDs of your choice.
 
@@ -238,4 +263,4 @@ def _asked(party: Party, now: datetime) -> Party:
     return replace(party, state=PartyState.ASKED, round=1, asked_at=now)
 
 
-__all__ = ["Round", "Worker", "assemble", "plant", "utc_now"]
+__all__ = ["Round", "Worker", "assemble", "plant", "serve", "utc_now"]

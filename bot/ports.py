@@ -324,6 +324,9 @@ class Folders(Protocol):
     def drafts(self, mailbox: str, *, state: DraftProgress | None = None) -> list[DraftRow]:
         """The drafts known in a mailbox, of one state where it is given."""
 
+    def resting(self) -> bool:
+        """True while a labelled draft rests before it is taken."""
+
 
 class Page(Protocol):
     """One transaction on the books. What is written becomes true together, or not at all."""

@@ -94,3 +94,8 @@ class Folders:
         if state:
             query = query.where(t.draft.c.state == state)
         return [_draft(row) for row in self.connection.execute(query)]
+
+    def resting(self) -> bool:
+        """True while a labelled draft rests before it is taken."""
+        query = select(t.draft.c.uid).where(t.draft.c.state == DraftProgress.NEW).limit(1)
+        return self.connection.execute(query).first() is not None

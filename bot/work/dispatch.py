@@ -12,7 +12,7 @@ from bot.ports import Folder, GiveUp, LeaseLost, NeedsOperator, Page, TryLater, 
 from bot.records import OutboxRow, Sent, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.work import Work
-from bot.writing.gate import inspect, secrets_from
+from bot.writing.gate import approved_text, inspect, secrets_from
 from bot.writing.letters import Setup
 
 LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after 4 to 5 days
@@ -168,17 +168,21 @@ def _claim(work: Work, page: Page, row: OutboxRow, now: datetime) -> OutboxRow |
         if any(page.suppressed(address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
-        reasons = _gate(work, page, row, it)
-        if reasons:
-            page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
-            _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
-            return None
+    reasons = _gate(work, page, row)
+    if reasons:
+        page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
+        _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
+        return None
     lease = _NOTICE_LEASE if _by_append(work, row) else work.habits.lease
     return page.outbox.claim(row, now, now + lease)
 
 
-def _gate(work: Work, page: Page, row: OutboxRow, it: Introduction) -> tuple[str, ...]:
-    """What the last gate has against this letter, for these recipients, now."""
+def _gate(work: Work, page: Page, row: OutboxRow) -> tuple[str, ...]:
+    """What the last gate has against this mail, for these recipients, now. The connector may see everything."""
+    ours = work.connector_addresses | work.bot_addresses
+    if row.kind not in LETTERS or row.introduction is None:
+        return inspect(row.outgoing(), (), allowed_recipients=frozenset(ours), own_addresses=frozenset(ours))
+    it = page.introduction(row.introduction)
     ids: dict[str, list[str]] = {}
     for other in page.outbox.of(it.id):
         if other.party and other.kind in LETTERS:
@@ -195,17 +199,16 @@ def _gate(work: Work, page: Page, row: OutboxRow, it: Introduction) -> tuple[str
         ids={key: tuple(found) for key, found in ids.items()},
         tokens={party.key: (page.token(it.id, party.key),) for party in it.parties},
         words={key: tuple(found) for key, found in words.items()},
+        known=(work.voice.connector_name, *sorted(ours)),
     )
     people = {party.person.address for party in it.parties if not row.party or party.key == row.party}
     people |= {one.address for party in it.parties for one in party.person.assistants if not row.party}
-    ours = work.connector_addresses | work.bot_addresses
-    approved = (kept.manuscript.text if kept.manuscript else "", kept.opening)
     return inspect(
         row.outgoing(),
         secrets,
         allowed_recipients=frozenset(people | ours),
         own_addresses=frozenset(ours),
-        approved=" ".join(approved),
+        approved=approved_text(it, opening=kept.opening, manuscript=kept.manuscript),
     )
 
 

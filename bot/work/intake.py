@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,12 +12,11 @@ from bot.introductions.events import Answered, Away, Bounced, Puzzled, Wrote
 from bot.introductions.introduction import Introduction, Party, PartyState
 from bot.ports import Folder, Mailbox, Page, Spot, TryLater
 from bot.reading.addresses import same_address
-from bot.reading.bounce import read_bounce
 from bot.reading.dkim_check import check_dkim
-from bot.reading.machine import machine_kind
 from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.quoting import OwnWords, own_words
-from bot.reading.sender import Proven, Refusal, Sender, prove, sender_of
+from bot.reading.screen import Known, Screened, screen
+from bot.reading.sender import Proven, Refusal, Sender, Unproven, prove, sender_of
 from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
 from bot.reading.verdict import Answer, party_word, read_verdict
 from bot.records import OutboxRow, Outcome
@@ -31,6 +32,7 @@ TRIES = 3
 HANDLED = "$IntroHandled"
 _FRESH = timedelta(days=7)
 _AFTERWARDS = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
+_AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,36 +112,33 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
     return fate
 
 
-# The order of checks, cheapest first: each step answers, or leaves the mail to the next one.
+# What kind of mail is it? The order of checks is data, in reading/screen.py; each answer has its step here.
 
 
 def _judge(work: Work, page: Page, arrived: Arrived) -> Fate:
-    for step in (_ours, _bounce, _machine):
-        fate = step(work, page, arrived)
-        if fate is not None:
-            return fate
-    return _person(work, page, arrived)
+    known = Known(LOOP_MARK, lambda message_id: bool(page.outbox.kinds([message_id])), work.clock().date())
+    screened = screen(arrived.mail, known)
+    step = _STEPS.get(screened.kind, _machine)
+    return step(work, page, arrived, screened)
 
 
-def _ours(work: Work, page: Page, arrived: Arrived) -> Fate | None:
-    """A copy of a letter of ours is evidence that the server has it; somebody else's robot is not answered."""
-    mail = arrived.mail
-    if LOOP_MARK not in (value.strip().lower() for value in mail.all("X-Loop")):
-        return None
-    row = page.outbox.by_message_ids([mail.message_id]).get(mail.message_id)
-    if row is None:
-        return Fate(Outcome.IGNORED, "loop", concerns=_all_mail_is_ours(work))
+def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
+    """A copy of a letter of ours is evidence that the server has it."""
+    row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
     note_accepted(page, row, work.clock(), f"a copy arrived: {arrived.evidence}")
     kind = "own letter" if row.kind in LETTERS else "own notice"
     return Fate(Outcome.IGNORED, kind, row.introduction, row.party)
 
 
-def _bounce(work: Work, page: Page, arrived: Arrived) -> Fate | None:
+def _loop(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
+    """Somebody else's robot, or our own letter sent back under another name, is not answered."""
+    return Fate(Outcome.IGNORED, f"loop: {screened.reason}", concerns=_all_mail_is_ours(work))
+
+
+def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """A delivery report counts only for a letter we sent, to that address (RFC 3464)."""
-    bounce = read_bounce(arrived.mail)
-    if bounce is None:
-        return None
-    now = work.clock()
+    bounce, now = screened.bounce, work.clock()
+    assert bounce is not None
     for row in page.outbox.by_message_ids(bounce.about).values():
         if bounce.ours:
             park(work, page, now + PARKED_FOR, bounce.reason)
@@ -159,12 +158,10 @@ def _bounce(work: Work, page: Page, arrived: Arrived) -> Fate | None:
     return Fate(Outcome.IGNORED, "bounce of another mail", concerns=_all_mail_is_ours(work))
 
 
-def _machine(work: Work, page: Page, arrived: Arrived) -> Fate | None:
+def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """Machines get no answer and give none; an out-of-office note parks the nudges until the return."""
-    now = work.clock()
-    machine = machine_kind(arrived.mail, now.date())
-    if machine is None:
-        return None
+    machine = screened.machine
+    assert machine is not None
     row = _letter_answered(work, page, arrived)
     if not isinstance(row, OutboxRow) or row.introduction is None:
         return Fate(Outcome.IGNORED, machine.kind, concerns=_all_mail_is_ours(work))
@@ -174,15 +171,15 @@ def _machine(work: Work, page: Page, arrived: Arrived) -> Fate | None:
         if isinstance(sender, Sender) and same_address(sender.address, party.person.address):
             if machine.kind == "calendar":
                 return _puzzle(work, page, arrived, it, party, "a calendar reply is no answer", "")
-            if machine.kind in ("out_of_office", "auto_reply", "left_company"):
-                happen(work, page, it.id, Away(party.key, arrived.evidence, machine.returns), now)
+            if machine.kind in _AWAY:
+                happen(work, page, it.id, Away(party.key, arrived.evidence, machine.returns), work.clock())
                 return Fate(Outcome.ACTED, machine.kind, it.id, party.key)
     return Fate(Outcome.IGNORED, machine.kind, it.id, row.party)
 
 
-def _person(work: Work, page: Page, arrived: Arrived) -> Fate:
+def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """Somebody wrote. The connector commands, a party answers, anybody else is a question or nobody to us."""
-    sender = sender_of(arrived.mail)
+    sender = screened.sender or Refusal(screened.reason)
     row = _letter_answered(work, page, arrived)
     if isinstance(sender, Sender) and work.is_connector(sender.address):
         return _connector(work, page, arrived, sender, row if isinstance(row, OutboxRow) else None)
@@ -199,6 +196,15 @@ def _person(work: Work, page: Page, arrived: Arrived) -> Fate:
     if row.kind not in LETTERS or not row.party:
         return Fate(Outcome.IGNORED, "a notice answered by somebody else", it.id)
     return _answer(work, page, arrived, it, it.party(row.party), row, sender)
+
+
+_STEPS: dict[str, Callable[[Work, Page, Arrived, Screened], Fate]] = {
+    "own": _own,
+    "loop": _loop,
+    "bounce": _bounce,
+    "no_author": _person,
+    "person": _person,
+}
 
 
 # Which letter of ours does it answer?
@@ -426,7 +432,7 @@ def _same_letter(raw: bytes, mail: Mail) -> bool:
 # Small steps
 
 
-def _proof(work: Work, arrived: Arrived, sender: Sender):  # type: ignore[no-untyped-def]
+def _proof(work: Work, arrived: Arrived, sender: Sender) -> Proven | Unproven:
     proof = work.proofs[arrived.mailbox.name]
     checked = None
     if proof.kind == "dkim":
@@ -458,8 +464,6 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
 
 def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exception) -> Fate:
     """Keeps what nobody foresaw, tells the connector once, and lets the queue go on."""
-    import hashlib
-
     now, reason = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
     fingerprint = hashlib.sha256(raw).hexdigest()
     with work.books.begin() as page:
