@@ -131,7 +131,7 @@ def read_line(line: str, names: Names) -> Label | None:
     head, colon, value = _cut(plain)
     if not colon:
         return _without_colon(plain, line, names)
-    value = value.strip().lstrip("*").strip()
+    value = value.strip().strip("*").strip()
     folded = fold(head)
     if folded in _ALL_BY_WORDS:
         return Label(_ALL_BY_WORDS[folded], "", value, line)

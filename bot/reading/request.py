@@ -105,9 +105,11 @@ def read_draft(mail: Mail, bot_addresses: Sequence[str], connector_address: str 
     for person in recipients:
         form.add(person)
     html = _html_of(mail)
-    if mail.html is not None and mail.text is None and html is None:
+    if mail.html is not None and html is None and not (mail.text or "").strip():
         form.problem("unreadable", "I cannot read the formatting of this draft; please write it as plain text.")
-    text = mail.text if mail.text is not None else "\n".join(html.lines) if html else ""
+    text = mail.text or ""
+    if not text.strip() and html is not None:
+        text = "\n".join(html.lines)
     lines = text.split("\n")
     block = find_block(lines, _named(lines, recipients))
     form.take_lines(lines[block.labels.start : block.labels.stop], in_block=True)
@@ -352,6 +354,8 @@ class _Form:
                 person.said["zone"] = self._zone(value)
             case "describe":
                 self._describe(person, value)
+            case "link":
+                person.said["link"] = value.strip("<>")
             case _:
                 person.said[kind] = f"{person.said[kind]} {value}" if kind == "why" and "why" in person.said else value
 

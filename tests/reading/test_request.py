@@ -119,6 +119,21 @@ def test_a_block_at_the_end_is_read_and_the_letter_stays_as_it_was(text: str, le
     assert (request.letter_text or "").rstrip("\n") == letter.rstrip("\n")
 
 
+def test_a_letter_that_begins_with_a_paragraph_like_a_label_stays_whole() -> None:
+    letter = "Dear both,\nNext step: what about a call?\n\nCarla\n"
+    assert from_draft("Topic: x\n\n" + letter).letter_text == letter
+
+
+def test_bold_labels_and_bracketed_links_are_read() -> None:
+    request = from_draft("*Topic:* pilots\n*Link Ana:* <https://ana.example/>\nMet before: *no*\n\nDear both\n")
+    assert (request.topic, request.met, request.parties[0].link) == ("pilots", "no", "https://ana.example/")
+
+
+def test_where_the_text_part_is_empty_the_html_is_read() -> None:
+    request = from_draft("\n", html=GMAIL)
+    assert (request.topic, request.letter_text) == ("y", "Dear both,\nsee this")
+
+
 @pytest.mark.parametrize(
     "letter",
     [
