@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from bot.introductions.decision import LETTERS, Kind
 from bot.ports import Cursor, Folder, Heading, Mailbox, NeedsOperator, Page, Sweep, TryLater
@@ -36,19 +37,19 @@ def go_round(work: Work) -> Round:
 
     Raises NeedsOperator only where nothing at all can go on (the books).
     """
-    troubles: list[str] = []
-    mails = 0
+    troubles: dict[str, None] = {}
+    mails = left = 0
     for mailbox, look in _looks(work):
         try:
-            mails += look(work, mailbox)
+            found = look(work, mailbox)
         except (TryLater, NeedsOperator) as fault:
-            troubles.append(f"{mailbox.name}: {fault}")
+            troubles[f"{mailbox.name}: {fault}"] = None
+            continue
+        mails += found
+        if found:
+            left += _dispatch(work, troubles)  # who just wrote is not kept waiting for the other folders
     due = remind(work)
-    left = 0
-    try:
-        left = dispatch(work)
-    except (TryLater, NeedsOperator) as fault:
-        troubles.append(f"sending: {fault}")
+    left += _dispatch(work, troubles)
     for trouble in troubles:
         work.log.warning("trouble", what=trouble)
     with work.books.begin() as page:
@@ -57,17 +58,21 @@ def go_round(work: Work) -> Round:
     return Round(mails, due, left, tuple(troubles))
 
 
+def _dispatch(work: Work, troubles: dict[str, None]) -> int:
+    try:
+        return dispatch(work)
+    except (TryLater, NeedsOperator) as fault:
+        troubles[f"sending: {fault}"] = None
+        return 0
+
+
 def _looks(work: Work) -> Iterator[tuple[Mailbox, Callable[[Work, Mailbox], int]]]:
-    yield work.home, look_for_answers
+    for folder in ANSWERS:
+        yield work.home, partial(catch_up, folder=folder)
     if work.desk is not None:
         yield work.desk, look_at_drafts
         yield work.desk, look_at_sent
         yield work.desk, show_done
-
-
-def look_for_answers(work: Work, mailbox: Mailbox) -> int:
-    """Takes in what arrived since the last look, in every folder where people and filters put answers."""
-    return sum(catch_up(work, mailbox, folder) for folder in ANSWERS)
 
 
 def catch_up(work: Work, mailbox: Mailbox, folder: Folder) -> int:
