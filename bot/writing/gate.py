@@ -249,36 +249,55 @@ def _without_tag(address: str) -> str:
 
 
 class _Views:
-    """The mail in every reading: raw, unfolded, and each header and part decoded, unescaped and without its tags."""
+    """The mail in every reading: raw, unfolded, and each header and part decoded, unescaped and without its tags.
+
+    `large` are pieces above _MOST_READ, as bytes in lower case: those are only searched as they stand.
+    """
 
     def __init__(self, raw: bytes, message: Message[str, str]) -> None:
-        texts = dict.fromkeys(_readings(raw, message))
+        pieces = _pieces(raw, message)
+        texts = [*_header_texts(message), *(text for piece in pieces for text in _readings(piece))]
         self.folded = tuple(dict.fromkeys(_fold(text) for text in texts))
         self.dense = tuple(dict.fromkeys(text.replace(" ", "") for text in self.folded))
-        self.digits = tuple(_BETWEEN_DIGITS.sub("", text) for text in self.folded)
+        self.digits = tuple(dict.fromkeys(_BETWEEN_DIGITS.sub("", text) for text in self.folded))
         self.words = tuple(dict.fromkeys(_only_words(text) for text in self.folded))
+        self.large = tuple(piece.lower() for piece in pieces if len(piece) > _MOST_READ)
+
+    def show(self, text: str) -> bool:
+        """True where this stands anywhere, blanks and case aside."""
+        return any(text in view for view in (*self.folded, *self.dense)) or self.largely_show(text)
+
+    def largely_show(self, text: str) -> bool:
+        return any(text.encode("utf-8", "replace") in piece for piece in self.large)
 
 
-def _readings(raw: bytes, message: Message[str, str]) -> Iterator[str]:
+def _pieces(raw: bytes, message: Message[str, str]) -> list[bytes]:
+    """The headers, the whole and the decoded parts. The whole of a large mail says nothing that its parts do not."""
     head = raw.partition(b"\r\n\r\n")[0]
     pieces = [head, _FOLDED.sub(b"", head)]
     if len(raw) <= _MOST_READ:
         pieces += [raw, _SOFT_BREAK.sub(b"", raw)]
     for part in message.walk():
-        for value in part.values():
-            lines = str(value).splitlines()
-            yield from _unwrapped(decode_words(" ".join(line.strip() for line in lines)))
-            yield from _unwrapped(decode_words("".join(line.strip() for line in lines)))
         if not part.is_multipart():
             pieces.append(bytes(part.get_payload(decode=True) or b""))
-    for piece in pieces:
-        text = piece.replace(b"\x00", b"").decode("utf-8", "replace")
-        if len(piece) > _MOST_READ:
-            yield text
-            continue
-        yield from _unwrapped(text)
-        if b"=" in piece:
-            yield from _unwrapped(_QP.sub(lambda match: bytes([int(match[1], 16)]), piece).decode("utf-8", "replace"))
+        pieces += [text.encode("utf-8", "replace") for text in (part.preamble, part.epilogue) if text]
+    return pieces
+
+
+def _header_texts(message: Message[str, str]) -> Iterator[str]:
+    for part in message.walk():
+        for value in part.values():
+            lines = [line.strip() for line in str(value).splitlines()]
+            yield from _unwrapped(decode_words(" ".join(lines)))
+            yield from _unwrapped(decode_words("".join(lines)))
+
+
+def _readings(piece: bytes) -> Iterator[str]:
+    if len(piece) > _MOST_READ:
+        return
+    yield from _unwrapped(piece.replace(b"\x00", b"").decode("utf-8", "replace"))
+    if b"=" in piece:
+        yield from _unwrapped(_QP.sub(lambda match: bytes([int(match[1], 16)]), piece).decode("utf-8", "replace"))
 
 
 def _unwrapped(text: str) -> Iterator[str]:
@@ -302,33 +321,39 @@ def _only_words(text: str) -> str:
 
 
 def _as_words(text: str) -> re.Pattern[str]:
+    """Finds the text as whole words in a folded one."""
     return re.compile(rf"(?<!\w){re.escape(_fold(text.strip()))}(?!\w)")
 
 
 def _of_secrets(
     views: _Views, secrets: tuple[Secret, ...], addresses: frozenset[str], approved: tuple[str, ...]
 ) -> Iterator[str]:
-    spoken: frozenset[str] | None = None
     for secret in secrets:
-        folded = _fold(secret.text.strip())
-        match secret.form:
-            case Form.EXACT:
-                seen = any(folded in view for view in (*views.folded, *views.dense))
-            case Form.ADDRESS:
-                seen = any(_shows_address(view, folded, addresses) for view in (*views.folded, *views.dense))
-            case Form.PHONE:
-                seen = any(folded in view for view in views.digits)
-            case Form.NAME:
-                pattern = _as_words(secret.text)
-                seen = any(pattern.search(view) for view in views.folded)
-            case Form.WORDS:
-                own = _runs(_only_words(secret.text))
-                if spoken is None:
-                    spoken = _runs_of_wording() | _runs_of(approved)
-                own -= spoken
-                seen = bool(own) and any(_has_run(view, own) for view in views.words)
-        if seen:
+        if secret.form is not Form.WORDS and _shows(views, secret, addresses):
             yield f"it shows {secret.what}"
+    own = [(secret, _runs(_only_words(_fold(secret.text)))) for secret in secrets if secret.form is Form.WORDS]
+    if own:
+        spoken = _runs_of_wording() | _runs_of(approved)
+        wanted = frozenset[str]().union(*(runs for _, runs in own)) - spoken
+        found = frozenset(run for view in views.words for run in _each_run(view) if run in wanted)
+        for secret, runs in own:
+            if not found.isdisjoint(runs):
+                yield f"it shows {secret.what}"
+
+
+def _shows(views: _Views, secret: Secret, addresses: frozenset[str]) -> bool:
+    text = _fold(secret.text.strip())
+    match secret.form:
+        case Form.ADDRESS:
+            shown = any(_shows_address(view, text, addresses) for view in (*views.folded, *views.dense))
+            return shown or views.largely_show(text)
+        case Form.PHONE:
+            return any(text in view for view in views.digits)
+        case Form.NAME:
+            pattern = _as_words(text)
+            return any(pattern.search(view) for view in views.folded)
+        case _:
+            return views.show(text)
 
 
 def _shows_address(view: str, secret: str, allowed: frozenset[str]) -> bool:
@@ -349,19 +374,16 @@ def _shows_address(view: str, secret: str, allowed: frozenset[str]) -> bool:
 
 
 def _runs(words: str) -> frozenset[str]:
+    return frozenset(_each_run(words))
+
+
+def _each_run(words: str) -> Iterator[str]:
     """Every run of the words that is long enough to be recognised as somebody's."""
     listed = words.split()
-    runs = {" ".join(listed[at : at + RUN_OF_WORDS]) for at in range(len(listed) - RUN_OF_WORDS + 1)}
-    text = " ".join(listed)
-    runs |= {text[at : at + RUN_OF_CHARACTERS] for at in range(len(text) - RUN_OF_CHARACTERS + 1)}
-    return frozenset(runs)
-
-
-def _has_run(text: str, runs: frozenset[str]) -> bool:
-    listed = text.split()
-    if any(" ".join(listed[at : at + RUN_OF_WORDS]) in runs for at in range(len(listed) - RUN_OF_WORDS + 1)):
-        return True
-    return any(text[at : at + RUN_OF_CHARACTERS] in runs for at in range(len(text) - RUN_OF_CHARACTERS + 1))
+    for at in range(len(listed) - RUN_OF_WORDS + 1):
+        yield " ".join(listed[at : at + RUN_OF_WORDS])
+    for at in range(len(words) - RUN_OF_CHARACTERS + 1):
+        yield words[at : at + RUN_OF_CHARACTERS]
 
 
 def _runs_of(texts: Iterable[str]) -> frozenset[str]:

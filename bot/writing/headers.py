@@ -19,6 +19,7 @@ from email.utils import format_datetime
 from bot.reading.addresses import clean_line
 
 LOOP_MARK = "twoyes"
+POLICY = SMTP.clone(cte_type="7bit")  # CRLF, and no byte above 127 whatever the server says it can take
 MOST_REFERENCES = 20  # kept of either end of a long thread
 
 _LONGEST_LINE = 76
@@ -84,10 +85,10 @@ def build(
     if date.tzinfo is None:
         raise BadHeader("the date of a mail needs a time zone")
     lines = [
-        _field("From", [_mailbox(sender, "From")]),
-        _field("To", _separated(to, "To")),
-        _field("Cc", _separated(cc, "Cc")),
-        _field("Reply-To", _separated(reply_to, "Reply-To")),
+        _field("From", _mailboxes([sender], "From")),
+        _field("To", _mailboxes(to, "To")),
+        _field("Cc", _mailboxes(cc, "Cc")),
+        _field("Reply-To", _mailboxes(reply_to, "Reply-To")),
         _text_field("Subject", subject),
         _field("Date", [format_datetime(date)]),
         _field("Message-ID", [identifier(message_id)]),
@@ -97,24 +98,27 @@ def build(
         _field("X-Loop", [LOOP_MARK]),
     ]
     _settle_parts(body, message_id)
-    return "".join(lines).encode("ascii") + body.as_bytes(policy=SMTP)
+    return "".join(lines).encode("ascii") + body.as_bytes(policy=POLICY)
 
 
-def _mailbox(mailbox: Mailbox, field: str) -> str:
-    plain = address(mailbox.address)
-    name = clean_line(mailbox.name)[:_LONGEST_TEXT]
-    if not name:
-        return plain
-    if name.isascii() and "=?" not in name and len(name) < _LONGEST_LINE:
-        if not _PLAIN_PHRASE.fullmatch(name):
-            name = '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-        return f"{name} <{plain}>"
-    return f"{_encoded(name, field)} <{plain}>"
+def _mailboxes(mailboxes: Iterable[Mailbox], field: str) -> list[str]:
+    """The pieces of an address list; it may be folded between any two of them."""
+    pieces: list[str] = []
+    for mailbox in mailboxes:
+        if pieces:
+            pieces[-1] += ","
+        name = clean_line(mailbox.name)[:_LONGEST_TEXT]
+        plain = address(mailbox.address)
+        pieces += [_phrase(name, field), f"<{plain}>"] if name else [plain]
+    return pieces
 
 
-def _separated(mailboxes: Iterable[Mailbox], field: str) -> list[str]:
-    written = [_mailbox(mailbox, field) for mailbox in mailboxes]
-    return [one + "," for one in written[:-1]] + written[-1:]
+def _phrase(name: str, field: str) -> str:
+    if not name.isascii() or "=?" in name or len(name) > _LONGEST_LINE - 10:
+        return _encoded(name, field)
+    if _PLAIN_PHRASE.fullmatch(name):
+        return name
+    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _text_field(name: str, text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
@@ -15,7 +14,7 @@ from urllib.parse import quote
 from bot.introductions.decision import ASKS, LETTERS, Kind, Letter, Notice
 from bot.introductions.introduction import How, Introduction, Order, Party, PartyState, Person
 from bot.writing import wordings
-from bot.writing.headers import Mailbox, build, subject_line
+from bot.writing.headers import POLICY, Mailbox, build, subject_line
 from bot.writing.masking import first_name, masked, organisation
 from bot.writing.wordings import one_line
 
@@ -502,7 +501,7 @@ def _quoted_manuscript(manuscript: Manuscript | None) -> str:
 
 def _both(text: str, html: str) -> EmailMessage:
     """Plain text and HTML as alternatives, in 7-bit encodings."""
-    body = EmailMessage(policy=SMTP)
+    body = EmailMessage(policy=POLICY)
     body.set_content(_encodable(text) + "\n")
     body.add_alternative(_encodable(html), subtype="html")
     return body
