@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from bot.reading import machine
 from bot.reading.bounce import Bounce, read_bounce
-from bot.reading.machine import Machine, machine_kind
 from bot.reading.message import Mail
 from bot.reading.sender import Refusal, Sender, sender_of
 
 MOST_HOPS = 50
 
-Kind = Literal["own", "loop", "bounce", "auto_reply", "list", "calendar", "receipt", "challenge", "no_author", "person"]
+Kind = Literal["own", "loop", "bounce", "no_author", "person"] | machine.Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +28,20 @@ class Screened:
     reason: str  # named: x-loop, hops, what the bounce, the machine or the From grammar said; "" for a person
     sender: Sender | None = None  # of a person's mail; unproven
     bounce: Bounce | None = None
-    machine: Machine | None = None
+    machine: machine.Machine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What screening must know of us: our X-Loop mark, which Message-IDs are ours, and the date (for return dates)."""
+    """What screening must know of us: our X-Loop mark, and which Message-IDs are ours.
+
+    And, for the return date of an absent person: the day the mail arrived and the language it is expected in.
+    """
 
     loop_mark: str
     is_ours: Callable[[str], bool]  # given a Message-ID with angle brackets
     today: date
+    language: str = "en"
 
 
 Rule = Callable[[Mail, Known], Screened | None]
@@ -76,8 +80,8 @@ def did_it_bounce(mail: Mail, known: Known) -> Screened | None:
 
 def did_a_machine_write_it(mail: Mail, known: Known) -> Screened | None:
     """Out-of-office, lists, calendar replies, read receipts, challenges: never a verdict."""
-    machine = machine_kind(mail, known.today)
-    return Screened(machine.kind, machine.reason, machine=machine) if machine else None
+    found = machine.machine_kind(mail, today=known.today, language=known.language)
+    return Screened(found.kind, found.reason, machine=found) if found else None
 
 
 def has_it_one_author(mail: Mail, known: Known) -> Screened:
