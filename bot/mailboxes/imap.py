@@ -533,10 +533,11 @@ class _Link:
         return [(uid, raw) for uid, _, raw in self._fetch(uids, "BODY.PEEK[]")]
 
     def store(self, uid: int, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
-        if remove:
-            self._client.remove_flags([uid], remove, silent=True)
+        """Adds first: broken off in between, a draft shows too much rather than nothing."""
         if add:
             self._client.add_flags([uid], add, silent=True)
+        if remove:
+            self._client.remove_flags([uid], remove, silent=True)
 
     def append(self, name: str, raw: bytes, flags: Sequence[str]) -> None:
         self._client.append(name, raw, flags)
@@ -707,14 +708,8 @@ def _utc(date: re.Match[bytes]) -> datetime:
 
 
 def _told_of_arrivals(responses: Iterable[Any]) -> bool:
-    """Whether untagged responses tell of new messages. Raises ConnectionAbortedError where the server says goodbye."""
-    arrivals = False
-    for response in responses:
-        if len(response) > 1 and response[1] == b"EXISTS":
-            arrivals = True
-        elif response and response[0] == b"BYE":
-            raise ConnectionAbortedError("the server said goodbye")
-    return arrivals
+    """Whether untagged responses tell of new messages."""
+    return any(len(response) > 1 and response[1] == b"EXISTS" for response in responses)
 
 
 def _any_keyword(words: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import imaplib
 import socket
 import threading
 from collections.abc import Callable
@@ -94,6 +95,45 @@ def test_reading_marks_nothing(provider: Provider, carla: ImapMailbox) -> None:
         ((heading,),) = [sweep.headings for sweep in carla.arrivals(Folder.INBOX, START)]
         assert [raw for _, raw in carla.fetch([heading.spot])] == [mail(ANA, CARLA)]
         assert "\\Seen" not in heading.keywords
+        carla.mark(heading.spot, "intro-handled")  # from here on the folder is open for writing
+
+
+def test_looking_leaves_recent_mail_recent_for_the_owners_program(embedded: MailServer) -> None:
+    embedded.append(CARLA, "INBOX", mail(ANA, CARLA, message_id="<1@x>"))
+    mailbox = ImapMailbox(imap_settings(embedded, CARLA))
+    assert _subjects(mailbox, START) == ["Hello"]
+    assert mailbox.find("<1@x>", [Folder.INBOX]) is not None
+    mailbox.wait(0)
+    mailbox.close()
+    with imaplib.IMAP4(embedded.host, embedded.imap_port, timeout=10) as program:
+        program.login(CARLA, ACCOUNTS[CARLA])
+        program.select("INBOX")
+        assert program.response("RECENT") == ("RECENT", [b"1"])
+
+
+def test_a_flag_update_that_comes_unasked_is_not_taken_for_a_message(embedded: MailServer) -> None:
+    embedded.append(CARLA, "INBOX", mail(ANA, CARLA, "real"))
+
+    def edit(said: bytes) -> bytes:
+        update = b"* 1 FETCH (UID 101 FLAGS (\\Answered))\r\n"
+        return said.replace(b"* 1 FETCH", update + b"* 1 FETCH", 1) + (update if b"OK FETCH" in said[-40:] else b"")
+
+    with Relay(embedded.imap_port, edit) as relay:
+        mailbox = ImapMailbox(dataclasses.replace(imap_settings(embedded, CARLA), port=relay.port))
+        ((heading,),) = [sweep.headings for sweep in mailbox.arrivals(Folder.INBOX, START)]
+        assert b"Subject: real" in heading.fields
+        assert [raw for _, raw in mailbox.fetch([heading.spot])] == [mail(ANA, CARLA, "real")]
+        mailbox.close()
+
+
+def test_large_bodies_are_fetched_a_few_megabytes_at_a_time(embedded: MailServer) -> None:
+    for body in ("x\r\n" * 800_000, "y\r\n" * 800_000, "z\r\n"):
+        embedded.append(CARLA, "INBOX", mail(ANA, CARLA, body=body))
+    mailbox = ImapMailbox(imap_settings(embedded, CARLA))
+    mailbox.now(Folder.INBOX)
+    first, second, third = mailbox._work.search("ALL")
+    assert mailbox._work.portions([first, second, third, third + 1]) == [[first], [second, third]]
+    mailbox.close()
 
 
 def test_many_arrivals_come_in_batches_each_with_its_cursor(embedded: MailServer) -> None:
@@ -260,6 +300,9 @@ def test_where_no_keyword_is_kept_states_are_folders() -> None:
     (shown,) = mailbox.drafts()
     assert DraftState.PROBLEM in shown.keywords
     assert "word" not in shown.keywords
+    mailbox.append(Folder.SENT, mail(CARLA, ANA), seen=True, keywords=["intro-letter"])
+    ((sent,),) = [sweep.headings for sweep in mailbox.arrivals(Folder.SENT, START)]
+    assert sent.keywords - {"\\Recent"} == {"\\Seen"}
     assert server.mails(CARLA, "Drafts") == []
     mailbox.close()
     server.stop()

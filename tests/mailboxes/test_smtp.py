@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings, _Answer, _canonical, _speaks_of_recipients
 from bot.ports import Courier, GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 from tests.fixtures_servers import ANA, BEN, CARLA, Provider, mail, smtp_settings
-from tests.servers.wire import CUT, HANG, ScriptedSmtp
+from tests.servers.wire import CUT, HANG, SLOW, ScriptedSmtp
 
 BOTH = (ANA, BEN)
 LETTER = mail(CARLA, ANA, message_id="<letter@conti.example>")
@@ -77,6 +77,16 @@ def test_an_answer_lost_after_data_began_is_unknown(scripted: ScriptedSmtp, verb
     scripted.answers[verb] = how
     with pytest.raises(Unknown):
         _send(scripted, timeout=0.3)
+
+
+def test_the_answer_to_the_dot_may_take_longer_than_a_verb(scripted: ScriptedSmtp) -> None:
+    scripted.answers["DOT"] = SLOW
+    courier = SmtpCourier(dataclasses.replace(_settings(scripted, timeout=0.2), data_timeout=20.0))
+    assert courier.send(CARLA, BOTH, LETTER, before_data=_yes) == "250 2.0.0 taken"
+    scripted.answers["MAIL"] = SLOW
+    with pytest.raises(TryLater):
+        courier.send(CARLA, BOTH, LETTER, before_data=_yes)
+    courier.close()
 
 
 @pytest.mark.parametrize("answer", ["what?", "354 once more", "2x0 fine", "250" + "x" * 10_000])

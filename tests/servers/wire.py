@@ -11,14 +11,15 @@ from typing import Self
 
 CUT = "cut"  # the connection is closed instead of an answer
 HANG = "hang"  # no answer comes
+SLOW = "slow"  # the usual answer, after half a second
 
 
 class ScriptedSmtp:
     """An SMTP server in a thread that answers each verb as told, else as a good server would.
 
-    `answers` maps a verb ("MAIL", "RCPT ben@ong.example", "DATA", "DOT", "CONNECT", "INSIDE") to the answer's line, CUT
-    or HANG; "INSIDE" acts after the first bytes of the content. `seen` holds each command line, `accepted` each mail
-    with a final 2xx, as received; `connections` counts.
+    `answers` maps a verb ("MAIL", "RCPT ben@ong.example", "DATA", "DOT", "CONNECT", "INSIDE") to the answer's line, or
+    to CUT, HANG or SLOW; "INSIDE" acts after the first bytes of the content. `seen` holds each command line, `accepted`
+    each mail with a final 2xx, as received; `connections` counts.
     """
 
     def __init__(
@@ -61,6 +62,9 @@ class ScriptedSmtp:
 
             def say(verb: str, usual: str) -> str:
                 answer = self.answers.get(verb, usual)
+                if answer == SLOW:
+                    self._released.wait(0.5)
+                    answer = usual
                 if answer == HANG:
                     self._released.wait(30)
                 if answer in (CUT, HANG):
