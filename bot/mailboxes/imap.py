@@ -43,12 +43,13 @@ IDLE_ROUND = 540.0  # seconds; RFC 2177 lets a server log out after 30 minutes, 
 POLL = 10.0  # seconds between two looks where the server offers no IDLE
 
 _SPECIAL_USE = {
-    Folder.DRAFTS: b"\\Drafts",
-    Folder.SENT: b"\\Sent",
-    Folder.ARCHIVE: b"\\Archive",
-    Folder.ALL: b"\\All",
-    Folder.JUNK: b"\\Junk",
-}  # RFC 6154
+    Folder.DRAFTS: b"\\drafts",
+    Folder.SENT: b"\\sent",
+    Folder.ARCHIVE: b"\\archive",
+    Folder.ALL: b"\\all",
+    Folder.JUNK: b"\\junk",
+}  # RFC 6154; flags are compared in lower case
+_NO_MAIL = frozenset((b"\\noselect", b"\\nonexistent"))
 _USUAL_NAMES = {
     Folder.DRAFTS: ("drafts", "draft"),
     Folder.SENT: ("sent", "sent items", "sent messages", "sent mail"),
@@ -266,8 +267,10 @@ class ImapMailbox:
         """Logs out, also while another thread waits; never raises. A closed mailbox stays closed."""
         self._closed.set()
         self._watch.sever()
-        with self._watch_lock:
-            self._watch.drop()
+        while not self._watch_lock.acquire(timeout=0.1):
+            self._watch.sever()  # again, as the waiting thread may have been about to connect
+        self._watch.drop()
+        self._watch_lock.release()
         with self._work_lock:
             self._work.drop(polite=True)
 
@@ -289,6 +292,7 @@ class ImapMailbox:
         configured = self._settings.folders.get(role)
         if configured is not None:
             if configured not in folders and configured.upper() != "INBOX":
+                self._work.forget_folders()  # it may be made before the next call
                 raise NeedsOperator(
                     f"Mailbox {self.name} has no folder {configured!r} ({role})."
                     f" There are: {', '.join(sorted(folders))}."
@@ -310,9 +314,11 @@ class ImapMailbox:
     def _require(self, role: Folder) -> str:
         name = self._name_of(role)
         if name is None:
+            there = ", ".join(sorted(self._work.folders()))
+            self._work.forget_folders()
             raise NeedsOperator(
                 f"Mailbox {self.name} has no folder that could be its {role} folder; make one or name it under folders."
-                f" There are: {', '.join(sorted(self._work.folders()))}."
+                f" There are: {there}."
             )
         return name
 
@@ -451,12 +457,11 @@ class _Link:
     def folders(self) -> dict[str, _Listed]:
         """Every folder that can be selected, by name; asked once per connection."""
         if self._folders is None:
-            listed = self._client.list_folders()
-            self._folders = {
-                name: _Listed(frozenset(flags), (separator or b"/").decode("ascii"))
-                for flags, separator, name in listed
-                if not {b"\\noselect", b"\\nonexistent"} & {flag.lower() for flag in flags}
+            found = {
+                name: _Listed(frozenset(flag.lower() for flag in flags), (separator or b"/").decode("ascii"))
+                for flags, separator, name in self._client.list_folders()
             }
+            self._folders = {name: listed for name, listed in found.items() if not listed.flags & _NO_MAIL}
         return self._folders
 
     def forget_folders(self) -> None:

@@ -210,6 +210,8 @@ def test_a_configured_folder_comes_first_and_a_missing_one_is_told(provider: Pro
     wrong = ImapMailbox(dataclasses.replace(named, folders={Folder.SENT: "Nowhere"}))
     with pytest.raises(NeedsOperator, match=r"Nowhere.*There are:.*INBOX"):
         wrong.now(Folder.SENT)
+    provider.append(CARLA, "Nowhere", mail(CARLA, ANA))
+    assert _subjects(wrong, START, Folder.SENT) == ["Hello"]
     wrong.close()
 
 
