@@ -33,9 +33,13 @@ $(INSTALLED): requirements.lock pyproject.toml
 		echo "1/3 Making $(VENV) with $(PYTHON)"; \
 		$(PYTHON) -m venv --clear $(VENV); \
 	else echo "1/3 Using $(VENV)"; fi
-	@echo "2/3 Downloading and installing the locked dependencies (about a minute)"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on \
-		--require-hashes --requirement requirements.lock
+	@echo "2/3 Downloading and installing what the lock names (a minute or two)"
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --no-compile \
+		--require-hashes --requirement requirements.lock 2>&1 || echo "ERROR: pip failed"; } \
+		| awk -v total="$$(grep -c '==' requirements.lock)" -v live="$$(test -t 1 && echo 1)" ' \
+			/^Collecting / { n++; if (live) { printf "\r\033[K    %d of %d: %s", n, total, $$2; fflush() } } \
+			/^Installing collected/ { printf "%s    %d packages are here; unpacking them\n", live ? "\r\033[K" : "", n; fflush() } \
+			/^(ERROR|error)/ { failed = 1 } failed { print } END { exit failed }'
 	@echo "3/3 Installing Twoyes itself"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
