@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.reading.phrases import Lexicon, Matcher, Sentence, fold, languages, lexicon, sentences
+from bot.reading.phrases import Lexicon, Matcher, Sentence, TooLong, fold, languages, lexicon, sentences
 
 HORIZON = timedelta(days=731)  # a day further away than this was not meant, or needs a human eye
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -37,8 +37,12 @@ def read_until(text: str, *, language: str, today: date) -> Deferral:
     folded = fold(text)
     if language in languages():
         book = lexicon(language)
+        try:
+            parts = sentences(folded, book)
+        except TooLong:
+            return Deferral(None, False, "")
         for rule, phrases in book.until:
-            for sentence in sentences(folded, book):
+            for sentence in parts:
                 matcher = Matcher(book, sentence.tokens)
                 for start in range(len(sentence.tokens)):
                     found = [match for phrase in phrases if (match := matcher.captures(phrase, start))]
@@ -315,7 +319,7 @@ def _written_out(phrase: str) -> list[list[str]]:
 def _feast_over(name: str, year: int) -> date | None:
     """The first day after a feast: Easter Monday, the day after Eid, 2 January, 1 September, ..."""
     if name == "easter" or name == "pentecost":
-        from dateutil.easter import easter  # type: ignore[import-untyped]
+        from dateutil.easter import easter
 
         sunday: date = easter(year)
         return sunday + timedelta(days=1 if name == "easter" else 50)
@@ -345,7 +349,8 @@ def _by_dateparser(text: str, language: str, today: date) -> Deferral:
         found = search_dates(text[:2_000], languages=[language], settings=settings) or []
     except (ValueError, OverflowError, RecursionError, TypeError):
         return Deferral(None, False, "")
-    for words, moment in found:
+    for hit in found:
+        words, moment = hit[0], hit[1]
         # A stray digit or a two-letter word is not a date.
         if len(words.strip()) > 3 and re.search(r"[^\W_]", words) and moment.date() > today:
             return _checked(moment.date(), today, words)

@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-MAX_TOKENS = 1_500
+MAX_TOKENS = 1_000
 TOPIC_WORDS = 4
 NAME_WORDS = 4
 BUILT_IN = ("name", "num", "year", "iso", "initial", "topic", "link")
@@ -78,6 +78,10 @@ class Group:
     name: str
     anchored: bool
     root: _Node
+
+
+class TooLong(ValueError):
+    """The text has more than MAX_TOKENS words: no answer to a short question."""
 
 
 class BrokenLexicon(ValueError):
@@ -272,7 +276,8 @@ class Matcher:
         if name == "link":
             return (at + 1,) if token.kind == "link" else ()
         if name == "initial":
-            return (at + 1,) if token.capital and len(token.text) == 1 else ()
+            alone = token.capital and len(token.text) == 1 and not self.book.knows(token.text)
+            return (at + 1,) if alone else ()
         allowed, most = (self._is_topic, TOPIC_WORDS) if name == "topic" else (self._is_name, NAME_WORDS)
         found = []
         for end in range(at, min(at + most, len(self.tokens))):
@@ -324,7 +329,10 @@ def fold(text: str) -> str:
 
 
 def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sentence, ...]:
-    """The folded text (see `fold`) as sentences in this lexicon's spelling. Known names become tokens of kind name."""
+    """The folded text (see `fold`) as sentences in this lexicon's spelling. Known names become tokens of kind name.
+
+    Raises TooLong.
+    """
     masked: set[int] = set()
     # A word typed in capitals throughout the text is no proper name.
     shouting = text.upper() == text
@@ -343,7 +351,7 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
         kind, raw = match.lastgroup or "symbol", match.group()
         count += 1
         if count > MAX_TOKENS:
-            break
+            raise TooLong(f"more than {MAX_TOKENS} words")
         if kind == "stop":
             glued = raw == "." and current and current[-1].end == match.start()
             if glued and (

@@ -63,7 +63,7 @@ class _Marks:
         wrote, rule = any_of("wrote"), r"[-_*=─—–]"
         label = r"\s?\*?\s?[:：]"
         dated = r"(?:\d{1,4}[./年-]|\w{2,4},|\w{3,12} \d|20\d\d)"
-        self.intro_end = build(rf"{wrote}(?!\w)[^:：\n]{{0,80}}[:：]\s*$")
+        self.intro_end = build(rf"{wrote}(?!\w)[^\n]{{0,80}}[:：]\s*$")
         self.intro_start = build(rf"^\s*(?:{any_of('opens')}|{dated})")
         self.intro_on_line = build(rf"\s{any_of('opens')}\b[^\n]{{6,200}}{wrote}\s?[:：]")
         self.separator = build(
@@ -156,6 +156,10 @@ class _Letter:
         flat = _flat(line)
         return bool(flat) and (flat in self._lines or (len(flat) >= 4 and flat in self._flat))
 
+    def opens_with(self, line: str) -> bool:
+        """Whether the line, short as it may be, is one of ours from end to end."""
+        return _flat(line) in self._lines
+
 
 def _bare(line: str) -> str:
     return _QUOTE_MARK.sub("", line)
@@ -215,18 +219,21 @@ def _mark_ours(lines: list[str], quoted: list[bool], ours: _Letter) -> None:
     for at, line in enumerate(lines):
         if ours.has(_bare(line)):
             quoted[at] = True
-    # A short line ("YES", "Carla") is ours where it touches a quoted line, blank lines between them aside.
-    for order in (range(len(lines)), range(len(lines) - 1, -1, -1)):
-        touching = False
-        for at in order:
-            if quoted[at]:
-                touching = True
-            elif not lines[at].strip():
-                continue
-            elif touching and ours.may_have(_bare(lines[at])) and order.step > 0:
-                quoted[at] = True
-            else:
-                touching = False
+    if any(_QUOTE_MARK.match(line) for line in lines):
+        return  # the mail program marks what it quotes: an unmarked short line is an answer
+    # A short line ("YES", "Carla") is ours where it follows a quoted line, blank lines between them aside.
+    following = False
+    for at, line in enumerate(lines):
+        if line.strip():
+            quoted[at] = quoted[at] or (following and ours.may_have(line))
+            following = quoted[at]
+    # Above it only a whole line of ours that decides nothing ("Hi Ana,").
+    following = False
+    for at in range(len(lines) - 1, -1, -1):
+        if line := lines[at].strip():
+            ours_above = following and ours.opens_with(line) and not _marks().decides.search(line)
+            quoted[at] = quoted[at] or ours_above
+            following = quoted[at]
 
 
 def _opens_block(lines: Sequence[str], at: int) -> bool:
@@ -304,26 +311,6 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
     if any(_flat(name) == _flat(line) for name in names):
         return True
     words = re.findall(r"[^\W\d_]+", line)
-    small = {
-        "of",
-        "and",
-        "the",
-        "for",
-        "at",
-        "de",
-        "von",
-        "van",
-        "der",
-        "da",
-        "di",
-        "del",
-        "la",
-        "in",
-        "und",
-        "y",
-        "e",
-        "et",
-    }
     if not words or not all(word[:1].isupper() or word.lower() in _marks().small for word in words):
         return False
     return (len(words) <= 4 and not _marks().decides.search(line)) or bool(_marks().title.search(line))

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.reading.deferral import read_until
-from bot.reading.phrases import Lexicon, Matcher, Sentence, Token, fold, languages, lexicon, sentences
+from bot.reading.phrases import Lexicon, Matcher, Sentence, Token, TooLong, fold, languages, lexicon, sentences
 
 
 class Answer(StrEnum):
@@ -67,12 +67,13 @@ class _Read:
 
 
 MAX_CHARS = 20_000
+LONGEST_SENTENCE = 150  # tokens; a longer one is not read, so it is never part of a yes
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
 _DECIDING = ("yes", "assent", "nod", "no", "later")
 _CONSENT = ("yes", "assent", "nod")
 # What a piece costs: the cheapest way through a sentence is its reading, so long phrases beat short ones, phrases beat
 # single words, and of two equal readings the one that decides less wins.
-_COST = {"no": 100, "later": 101, "unclear": 102, "neutral": 103, "nod": 104, "assent": 105, "yes": 106}
+_COST = {"unclear": 100, "no": 101, "later": 102, "neutral": 103, "nod": 104, "assent": 105, "yes": 106}
 _WORD_COST, _UNKNOWN_COST = 150, 190
 
 
@@ -87,7 +88,10 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
     folded = fold(text).strip()
     if not folded:
         return Verdict(Answer.UNCLEAR, None, "empty", "", language or "")
-    book = _book_for(folded, language, names)
+    try:
+        book = _book_for(folded, language, names)
+    except TooLong:
+        return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
     if book is None:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
     reads = tuple(_read(sentence, book) for sentence in _without_signature(sentences(folded, book, names), book))
@@ -116,7 +120,7 @@ def _book_for(text: str, language: str | None, names: Sequence[str]) -> Lexicon 
         book = lexicon(candidate)
         words = [
             token
-            for sentence in sentences(text[:4_000], book, names)
+            for sentence in sentences(text, book, names)
             for token in sentence.tokens
             if token.kind == "word" and not (token.capital and not book.knows(token.text) and len(sentence.tokens) > 1)
         ]
@@ -149,6 +153,8 @@ def _without_signature(parts: tuple[Sentence, ...], book: Lexicon) -> tuple[Sent
 def _read(sentence: Sentence, book: Lexicon) -> _Read:
     """The cheapest way to cover the sentence with phrases and words."""
     tokens = sentence.tokens
+    if len(tokens) > LONGEST_SENTENCE:
+        return _Read(sentence, (_Piece("unknown", "", 0, len(tokens)),))
     matcher = Matcher(book, tokens)
     size = len(tokens)
     # best[i][loose] = (cost, pieces): loose says that a plain word, not a phrase or a comma, stands just before i.
@@ -216,7 +222,7 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer,
         return Answer.UNCLEAR, rule, _quote(*found, text) if found else ""
 
     doubts = of("unclear")
-    for name in ("machine", "wrong_person", "says", "mixed", "irony"):
+    for name in ("machine", "wrong_person", "says", "mixed", "irony", "condition"):
         for read, piece in doubts:
             if piece.name == name:
                 return unclear(name.replace("_", "-"), (read, piece))

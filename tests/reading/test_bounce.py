@@ -1,0 +1,100 @@
+"""Bounces: whom they concern, for good or for now, about which letter, and whether they speak of us."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reading.bounce import Bounce, read_bounce
+from bot.reading.message import parse_message
+
+
+def read(text: str) -> Bounce | None:
+    return read_bounce(parse_message(text.replace("\n", "\r\n").encode()))
+
+
+def notification(action: str, status: str, diagnostic: str) -> str:
+    return f"""From: MAILER-DAEMON@mx.example
+Return-Path: <>
+Auto-Submitted: auto-replied
+Message-ID: <notice@mx.example>
+Subject: Undelivered Mail Returned to Sender
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+Your letter met a difficulty.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example
+
+Final-Recipient: rfc822; Ana@Ruiz.example
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; {diagnostic}
+
+--b
+Content-Type: message/rfc822
+
+Message-ID: <ask-1@conti.example>
+
+Hi Ana
+--b--
+"""
+
+
+def test_a_delivery_status_names_recipient_and_letter() -> None:
+    found = read(notification("failed", "5.1.1", "550 5.1.1 user unknown"))
+    assert found is not None
+    assert (found.recipients, found.permanent, found.status) == (("ana@ruiz.example",), True, "5.1.1")
+    assert (found.about, found.ours) == (("<ask-1@conti.example>",), False)
+
+
+def test_a_delay_is_not_permanent() -> None:
+    found = read(notification("delayed", "4.4.1", "connection timed out"))
+    assert found is not None
+    assert not found.permanent
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("5.7.1", "550 5.7.1 blocked by Spamhaus"),
+        ("5.4.5", "daily user sending limit exceeded"),
+        ("4.7.0", "rate limited"),
+    ],
+)
+def test_words_about_our_reputation_teach_nothing_of_the_recipient(status: str, words: str) -> None:
+    found = read(notification("failed", status, words))
+    assert found is not None
+    assert found.ours
+
+
+def test_a_notice_of_success_is_no_bounce() -> None:
+    assert read(notification("delivered", "2.0.0", "250 ok").replace("Undelivered Mail Returned", "Success")) is None
+
+
+def test_failed_recipients_header_is_read() -> None:
+    found = read("From: a@mx.example\nX-Failed-Recipients: ana@ruiz.example\nSubject: hm\n\n550 5.1.1 No such user")
+    assert found is not None
+    assert (found.recipients, found.permanent) == (("ana@ruiz.example",), True)
+
+
+def test_a_bounce_of_nobody_in_particular_is_still_known() -> None:
+    found = read("From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nIt did not work. é")
+    assert found is not None
+    assert found.recipients == ()
+
+
+def test_a_persons_mail_about_a_failure_is_no_bounce() -> None:
+    assert read("From: ana@ruiz.example\nSubject: Undelivered mail?\n\n550 5.1.1 is what I got") is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=400))
+def test_no_bytes_make_it_raise(body: bytes) -> None:
+    head = b"From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: failure notice\r\n\r\n"
+    assert read_bounce(parse_message(head + body)) is not None

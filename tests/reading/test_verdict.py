@@ -1,0 +1,101 @@
+"""What replies decide: every example reads as stated, and no addition that casts doubt leaves a yes standing."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.reading.phrases import BrokenLexicon, Lexicon
+from bot.reading.verdict import Answer, PartyWord, Verdict, party_word, read_verdict
+
+TODAY = date(2026, 11, 21)
+NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
+CASES = tomllib.loads((Path(__file__).parent / "cases_en.toml").read_text(encoding="utf-8"))
+
+
+def read(text: str) -> Verdict:
+    return read_verdict(text, language="en", today=TODAY, names=NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [(text, answer) for answer in ("yes", "no", "unclear") for text in CASES[answer]]
+)
+def test_reply_reads_as_stated(text: str, answer: str) -> None:
+    assert read(text).answer == answer, read(text)
+
+
+@pytest.mark.parametrize(("text", "until"), CASES["later"].items())
+def test_postponement_reads_with_its_day(text: str, until: str) -> None:
+    verdict = read(text)
+    assert verdict.answer is Answer.LATER, verdict
+    assert verdict.until == (date.fromisoformat(until) if until else None)
+
+
+@pytest.mark.parametrize(
+    "doubt", ["if he pays", "unless it is fintech", "but not now", "actually no", "what is it about?"]
+)
+@pytest.mark.parametrize("text", CASES["yes"])
+def test_a_doubt_behind_a_yes_takes_the_yes_away(text: str, doubt: str) -> None:
+    assert read(f"{text}\n\n{doubt}").answer is not Answer.YES
+
+
+@pytest.mark.parametrize("text", CASES["yes"])
+def test_an_unknown_word_takes_the_yes_away(text: str) -> None:
+    """Closed world: what the lexicon does not know may mean anything."""
+    assert read(f"xyzzyq blorbing. {text}").answer is not Answer.YES
+
+
+def test_a_verdict_names_its_rule_and_the_words_that_decided() -> None:
+    verdict = read("Hi Carla, thanks. I'd rather not.")
+    assert (verdict.rule, verdict.evidence, verdict.language) == ("no.refusal", "I'd rather not", "en")
+
+
+def test_known_names_decide_nothing() -> None:
+    assert read_verdict("Hope Grace", today=TODAY, names=("Grace Pass",)).answer is Answer.UNCLEAR
+    assert read_verdict("Pass", today=TODAY, names=("Grace Pass",)).answer is Answer.UNCLEAR
+
+
+def test_an_unread_language_is_unclear_by_name() -> None:
+    assert read("Ich würde sehr gerne Herrn Ong kennenlernen").rule == "unknown-language"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("PRIVATE\n\nplease call me", PartyWord.PRIVATE),
+        ("stop.", PartyWord.STOP),
+        ("Unsubscribe", PartyWord.STOP),
+        ("\n data \nthanks", PartyWord.DATA),
+        ("Stop by on Monday", None),
+        ("please stop", None),
+        ("", None),
+    ],
+)
+def test_special_word_counts_only_alone_on_the_first_line(text: str, word: PartyWord | None) -> None:
+    assert party_word(text) is word
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_reads_without_fault_and_only_later_has_a_day(text: str) -> None:
+    verdict = read(text)
+    assert verdict.until is None or verdict.answer is Answer.LATER
+
+
+@pytest.mark.parametrize("piece", ["yes ", "not ", "a ", "(", "I would love to meet her and ", "😀", "-a"])
+def test_long_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    begun = time.perf_counter()
+    read((piece * 20_000)[:19_999])
+    read(piece * 300_000)
+    assert time.perf_counter() - begun < 10
+
+
+def test_a_lexicon_with_an_unknown_set_is_refused_by_name() -> None:
+    with pytest.raises(BrokenLexicon, match="nowhere"):
+        Lexicon("xx", {"phrases": {"yes": {"a": {"phrases": ["ja {nowhere}"]}}}})
