@@ -356,8 +356,8 @@ def told(fault: Exception) -> tuple[list[str], Exit]:
         reason = str(getattr(fault, "orig", fault)).split("\n")[0]
         return [f"the database does not answer ({reason}); run twoyes check"], Exit.LATER
     if isinstance(fault, OSError):
-        where = f" {fault.filename}" if fault.filename else ""
-        return [f"{fault.strerror or fault}{where}; mend it and run the command again"], Exit.USAGE
+        where = f"{fault.filename}: " if fault.filename else ""
+        return [f"{where}{(fault.strerror or str(fault)).lower()}; mend that and run the command again"], Exit.USAGE
     kind = type(fault).__name__
     return [
         f"something nobody foresaw happened ({kind}: {fault}); run it again with twoyes --debug to see where"

@@ -221,7 +221,7 @@ def show_explanation(found: Explanation) -> None:
     from rich.text import Text
 
     until = f" until {found.until.isoformat()}" if found.until else ""
-    out().print(Text.assemble(("Verdict   ", "dim"), _word(found.verdict), until))
+    out().print(Text.assemble(("Verdict     ", "dim"), _word(found.verdict), until))
     shown = {
         "Kind": found.kind or "",
         "Rule": found.rule,
@@ -231,4 +231,4 @@ def show_explanation(found: Explanation) -> None:
     }
     for heading, text in shown.items():
         if text:
-            out().print(Text.assemble((f"{heading:<10}", "dim"), clean(text)))
+            out().print(Text.assemble((f"{heading:<12}", "dim"), clean(text)))

@@ -348,6 +348,129 @@ def test_status_before_migrate_says_what_to_run(twoyes: Twoyes, installed: Path)
     assert (ran.code, "twoyes migrate" in ran.err) == (2, True)
 
 
+# read
+
+
+REPLY = b"""\
+From: Ana Ruiz <ana@ruiz.example>
+To: carla@conti.example
+Subject: Re: Would you like to meet Ben?
+Date: Mon, 16 Nov 2026 10:00:00 +0100
+Message-ID: <r1@ruiz.example>
+In-Reply-To: <a1@conti.example>
+
+Not now, please ask me in two weeks.
+
+On Mon, 16 Nov 2026 at 09:00, Carla Conti wrote:
+> Would you like to meet Ben?
+> Answer YES if you do.
+"""
+
+
+def test_read_tells_verdict_and_reasons_of_a_mail(twoyes: Twoyes, tmp_path: Path) -> None:
+    (tmp_path / "reply.eml").write_bytes(REPLY)
+    found = twoyes("read", "reply.eml", "--json").json
+    assert (found["verdict"], found["until"], found["kind"]) == ("later", "2026-11-30", "reply")
+    assert found["own_words"] == "Not now, please ask me in two weeks."
+    assert found["rule"]
+    assert found["evidence"] in found["own_words"]
+    assert "later until 2026-11-30" in twoyes("read", "reply.eml").words
+
+
+def test_read_knows_the_letter_that_is_answered(twoyes: Twoyes, tmp_path: Path) -> None:
+    """Quoted without marks or an introduction, our own words are known as ours."""
+    ask = "Would you like to meet Ben Ong, who pilots fintech products in Jakarta? A YES is enough, and a NO is fine."
+    (tmp_path / "ask.eml").write_text(f"From: carla@conti.example\nMessage-ID: <a1@conti.example>\n\n{ask}\n", "utf-8")
+    head = REPLY.decode().partition("\n\n")[0]
+    (tmp_path / "reply.eml").write_text(f"{head}\n\nNo, thanks.\n\n{ask}\n", "utf-8")
+    found = twoyes("read", "reply.eml", "--sent", "ask.eml", "--json").json
+    assert (found["verdict"], found["own_words"]) == ("no", "No, thanks.")
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        ("Auto-Submitted: auto-replied", "auto_reply"),
+        ("List-Id: <news.elsewhere.example>", "list"),
+        ("From: Somebody Else <x@y.example>", "no_author"),
+    ],
+)
+def test_read_never_makes_a_yes_of_what_no_person_wrote(twoyes: Twoyes, tmp_path: Path, header: str, kind: str) -> None:
+    (tmp_path / "reply.eml").write_bytes(header.encode() + b"\n" + REPLY.replace(b"Not now, please", b"Yes, please"))
+    found = twoyes("read", "reply.eml", "--json").json
+    assert (found["verdict"], found["kind"]) == ("unclear", kind)
+
+
+def _jsonl(lines: str | bytes) -> tuple[int, list[Any]]:
+    raw = lines.encode() if isinstance(lines, str) else lines
+    done = subprocess.run([sys.executable, "-m", "bot", "read", "--jsonl"], input=raw, capture_output=True, check=False)
+    assert not done.stderr
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_read_answers_one_line_for_each_line() -> None:
+    code, answers = _jsonl(
+        '{"id": "a", "text": "Sure, happy to!", "language": "en", "today": "2026-11-16"}\n'
+        '{"id": "b", "text": "Not now, please ask me in two weeks.", "language": "en", "today": "2026-11-16"}\n'
+        "\n"
+        '{"id": 7, "text": "No, thank you.", "language": "en", "today": "2026-11-16", "names": ["Joy"]}'
+    )
+    assert code == 0
+    assert [(one["id"], one["verdict"], one["until"]) for one in answers] == [
+        ("a", "yes", None),
+        ("b", "later", "2026-11-30"),
+        (7, "no", None),
+    ]
+    assert {tuple(one) for one in answers} == {("id", "verdict", "until", "rule", "evidence", "language")}
+
+
+def test_read_tells_a_bad_line_apart_and_goes_on() -> None:
+    good = '{"id": 9, "text": "Sure, happy to!", "today": "2026-11-16"}\n'
+    bad = [
+        "nonsense",
+        "[1]",
+        '{"id": 1}',
+        '{"id": 1, "text": 5}',
+        '{"id": 1, "text": "x", "today": "soon"}',
+        '{"id": 1, "text": "x", "today": 5}',
+        '{"id": 1, "text": "x", "names": "Joy"}',
+        '{"id": 1, "text": "x", "language": 5}',
+        "[" * 100_000,
+        '{"id": 1, "text": "' + "x" * 5_000_000 + '"}',
+    ]
+    code, answers = _jsonl("".join(f"{line}\n" for line in bad) + good)
+    assert code == 1
+    assert [tuple(one) for one in answers[:-1]] == [("id", "error")] * len(bad)
+    assert (answers[-1]["id"], answers[-1]["verdict"]) == (9, "yes")
+    assert _jsonl(b"\xff\xfe\n")[0] == 1
+
+
+def test_read_streams() -> None:
+    """The answer to a line is there before the next line is written."""
+    command = [sys.executable, "-m", "bot", "read", "--jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as reader:
+        assert reader.stdin is not None
+        assert reader.stdout is not None
+        for number in range(3):
+            reader.stdin.write(json.dumps({"id": number, "text": "No, thank you."}) + "\n")
+            reader.stdin.flush()
+            assert json.loads(reader.stdout.readline())["id"] == number
+        reader.stdin.close()
+        assert reader.wait(timeout=30) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("read", "nothing.eml"), "nothing.eml: no such file"),
+        (("read", "--today", "soon"), "write a day like 2026-11-16"),
+    ],
+)
+def test_read_refuses_in_a_sentence(twoyes: Twoyes, arguments: tuple[str, ...], says: str) -> None:
+    ran = twoyes(*arguments)
+    assert (ran.code, says in ran.err, "Traceback" in ran.err) == (2, True, False), ran.err
+
+
 # errors
 
 
