@@ -321,7 +321,7 @@ def _feast_over(name: str, year: int) -> date | None:
     if name == "easter" or name == "pentecost":
         from dateutil.easter import easter
 
-        sunday: date = easter(year)
+        sunday: date = easter(year)  # type: ignore[no-untyped-call]
         return sunday + timedelta(days=1 if name == "easter" else 50)
     if name == "new_year":
         return date(year, 1, 2)

@@ -100,6 +100,7 @@ class Lexicon:
             word: name for name, words in data.get("watch", {}).items() for word in words.split()
         }
         self.joiners = frozenset(data.get("joiners", "").split())
+        self.requests = frozenset(data.get("requests", "").split())
         self.titles = frozenset(data.get("titles", "").split())
         self.questions = frozenset(data.get("questions", "").split())
         self.special: dict[str, str] = dict(data.get("special", {}))

@@ -227,7 +227,8 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer,
             if piece.name == name:
                 return unclear(name.replace("_", "-"), (read, piece))
 
-    consent, refusal, delay = of(*_CONSENT), of("no"), of("later")
+    consent, refusal = of(*_CONSENT), of("no")
+    delay = [(r, p) for r, p in of("later") if p.name != "time_only" or _opens_clause(r, p, book)]
     order = {id(piece): place for place, (_, piece) in enumerate(pieces)}
     last_yes = max((order[id(piece)] for _, piece in consent), default=-1)
     last_no = max((order[id(piece)] for _, piece in refusal), default=-1)
@@ -294,6 +295,24 @@ def _no_was_a_yes(
     return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
 
 
+def _begins_request(read: _Read, place: int, book: Lexicon) -> bool:
+    """ "Send me the contract": a clause of plain words that opens with a verb of asking."""
+    piece = read.pieces[place]
+    before = read.pieces[place - 1] if place else None
+    opens = before is None or before.kind != "word" or before.end < piece.start
+    return opens and read.sentence.tokens[piece.start].text in book.requests
+
+
+def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
+    """Whether nothing but an answer, a comma or a conjunction stands before it: "I was away for a week" is news."""
+    if piece.start == 0:
+        return True
+    token = read.sentence.tokens[piece.start - 1]
+    if token.kind == "comma" or token.text in book.joiners or book.watch.get(token.text) == "contrast":
+        return True
+    return any(other.end == piece.start and other.kind in _DECIDING for other in read.pieces)
+
+
 def _closed_world(
     reads: tuple[_Read, ...],
     consent: list[tuple[_Read, _Piece]],
@@ -310,11 +329,15 @@ def _closed_world(
     for read in reads:
         here = any(piece.kind in _CONSENT for piece in read.pieces)
         for place, piece in enumerate(read.pieces):
+            if piece.kind == "later" and here:
+                return Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text)
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
             if piece.kind == "watch" and piece.name == "contrast" and following in _CONSENT:
                 continue  # "busy weeks, but yes": what follows the "but" is the decision
             if piece.kind == "watch":
                 return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
+            if piece.kind == "word" and _begins_request(read, place, book):
+                return Answer.UNCLEAR, "request", _quote(*_whole(read), text)
             if piece.kind == "unknown":
                 return Answer.UNCLEAR, "unknown-words", _quote(read, piece, text)
             if piece.kind == "word" and (weak or (here and not strong)):
