@@ -9,10 +9,20 @@ from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.ports import Folder
 
 
-def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
+class Examined(ImapMailbox):
+    """A mailbox that also answers what only a doctor asks."""
+
+    def keeps_label(self) -> bool:
+        """Whether the server keeps the label as a keyword on drafts; False too where there is no Drafts folder."""
+        with self._working() as link:
+            drafts = self._name_of(Folder.DRAFTS)
+            return drafts is not None and link.open(drafts, writable=True).keeps(self._settings.label)
+
+
+def open_mailbox(name: str, imap: Imap) -> Examined:
     """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator."""
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
-    return ImapMailbox(
+    return Examined(
         ImapSettings(
             name=name,
             host=imap.host,

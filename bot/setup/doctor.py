@@ -161,7 +161,7 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
         with closing(open_mailbox(where, imap)) as mailbox:
             roles = mailbox.roles()
             yield ok(f"Logged in to {imap.host} as {imap.user}")
-            yield from _folders(where, imap.label, roles)
+            yield from _folders(where, imap.label, roles, mailbox.keeps_label())
             mails = sampling.recent(mailbox)
             yield from _clock(mailbox, now)
     except (NeedsOperator, TryLater) as fault:
@@ -175,12 +175,12 @@ def _watched(settings: Mailbox) -> Iterator[Finding]:
     try:
         with closing(open_mailbox("mailbox", imap)) as mailbox:
             yield ok(f"Logged in to {imap.host} as {imap.user}, to look at drafts and Sent")
-            yield from _folders("mailbox", imap.label, mailbox.roles())
+            yield from _folders("mailbox", imap.label, mailbox.roles(), mailbox.keeps_label())
     except (NeedsOperator, TryLater) as fault:
         yield _failed(fault)
 
 
-def _folders(where: str, label: str, roles: dict[Folder, str | None]) -> Iterator[Finding]:
+def _folders(where: str, label: str, roles: dict[Folder, str | None], keeps_label: bool) -> Iterator[Finding]:
     found = [f"{name}" for role, name in roles.items() if name and role is not Folder.INBOX]
     yield ok(f"Folders found: {', '.join(found) or 'only INBOX'}")
     for role, key in _ROLE_TO_KEY.items():
@@ -192,13 +192,15 @@ def _folders(where: str, label: str, roles: dict[Folder, str | None]) -> Iterato
             yield Finding(Level.WARNING, f"No {key} folder was found, so {lost} are not seen.", mend)
         else:
             yield Finding(Level.NOTE, f"No {key} folder was found, so answers are not looked for there.", mend)
-    if roles.get(Folder.REQUESTS):
-        yield ok(f"Drafts in {roles[Folder.REQUESTS]} are requests")
+    ways = [f"the label (keyword) {label}"] if keeps_label else []
+    ways += [f"moving it to the folder {roles[Folder.REQUESTS]}"] if roles.get(Folder.REQUESTS) else []
+    if ways:
+        yield ok(f"A draft becomes a request by {' or by '.join(ways)}")
     else:
         yield Finding(
-            Level.NOTE,
-            f"Drafts become requests by the keyword {label}.",
-            f"If your mail program has no labels or tags, make a folder named {label} and move drafts into it.",
+            Level.WARNING,
+            f"This server does not keep the label {label}, so a draft cannot become a request.",
+            f"Make a folder named {label} and move drafts into it; requests by mail work without.",
         )
 
 
