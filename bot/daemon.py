@@ -22,7 +22,8 @@ from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.ports import Courier, Folder, Mailbox
 from bot.records import Status
 from bot.storage import schema
-from bot.storage.books import Books, open_books
+from bot.storage.books import Books
+from bot.storage.engine import open_engine
 from bot.storage.keys import read_key
 from bot.work.carrying import compose
 from bot.work.rounds import Round, go_round
@@ -30,6 +31,8 @@ from bot.work.work import Chance, Habits, Work
 from bot.writing.letters import Setup, Voice
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from bot import config as c
     from bot.config import Config
 
@@ -79,26 +82,27 @@ def assemble(
     *,
     mailboxes: Mapping[str, Mailbox] | None = None,
     courier: Courier | None = None,
+    engine: Engine | None = None,
     step: Callable[[str], None] = lambda name: None,
 ) -> Worker:
     """Wires a worker from a configuration.
 
     `clock` answers aware UTC; `chance` gives bits for ids and salts (a seeded `random.Random` makes a run repeatable);
-    `resolver` answers DNS TXT questions (name → text or None). `mailboxes` ("home", "desk") and `courier` replace the
-    ones that the configuration names. `step` is called before every step that a crash might hit.
+    `resolver` answers DNS TXT questions (name → text or None). `mailboxes` ("home", "desk"), `courier` and `engine` (the
+    database's) replace the ones that the configuration names. `step` is called before every step that a crash might hit.
     Raises NeedsOperator where the database's schema is not this program's.
     """
     chance = chance or random.SystemRandom()
     source = chance
     key = read_key(config.secrets.file, lambda: source.getrandbits(256).to_bytes(32))
-    books = open_books(config.database, lambda: f"{source.getrandbits(128):032x}", key)
+    books = Books(engine or open_engine(config.database), lambda: f"{source.getrandbits(128):032x}", key)
     try:
         schema.require(books.engine)
     except BaseException:
         books.close()
         raise
     home = (mailboxes or {}).get("home") or _imap("home", config.home.imap)
-    if config.setup is Setup.SEPARATE.value:
+    if config.setup.value == Setup.SEPARATE.value:
         given = (mailboxes or {}).get("desk")
         desk = given or (_imap("desk", config.watched.imap) if config.watched is not None else None)
     else:
