@@ -1,0 +1,85 @@
+"""Conversations: every dialog of tests/dialogs, in memory, on the embedded provider and on Dovecot and Postfix."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.player import Player
+from tests.script import Script, all_scripts
+from tests.servers.rig import Rig, available
+from tests.worlds import CARLA, DESK, PASSWORD, embedded, fake, make_world
+
+SCRIPTS = all_scripts()
+START = "12 November 2026 10:00"
+
+
+def _cases(*, of_servers: bool = False, real: bool = False) -> list[Any]:
+    chosen = [script for script in SCRIPTS if not of_servers or script.option("servers") == "yes"]
+    chosen = [script for script in chosen if not (real and script.option("world") == "fake")]
+    return [
+        pytest.param(script, setup, id=f"{script.path.stem}-{setup}") for script in chosen for setup in script.setups
+    ]
+
+
+@pytest.mark.parametrize(("script", "setup"), _cases())
+def test_in_memory(script: Script, setup: str, tmp_path: Path) -> None:
+    """The dialog holds in memory."""
+    clock = [_start(script)]
+    _play(fake(script.people | {CARLA, DESK}, clock), script, setup, clock, tmp_path)
+
+
+@pytest.mark.parametrize(("script", "setup"), _cases(of_servers=True))
+def test_on_the_embedded_provider(script: Script, setup: str, tmp_path: Path) -> None:
+    """The dialog holds over IMAP and SMTP."""
+    clock = [_start(script)]
+    provider = embedded(script.people | {CARLA, DESK}, clock)
+    provider.start()
+    try:
+        _play(provider, script, setup, clock, tmp_path)
+    finally:
+        provider.stop()
+
+
+@pytest.fixture(scope="module")
+def rig() -> Iterator[Rig]:
+    """Dovecot and Postfix, started once, with everybody of every dialog."""
+    reason = available()
+    if reason is not None:
+        if os.environ.get("TWOYES_REAL_SERVERS") == "required":
+            pytest.fail(f"real servers are required here: {reason}")
+        pytest.skip(reason)
+    everybody = frozenset({CARLA, DESK}).union(*(script.people for script in SCRIPTS))
+    with Rig(dict.fromkeys(sorted(everybody), PASSWORD)) as rig:
+        yield rig
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize(("script", "setup"), _cases(real=True))
+def test_on_dovecot_and_postfix(script: Script, setup: str, rig: Rig, tmp_path: Path) -> None:
+    """The dialog holds on real servers."""
+    try:
+        _play(rig, script, setup, [_start(script)], tmp_path)
+    finally:
+        rig.clear()
+
+
+def _play(provider: Any, script: Script, setup: str, clock: list[Any], folder: Path) -> None:
+    world = make_world(provider, setup, clock, folder, script.wishes())
+    try:
+        Player(world, script).play()
+    finally:
+        world.close()
+
+
+def _start(script: Script) -> Any:
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    there = ZoneInfo(script.option("zone", "Europe/Madrid"))
+    today = datetime.strptime(script.option("today", START), "%d %B %Y %H:%M")
+    return today.replace(tzinfo=there).astimezone(UTC)

@@ -1,0 +1,337 @@
+"""Worlds: a provider with people on it, a worker assembled over it, and a clock that only the test moves.
+
+`fake` lives in memory, `embedded` talks IMAP and SMTP to the provider of the demo, `rig` to Dovecot and Postfix. Each
+comes in the three set-ups. The surface is the same, so that one dialog runs in all of them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import random
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+from imapclient import IMAPClient
+from sqlalchemy import Engine, event, func, select
+
+from bot import daemon
+from bot.config import Config
+from bot.daemon import Worker
+from bot.demo.mailserver import MailServer
+from bot.demo.vouching import untagged
+from bot.introductions.introduction import Introduction
+from bot.mailboxes.imap import ImapMailbox, ImapSettings
+from bot.ports import Cursor, Folder, Heading, Mailbox
+from bot.records import OutboxRow
+from bot.storage import schema
+from bot.storage import tables as t
+from bot.storage.books import Books
+from bot.storage.engine import open_engine
+from tests.fakes import FakeCourier, FakeMailbox, FakePost
+from tests.servers.rig import Rig
+
+CARLA = "carla@conti.example"
+DESK = "intro@conti.example"
+PLUS = "carla+intro@conti.example"
+SETUPS = ("own", "plus", "separate")
+PASSWORD = "open sesame"
+
+
+@dataclass
+class World:
+    """Everything a story needs. The one entry of `clock` is aware UTC and moves only when somebody moves it."""
+
+    setup: str
+    provider: Any  # FakePost, MailServer or Rig
+    config: Config
+    clock: list[datetime]
+    seed: int = 1
+    worker: Worker | None = None
+    courier: FakeCourier | None = None  # of the fake world
+    patient: bool = False  # trouble with a mailbox is part of the story
+    _readers: dict[str, IMAPClient] = field(default_factory=dict)
+    _read: dict[tuple[str, str, int, int], bytes] = field(default_factory=dict)
+
+    @property
+    def books(self) -> Books:
+        """The worker's books, or the same ones opened for reading while it is stopped."""
+        return self.worker.books if self.worker is not None else Books(_database(), lambda: "", b"")
+
+    @property
+    def now(self) -> datetime:
+        """The time now (aware UTC)."""
+        return self.clock[0]
+
+    # The worker
+
+    def start(self) -> Worker:
+        """Assembles the worker, anew after a stop: what it knows then is what it wrote down."""
+        chance = random.Random(self.seed)
+        self.seed += 1
+        fakes: dict[str, Mailbox] = {}
+        if isinstance(self.provider, FakePost):
+            fakes = {"home": self._fake_mailbox(self.home, "home"), "desk": self._fake_mailbox(CARLA, "desk")}
+            self.courier = self.courier or FakeCourier(self.provider, self.home)
+        self.worker = daemon.assemble(
+            self.config,
+            clock=lambda: self.clock[0],
+            chance=chance,
+            resolver=lambda name: None,
+            mailboxes=fakes,
+            courier=self.courier,
+            engine=_database(),
+        )
+        return self.worker
+
+    def stop(self) -> None:
+        """Ends the worker; what was not committed is forgotten."""
+        if self.worker is not None:
+            self.worker.close()
+            self.worker = None
+
+    def go(self) -> None:
+        """Lets the worker do all there is to do now."""
+        if self.worker is None:
+            return
+        for _ in range(50):
+            rounds = self.worker.rounds()
+            troubles = [trouble for one in rounds for trouble in one.troubles]
+            if troubles and not self.patient:
+                raise AssertionError(f"the worker met trouble: {troubles}")
+            self.provider.settle()
+            if len(rounds) == 1 or not isinstance(self.provider, Rig):
+                return  # in memory, and on the embedded provider, what left has arrived by then
+        raise AssertionError("the worker finds no rest")
+
+    def next_wake(self) -> datetime | None:
+        """When the worker would next find something to do by time alone (aware UTC)."""
+        with self.books.begin() as page:
+            due = page.connection.execute(select(func.min(t.introduction.c.due_at))).scalar()
+            letter = page.outbox.next_due()
+        return min((moment for moment in (due, letter) if moment is not None), default=None)
+
+    # People and addresses
+
+    @property
+    def home(self) -> str:
+        """The account that letters leave from and answers come to."""
+        return DESK if self.setup == "separate" else CARLA
+
+    @property
+    def bot_address(self) -> str:
+        """Where the connector writes to the bot."""
+        return {"own": CARLA, "plus": PLUS, "separate": DESK}[self.setup]
+
+    def account_of(self, address: str) -> str:
+        """The account that mail to an address, with or without a tag, lands in."""
+        return untagged(address)
+
+    @property
+    def sent_folder(self) -> str:
+        """How the provider calls the Sent folder."""
+        return "Sent Items" if isinstance(self.provider, Rig) else "Sent"
+
+    # What is in the books
+
+    def letter(self, message_id: str) -> OutboxRow | None:
+        """The letter or notice of ours with this Message-ID."""
+        with self.books.begin() as page:
+            return page.outbox.by_message_ids([message_id]).get(message_id)
+
+    def introductions(self) -> list[Introduction]:
+        """Every introduction, the oldest first."""
+        with self.books.begin() as page:
+            return page.find()[::-1]
+
+    def ledger_faults(self) -> list[str]:
+        """What `twoyes verify` would say."""
+        with self.books.begin() as page:
+            return list(page.ledger.verify())
+
+    # Looking into mailboxes
+
+    def mails(self, address: str, folder: str) -> list[bytes]:
+        """The mails of a folder, oldest first."""
+        if not isinstance(self.provider, Rig):
+            found: list[bytes] = self.provider.mails(address, folder)
+            return found
+        client = self._readers.get(address)
+        if client is None:
+            client = self._readers[address] = self.provider.imap(address)
+        chosen = client.select_folder(folder, readonly=True)
+        keys = {uid: (address, folder, int(chosen[b"UIDVALIDITY"]), uid) for uid in sorted(client.search("ALL"))}
+        missing = [uid for uid, key in keys.items() if key not in self._read]
+        for uid, data in client.fetch(missing, ["BODY.PEEK[]"]).items() if missing else ():
+            self._read[keys[uid]] = data[b"BODY[]"]
+        return [self._read[key] for key in keys.values()]
+
+    def eyes(self) -> Mailbox:
+        """The connector's own mail program, looking at the same mailbox."""
+        if isinstance(self.provider, FakePost):
+            return self._fake_mailbox(CARLA, "eyes")
+        return ImapMailbox(
+            ImapSettings(
+                name="eyes",
+                host=self.provider.host,
+                port=self.provider.imap_port,
+                security=self.provider.security,
+                user=CARLA,
+                password=lambda: PASSWORD,
+                ca_file=self.provider.ca_file,
+            )
+        )
+
+    def relabel(self, message_id: str, *, label: bool) -> None:
+        """Sets the label on the connector's draft again, or takes it off, as a mail program does."""
+        self._on_draft(message_id, add="intro-request" if label else "", remove="" if label else "intro-request")
+
+    def remove_draft(self, message_id: str) -> None:
+        """Deletes the connector's draft."""
+        self._on_draft(message_id, add="\\Deleted")
+
+    def _on_draft(self, message_id: str, *, add: str = "", remove: str = "") -> None:
+        spots = [one.spot for one in self._drafts() if message_id.encode() in one.fields]
+        assert spots, "the draft is not there"
+        spot = spots[-1]
+        if isinstance(self.provider, FakePost):
+            folder = self.provider.boxes[CARLA].folders[spot.folder]
+            if add == "\\Deleted":
+                folder.mails.pop(spot.uid)
+                return
+            folder.mails[spot.uid].keywords = folder.mails[spot.uid].keywords - {remove} | ({add} if add else set())
+            return
+        with self._client(CARLA) as client:
+            client.select_folder(spot.folder)
+            if remove:
+                client.remove_flags([spot.uid], [remove], silent=True)
+            if add:
+                client.add_flags([spot.uid], [add], silent=True)
+            if add == "\\Deleted":
+                client.expunge()
+
+    def _drafts(self) -> list[Heading]:
+        """Every draft with its heading, labelled or not."""
+        eyes = self.eyes()
+        try:
+            found = eyes.drafts()
+            now = eyes.now(Folder.DRAFTS)
+            if now is not None:
+                start = Cursor(now.folder, now.uidvalidity, 1)
+                for sweep in eyes.arrivals(Folder.DRAFTS, start):
+                    found += sweep.headings
+            return found
+        finally:
+            eyes.close()
+
+    def draft_shows(self, message_id: str) -> set[str]:
+        """What the connector sees on their draft: the label and the states."""
+        eyes = self.eyes()
+        try:
+            found: set[str] = set()
+            for heading in eyes.drafts():
+                if message_id.encode() in heading.fields:
+                    found |= {word for word in heading.keywords if word.startswith("intro-")}
+            return found
+        finally:
+            eyes.close()
+
+    @contextlib.contextmanager
+    def _client(self, address: str) -> Iterator[IMAPClient]:
+        if isinstance(self.provider, Rig):
+            client = self.provider.imap(address)
+        else:
+            client = IMAPClient(self.provider.host, self.provider.imap_port, ssl=False, timeout=30)
+            client.login(address, PASSWORD)
+        try:
+            yield client
+        finally:
+            client.logout()
+
+    def _fake_mailbox(self, address: str, name: str) -> FakeMailbox:
+        return FakeMailbox(self.provider.boxes[address], name, clock=lambda: self.clock[0])
+
+    def close(self) -> None:
+        """Ends the worker and every connection of ours."""
+        self.stop()
+        for client in self._readers.values():
+            with contextlib.suppress(Exception):
+                client.logout()
+        self._readers.clear()
+        _database().dispose()
+
+
+# Making one
+
+
+def make_world(provider: Any, setup: str, clock: list[datetime], folder: Path, wishes: Mapping[str, Any]) -> World:
+    """A world over a provider on which Carla, the desk and everybody else have accounts with PASSWORD.
+
+    `wishes` are keys of the configuration that differ from what the worlds have in common.
+    """
+    (folder / "password").write_text(PASSWORD)
+    _empty(_database())
+    config = Config.model_validate(_settings(provider, setup, wishes), context={"base": folder})
+    return World(setup, provider, config, clock)
+
+
+def fake(accounts: Iterable[str], clock: list[datetime]) -> FakePost:
+    """A provider in memory."""
+    return FakePost(dict.fromkeys(accounts, PASSWORD), lambda: clock[0])
+
+
+def embedded(accounts: Iterable[str], clock: list[datetime]) -> MailServer:
+    """The demo's provider; the caller starts and stops it."""
+    return MailServer(dict.fromkeys(accounts, PASSWORD), clock=lambda: clock[0])
+
+
+def _settings(provider: Any, setup: str, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    server = {"host": provider.host, "security": provider.security, "ca_file": provider.ca_file}
+
+    def mailbox(user: str) -> dict[str, Any]:
+        return {
+            "imap": {**server, "port": provider.imap_port, "user": user, "password": {"file": "password"}},
+            "smtp": {**server, "port": provider.smtp_port},
+            "proof": {"kind": "header", "authserv_id": provider.authserv_id},
+        }
+
+    settings: dict[str, Any] = {
+        "connector": {"name": "Carla Conti", "address": CARLA, "zone": "Europe/Madrid"},
+        "setup": setup,
+        "mailbox": mailbox(CARLA),
+        "bot": {},
+        "approve": "never",
+        "budgets": {"preset": "none"},
+        "engine": {"debounce_seconds": 0},
+    }
+    if setup != "own":
+        settings["bot"] = {"address": PLUS if setup == "plus" else DESK}
+    if setup == "separate":
+        settings["bot"]["mailbox"] = mailbox(DESK)
+    for key, value in wishes.items():
+        settings[key] = {**settings.get(key, {}), **value} if isinstance(value, dict) else value
+    return settings
+
+
+@cache
+def _database() -> Engine:
+    """One database a run, emptied for each world: opening one costs more than a whole dialog. It need not survive us."""
+    home = Path(mkdtemp(prefix="twoyes-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    url = f"sqlite:///{home}/twoyes.db"
+    schema.upgrade(url, datetime(2026, 1, 1, tzinfo=UTC))
+    engine = open_engine(url)
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return engine
+
+
+def _empty(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for table in reversed(t.metadata.sorted_tables):
+            connection.execute(table.delete())
