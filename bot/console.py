@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from bot.explain import Explanation
-    from bot.reports import Case, Overview
+    from bot.reports import Case, Overview, Side
     from bot.setup.doctor import Finding
 
 
@@ -142,6 +142,11 @@ def _when(moment: datetime | None, zone: str) -> str:
     return "" if moment is None else moment.astimezone(ZoneInfo(zone)).strftime("%a %d %b %Y %H:%M").replace(" 0", " ")
 
 
+def _agreed(party: Side, zone: str) -> str:
+    """How somebody agreed, when, and where that can be seen."""
+    return clean(f"by {party.standing}, {_when(party.standing_at, zone)}, {party.evidence}") if party.standing else ""
+
+
 def rows(headings: Sequence[str], lines: Iterable[Sequence[Text | str]]) -> None:
     """A table, or on a narrow terminal one block for each line."""
     from rich.table import Table
@@ -159,7 +164,10 @@ def rows(headings: Sequence[str], lines: Iterable[Sequence[Text | str]]) -> None
     for line in texts:
         for heading, cell in zip(headings, line, strict=True):
             if cell.plain:
-                out().print(Text.assemble((f"{heading} ", "dim"), cell))
+                first, *more = cell.split("\n")
+                out().print(Text.assemble((f"{heading}  ", "dim"), first))
+                for piece in more:
+                    out().print(Text.assemble(" " * (len(heading) + 2), piece))
         out().print()
 
 
@@ -175,7 +183,7 @@ def show_overview(overview: Overview) -> None:
                     Text(case.code, style="bold"),
                     _word(case.stage),
                     Text("\n").join(
-                        Text.assemble(clean(party.shown), " ", _word(party.state), clean(party.until_words))
+                        Text.assemble(clean(party.shown), ": ", _word(party.state), clean(party.until_words))
                         for party in case.parties
                     ),
                     Text(f"{_when(case.next_at, overview.zone)} {case.next_what}".strip()),
@@ -199,10 +207,7 @@ def show_case(case: Case, zone: str) -> None:
     out().print()
     rows(
         ("Who", "Address", "State", "How they agreed"),
-        (
-            (clean(party.name), clean(party.address), _word(party.state), clean(party.standing_words))
-            for party in case.parties
-        ),
+        ((clean(party.name), clean(party.address), _word(party.state), _agreed(party, zone)) for party in case.parties),
     )
     out().print()
     names = {party.key: party.name or party.address for party in case.parties}

@@ -41,13 +41,6 @@ class Side:
         """ " until 2026-11-30", or "" where no day is set."""
         return f" until {self.until}" if self.until else ""
 
-    @property
-    def standing_words(self) -> str:
-        """How they agreed and where that can be seen."""
-        if not self.standing or self.standing_at is None:
-            return ""
-        return f"{self.standing}, {self.standing_at:%Y-%m-%d %H:%M} UTC, {self.evidence}".rstrip(", ")
-
 
 @dataclass(frozen=True, slots=True)
 class Case:

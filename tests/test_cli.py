@@ -302,7 +302,7 @@ def test_status_lists_what_is_on_its_way(twoyes: Twoyes, installed: Path) -> Non
     _store(installed)
     ran = twoyes("status")
     assert ran.code == 0
-    assert all(word in ran.words for word in ("K7", "asking", "Ana Ruiz yes", "Ben Ong asked", "0 letters wait"))
+    assert all(word in ran.words for word in ("K7", "asking", "Ana Ruiz: yes", "Ben Ong: asked", "0 letters wait"))
 
 
 def test_status_speaks_json(twoyes: Twoyes, installed: Path) -> None:
@@ -530,4 +530,4 @@ def test_a_narrow_terminal_gets_blocks_and_a_pipe_gets_plain_text(installed: Pat
     done = subprocess.run(command, cwd=installed, env=environment, capture_output=True, text=True, check=True)
     assert max(map(len, done.stdout.splitlines())) <= 40
     assert "\x1b" not in done.stdout
-    assert "Code K7" in done.stdout
+    assert "Code  K7" in done.stdout

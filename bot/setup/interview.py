@@ -54,7 +54,7 @@ def interview(
         "setup",
         "Which set-up?",
         (
-            ("own", "your mailbox alone; nothing else is needed"),
+            ("own", "your mailbox alone; you hand in drafts or mail yourself, cc and bcc do not work"),
             ("plus", "your mailbox, and the bot listens at a plus-address of it: cc and bcc work"),
             ("separate", "the bot has an address and a mailbox of its own: cc and bcc work"),
         ),
