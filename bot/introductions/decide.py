@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.introductions import events as ev
 from bot.introductions.decision import Decision, Entry, Kind, Letter, Notice
-from bot.introductions.dues import Due, What, answer_by, dues, silence_at
+from bot.introductions.dues import Due, What, answer_by, dues, next_due, silence_at
 from bot.introductions.introduction import (
     BEFORE_INTRODUCTION,
     ENDED_WITHOUT,
@@ -54,14 +54,13 @@ class _Case:
         self.withdraw: set[tuple[Kind, str]] = set()
 
     def decision(self) -> Decision:
-        waiting = dues(self.it, self.policy)
         return Decision(
             introduction=self.it,
             letters=tuple(self.letters),
             notices=tuple(self.notices),
             withdraw=frozenset(self.withdraw),
             entries=tuple(self.entries),
-            due_at=waiting[0].at if waiting else None,
+            due_at=next_due(self.it, self.policy, self.now),
         )
 
     # What the cases below are made of
@@ -98,6 +97,9 @@ class _Case:
         base = entry or Entry(happening.value)
         self.entries.append(replace(base, party=key, before=party.state.value, after=target.value))
         return True
+
+    def dues(self) -> list[Due]:
+        return dues(self.it, self.policy)
 
     def day(self, party: Party | None = None) -> date:
         return self.policy.calendar(self.it, party).day(self.now)
@@ -226,11 +228,16 @@ class _Case:
                 changes = {"standing": None, "later_until": until, "laters": party.laters + 1}
             case _:
                 raise ValueError(f"an answer is yes, no or later, not {event.answer!r}")
-        if self.it.stage not in BEFORE_INTRODUCTION and self.it.stage not in ENDED_WITHOUT:
+        afterwards = self.it.stage not in BEFORE_INTRODUCTION and self.it.stage not in ENDED_WITHOUT
+        if afterwards and (event.answer == "yes" or self.it.stage is not Stage.INTRODUCED or self.it.by_hand):
             self._late(event, party)
             return
         if not self.move(party.key, happening, entry, doubt=None, **changes):
             self._late(event, party)
+            return
+        if afterwards:
+            # Nobody is mailed because of it; but should the letter prove not to have left, it must not leave again.
+            self.tell(Kind.LATE_ANSWER, event.evidence, party.key, answer=event.answer, stage=self.it.stage.value)
             return
         self.withdraw |= {(kind, party.key) for kind in _TO_A_PARTY_WHO_ANSWERED}
         if self.it.stage in ENDED_WITHOUT:
@@ -239,7 +246,7 @@ class _Case:
         if event.answer == "later":
             self._later(party.key, event)
         elif event.answer == "no" and not by_hand:
-            self.write(Kind.NO_NOTED, party.key, str(party.round), never_again="yes" if event.never_again else "")
+            self.write(Kind.NO_NOTED, party.key, event.evidence, never_again="yes" if event.never_again else "")
 
     def _postponed_too_often(self, event: ev.Answered, party: Party, until: date) -> bool:
         far = until > self.day(party) + timedelta(days=self.policy.later_max_days)
@@ -264,14 +271,14 @@ class _Case:
         if not waits or not self.policy.tell_wait or self.it.stage is not Stage.ASKING:
             return
         rounds = sum(party.laters for party in self.it.others(key))
-        self.write(Kind.WAIT, key, f"{self.it.party(key).round}.{rounds}", until=max(waits).isoformat())
+        self.write(Kind.WAIT, key, f"{_of_this_yes(self.it.party(key))}.{rounds}", until=max(waits).isoformat())
         self.change_party(key, told=True)
 
     def _answered_after_the_end(self, event: ev.Answered, party: Party) -> None:
         """A yes that only earns its regret at the usual time is not worth the connector's morning; other news is."""
         quiet = self.it.stage is Stage.DECLINED and party.state is not PartyState.SILENT
         if event.answer == "no" and event.how is not How.HAND:
-            self.write(Kind.NO_NOTED, party.key, str(party.round), never_again="yes" if event.never_again else "")
+            self.write(Kind.NO_NOTED, party.key, event.evidence, never_again="yes" if event.never_again else "")
         elif not (quiet and self.it.regret_at is not None and self.it.regret_at > self.now):
             self.tell(Kind.LATE_ANSWER, event.evidence, party.key, answer=event.answer, stage=self.it.stage.value)
 
@@ -398,8 +405,8 @@ class _Case:
 
     def _nudge_asked(self, event: ev.NudgeAsked) -> None:
         party = self.it.party(event.party)
-        may = self.it.stage is Stage.ASKING and party.state is PartyState.ASKED and not lost(self.it)
-        if may and party.nudges < len(self.policy.nudges_after):
+        asked = self.it.stage is Stage.ASKING and party.state is PartyState.ASKED and not party.dropped
+        if asked and party.doubt is None and not lost(self.it) and party.nudges < len(self.policy.nudges_after):
             self._nudge(party)
 
     def _went_on(self, event: ev.WentOn) -> None:
@@ -425,15 +432,16 @@ class _Case:
     # Time
 
     def _time_passed(self) -> None:
-        """Acts on what is due, each party at most once: dates that passed while nobody looked do not burst."""
-        served: set[str] = set()
-        for due in dues(self.it, self.policy):
-            if due.at > self.now:
-                break
-            if due.party and due.party in served:
-                continue
-            served.add(due.party)
-            self._due(due)
+        """Acts on what is due, each party at most once: dates that passed while nobody looked do not burst.
+
+        Losses come first, so that nobody is nudged for nothing; of two dates of one party the later one counts, so
+        that a regret is not preceded by a promise of it.
+        """
+        overdue = [due for due in self.dues() if due.at <= self.now]
+        last = {due.party or due.what: due for due in overdue}
+        for due in sorted(last.values(), key=lambda due: (due.what is not What.SILENCE, due)):
+            if due in self.dues():
+                self._due(due)
 
     def _due(self, due: Due) -> None:
         match due.what:
@@ -450,25 +458,18 @@ class _Case:
                     self.ask(self.it.party(due.party), Happening.ASK, Kind.ASK_AGAIN)
             case What.HEAR_BY:
                 party = self.it.party(due.party)
-                by = self.policy.calendar(self.it, party).day(answer_by(self.it, party, self.policy, self.now))
+                by = answer_by(self.it, party, self.policy, self.now)
                 self.change_party(due.party, told=True)
-                self.write(Kind.HEAR_BY, due.party, str(party.round), until=by.isoformat())
-                self.note("told to wait", due.party)
+                if by > self.now:
+                    day = self.policy.calendar(self.it, party).day(by)
+                    self.write(Kind.HEAR_BY, due.party, _of_this_yes(party), until=day.isoformat())
+                    self.note("told to wait", due.party)
             case What.REGRET:
                 self.change_party(due.party, regretted_at=self.now)
                 self.write(Kind.REGRET, due.party, "1")
                 self.note("regret", due.party)
-            case What.REMIND_DOUBT:
-                party = self.it.party(due.party)
-                if party.doubt is not None:
-                    doubt = replace(party.doubt, reminded=party.doubt.reminded + 1)
-                    self.change_party(due.party, doubt=doubt)
-                    self.tell(Kind.REMINDER, f"{doubt.evidence} {doubt.reminded}", due.party, about="question")
-            case What.REMIND_APPROVAL | What.REMIND_LETTER | What.REMIND_LOSS:
-                self.change(reminded=self.it.reminded + 1)
-                about = {What.REMIND_APPROVAL: "approval", What.REMIND_LETTER: "letter"}.get(due.what, "loss")
-                cause = f"{about} {self.now.date().isoformat()} {self.it.reminded}"
-                self.tell(Kind.REMINDER, cause, about=about, reason=self.it.letter_waits)
+            case What.REMIND_DOUBT | What.REMIND_APPROVAL | What.REMIND_LETTER | What.REMIND_LOSS:
+                self._remind(due)
             case What.NOBODY_WROTE:
                 self.change(silence_told=True)
                 self.note("nobody wrote")
@@ -477,8 +478,24 @@ class _Case:
                 self.change(connected_at=self.now)
                 self.note("enough wrote")
             case What.FOLLOW_UP:
-                outcome = "connected" if self.it.stage is Stage.CONNECTED else "unknown"
+                outcome = "connected" if self.it.connected_at is not None else "unknown"
                 self.change(outcome=outcome)
+
+    def _remind(self, due: Due) -> None:
+        """One reminder to the connector, for all that became due while nobody looked."""
+        while any((one.what, one.party) == (due.what, due.party) and one.at <= self.now for one in self.dues()):
+            doubt = self.it.party(due.party).doubt if due.party else None
+            if doubt is not None:
+                self.change_party(due.party, doubt=replace(doubt, reminded=doubt.reminded + 1))
+            else:
+                self.change(reminded=self.it.reminded + 1)
+        doubt = self.it.party(due.party).doubt if due.party else None
+        if doubt is not None:
+            self.tell(Kind.REMINDER, f"{doubt.evidence} {doubt.reminded}", due.party, about="question")
+            return
+        about = {What.REMIND_APPROVAL: "approval", What.REMIND_LETTER: "letter"}.get(due.what, "loss")
+        cause = f"{about} {self.now.date().isoformat()} {self.it.reminded}"
+        self.tell(Kind.REMINDER, cause, about=about, reason=self.it.letter_waits)
 
     def _nudge(self, party: Party) -> None:
         number = party.nudges + 1
@@ -551,7 +568,8 @@ class _Case:
         told = {entry.party for entry in self.entries if entry.after in {state.value for state in _LOST}}
         for party in self.it.sides:
             if party.key in told and party.state in _LOST:
-                self.tell(Kind.LOST, f"{party.key} {party.round} {party.state.value}", party.key, state=party.state)
+                cause = f"{party.key} {party.state.value} {self.now.isoformat()}"
+                self.tell(Kind.LOST, cause, party.key, state=party.state)
 
     def _release_letter(self) -> None:
         if self.it.letter_queued or self.it.letter_waits:
@@ -584,3 +602,8 @@ class _Case:
         if passed:
             return f"it names {min(passed).isoformat()}, which has passed"
         return ""
+
+
+def _of_this_yes(party: Party) -> str:
+    """The round of what a party hears once for each yes: the ask it answered and the evidence for it."""
+    return f"{party.round} {party.standing.evidence}" if party.standing else str(party.round)

@@ -51,6 +51,20 @@ def dues(introduction: Introduction, policy: Policy) -> list[Due]:
     return sorted(found)
 
 
+def next_due(introduction: Introduction, policy: Policy, now: datetime) -> datetime | None:
+    """When time next makes something happen (aware UTC), or None.
+
+    The earliest of all due dates; what is overdue and waits for somebody's working hours is due when those begin.
+    """
+
+    def when(due: Due) -> datetime:
+        if due.at > now or due.what not in (What.NUDGE, What.ASK_AGAIN):
+            return due.at
+        return policy.calendar(introduction, introduction.party(due.party)).working_moment(now)
+
+    return min(map(when, dues(introduction, policy)), default=None)
+
+
 def silence_at(introduction: Introduction, party: Party, policy: Policy, now: datetime) -> datetime:
     """When this party's silence would end the case if nothing more came from them (aware UTC).
 
@@ -69,10 +83,13 @@ def silence_at(introduction: Introduction, party: Party, policy: Policy, now: da
 
 def answer_by(introduction: Introduction, party: Party, policy: Policy, now: datetime) -> datetime:
     """The moment by which this party will have heard either way."""
-    if introduction.regret_at is not None:
+    if introduction.stage in ENDED_WITHOUT and introduction.regret_at is not None:
         return introduction.regret_at
     waiting = [other for other in introduction.others(party.key) if other.state in _UNDECIDED]
-    return max((silence_at(introduction, other, policy, now) for other in waiting), default=now)
+    moments = [silence_at(introduction, other, policy, now) for other in waiting]
+    if lost(introduction) and introduction.regret_at is not None:
+        moments.append(introduction.regret_at)
+    return max(moments, default=now)
 
 
 def _back(introduction: Introduction, party: Party, policy: Policy, moment: datetime) -> datetime:
