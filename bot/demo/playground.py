@@ -1,0 +1,209 @@
+"""The playground: after the story everybody may answer, from the keyboard or with any mail program."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from rich.table import Table
+from rich.text import Text
+
+from bot import console
+from bot.demo.screen import Screen, moment
+from bot.demo.town import CARLA, RESIDENTS, Person, Town, author_of
+from bot.ports import GiveUp, NeedsOperator, TryLater, Unknown
+from bot.reading.labels import people
+from bot.reports import ledger_faults, one_case, overview
+
+PROMPT = "demo> "
+HELP = """\
+ana: Yes, gladly               Ana answers the latest mail she got (ben: and carla: too)
+ana 2: Yes, gladly             ... or another one of her inbox
+inbox ana                      lists her inbox; inbox ana 2 shows one mail
+draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>
+                               Carla saves a labelled draft to these people
+wait 3 days                    lets time pass (minutes, hours, days, weeks)
+status, show K7, verify        what the commands of that name tell
+quit                           stops everything (Ctrl-C too)"""
+DRAFT = """\
+People: {people}
+Next step: 20-minute call
+Met before: no
+Business
+
+Hello,
+
+I think that you should know each other: a short call will show why. Who of you writes first?
+
+Carla
+"""
+_ANSWER = re.compile(r"(\w+)(?: +(\d{1,4}))? *: *(.+)")
+_SPAN = re.compile(r"(\d{1,4}) *(minute|min|hour|day|week|h|d|w)s?")
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+_LONGEST = timedelta(days=730)
+
+
+class Playground:
+    """A prompt for all three people. Beside it the worker goes on, and mail is shown as it arrives."""
+
+    def __init__(self, town: Town, screen: Screen) -> None:
+        self._town = town
+        self._screen = screen
+        self._out = console.out()
+        self._lock = threading.Lock()  # one hand at a time on the mailboxes and the worker
+        self._over = threading.Event()
+        self._commands: dict[str, Callable[[str], None]] = {
+            "help": lambda rest: self._out.print(HELP),
+            "inbox": self._inbox,
+            "wait": self._wait,
+            "draft": self._draft,
+            "status": self._status,
+            "show": self._show,
+            "verify": self._verify,
+        }
+
+    def stay(self) -> None:
+        """Takes commands until quit, the end of input or Ctrl-C."""
+        with contextlib.suppress(ImportError):
+            import readline  # noqa: F401  lines can be edited and repeated then
+        with self._lock:
+            self._town.clock.go()
+            self._town.clock.move_to(datetime.now(UTC))
+            self._tell_news()
+            self._welcome()
+        beat = threading.Thread(target=self._beat, name="worker")
+        beat.start()
+        try:
+            while (line := input(PROMPT).strip()) not in ("quit", "exit"):
+                self.obey(line)
+        except (EOFError, KeyboardInterrupt):
+            self._out.print()
+        finally:
+            self._over.set()
+            beat.join()
+        self._out.print("Everything is stopped and forgotten.")
+
+    def obey(self, line: str) -> None:
+        """Does what one line says, or says why not."""
+        word, _, rest = line.partition(" ")
+        answer = _ANSWER.fullmatch(line)
+        with self._lock:
+            try:
+                if word in self._commands:
+                    self._commands[word](rest.strip())
+                elif answer and answer[1].lower() in self._town.people:
+                    self._answer(answer[1].lower(), int(answer[2] or 0), answer[3])
+                elif line:
+                    self._out.print("I do not know that command; help lists them.")
+                self._tell_news()
+            except (TryLater, GiveUp, Unknown, NeedsOperator, ValueError) as fault:
+                self._out.print(Text(console.clean(str(fault)), style="red"))
+
+    def _beat(self) -> None:
+        """The worker's rounds, and what arrives by them or from mail programs."""
+        while not self._over.wait(0.5):
+            with self._lock:
+                self._tell_news(above_prompt=True)
+
+    def _tell_news(self, *, above_prompt: bool = False) -> None:
+        news = self._town.work()
+        if not news:
+            return
+        if above_prompt:
+            self._out.print()
+        self._screen.say("Mail has arrived.")
+        self._screen.arrivals(news)
+        if above_prompt:
+            readline = sys.modules.get("readline")
+            print(PROMPT + (readline.get_line_buffer() if readline else ""), end="", flush=True)
+
+    def _welcome(self) -> None:
+        server = self._town.server
+        self._out.print(
+            f"\nThe story is over, and the server stays open: everybody may join in, here or with any mail program.\n"
+            f"IMAP {server.host} port {server.imap_port}, SMTP {server.host} port {server.smtp_port}, "
+            "no encryption (nothing leaves this machine).\n"
+        )
+        console.rows(
+            ("Who", "Address and login", "Password"), ((one.name, one.address, one.password) for one in RESIDENTS)
+        )
+        self._out.print(
+            f"\nMail to {self._town.config.bot.address} is mail to the bot."
+            f" The worker's log: {self._town.folder / 'twoyes.log'}\nIt is {moment(self._town.clock())} here."
+        )
+        if self._town.clock() - datetime.now(UTC) > timedelta(days=7):
+            self._out.print(
+                "A mail program dates its mails by the real day: what it sends as Carla is too old to obey."
+            )
+        self._out.print(f"\n{HELP}\n")
+
+    # Commands
+
+    def _person(self, key: str) -> Person:
+        person = self._town.people.get(key.lower())
+        if person is None:
+            raise ValueError(f"Nobody here is called {key!r}: there are {', '.join(self._town.people)}.")
+        return person
+
+    def _answer(self, key: str, number: int, text: str) -> None:
+        person = self._person(key)
+        if not 0 <= number <= len(person.inbox) or not person.inbox:
+            raise ValueError(f"There is no such mail; inbox {key} lists what there is.")
+        mail = person.inbox[number - 1]
+        person.answer(mail, text)
+        self._out.print(Text(f"{person.resident.name} answers “{console.clean(mail.subject)}”.", style="dim"))
+
+    def _inbox(self, rest: str) -> None:
+        key, _, number = rest.partition(" ")
+        person = self._person(key)
+        if number:
+            if not number.strip().isdigit() or not 1 <= int(number) <= len(person.inbox):
+                raise ValueError(f"There is no mail {number.strip()} in that inbox.")
+            self._screen.mail(person.inbox[int(number) - 1], person.resident)
+            return
+        table = Table("", "From", "Subject", box=None, pad_edge=False, header_style="dim")
+        for place, mail in enumerate(person.inbox, 1):
+            table.add_row(str(place), console.clean(author_of(mail).name), Text(console.clean(mail.subject)))
+        self._out.print(table)
+
+    def _wait(self, rest: str) -> None:
+        span = _SPAN.fullmatch(rest)
+        if span is None or int(span[1]) * _UNITS[span[2][0]] > _LONGEST:
+            raise ValueError("Write how long, at most two years: wait 3 days, wait 10 minutes.")
+        until = self._town.clock() + int(span[1]) * _UNITS[span[2][0]]
+        for news in self._town.wait_until(until):
+            if news:
+                self._screen.say("Mail has arrived.")
+                self._screen.arrivals(news)
+        self._out.print(Text(f"It is {moment(self._town.clock())}.", style="dim"))
+
+    def _draft(self, rest: str) -> None:
+        named = people(rest)
+        if not named:
+            raise ValueError("Write who: draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>")
+        addressed = [person for person in named if person.address]
+        subject = " <> ".join(person.name or person.address for person in named)
+        carla = self._town.people[CARLA.key]
+        self._screen.draft(carla.save_draft(addressed, subject, DRAFT.format(people=rest)))
+        self._town.work()
+        self._town.clock.move(self._town.worker.work.habits.debounce)
+        self._out.print(Text("Half a minute passes, as a draft must rest before it is taken.", style="dim"))
+
+    def _status(self, rest: str) -> None:
+        town = self._town
+        rules, zone = town.config.rules, town.config.connector.zone
+        console.show_overview(overview(town.worker.books, rules, zone, town.clock(), everything=True))
+
+    def _show(self, rest: str) -> None:
+        case = one_case(self._town.worker.books, rest.upper(), self._town.config.rules)
+        if case is None:
+            raise ValueError(f"No introduction has the code {rest!r}; status lists them.")
+        console.show_case(case, self._town.config.connector.zone)
+
+    def _verify(self, rest: str) -> None:
+        faults, chains = ledger_faults(self._town.worker.books)
+        self._out.print("\n".join(faults) or f"The ledger is whole: {chains} {'chain' if chains == 1 else 'chains'}.")
