@@ -6,8 +6,10 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -370,6 +372,27 @@ def test_status_before_migrate_says_what_to_run(twoyes: Twoyes, installed: Path)
     (installed / "twoyes.db").unlink()
     ran = twoyes("status")
     assert (ran.code, "twoyes migrate" in ran.err) == (2, True)
+
+
+# run
+
+
+def test_run_works_alone_until_it_is_told_to_stop(twoyes: Twoyes, installed: Path) -> None:
+    environment = {**os.environ, "CARLA": "open sesame"}
+    command = [sys.executable, "-m", "bot", "run"]
+    with subprocess.Popen(command, cwd=installed, env=environment, stderr=subprocess.PIPE, text=True) as worker:
+        try:
+            deadline = time.monotonic() + 60
+            while twoyes("status", "--health").code and worker.poll() is None:
+                assert time.monotonic() < deadline, "the worker never went a round"
+            second = subprocess.run(
+                command, cwd=installed, env=environment, capture_output=True, text=True, check=False, timeout=60
+            )
+            assert (second.returncode, "another worker runs already" in second.stderr) == (2, True), second.stderr
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(timeout=30) == 0
+        finally:
+            worker.kill()
 
 
 # read
