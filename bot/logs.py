@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import FilteringBoundLogger
@@ -26,11 +26,10 @@ def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mutabl
 
 def configure(level: str = "info", format: str = "console", file: Path | None = None) -> None:
     """Sets up logging for this process: to standard error, or appended to a file (mode 0600)."""
+    stream: TextIO = sys.stderr
     if file is not None:
         file.touch(mode=0o600, exist_ok=True)
         stream = file.open("a", encoding="utf-8", buffering=1)
-    else:
-        stream = sys.stderr
     if format == "json":
         render: Any = structlog.processors.JSONRenderer()
     else:

@@ -136,8 +136,8 @@ class Mailbox(Protocol):
     def find(self, message_id: str, folders: Iterable[Folder]) -> Spot | None:
         """Where a message with this Message-ID (with its angle brackets) stands, the first of the folders named."""
 
-    def mark(self, spot: Spot, keyword: str) -> None:
-        """Sets a keyword; where the server keeps none, nothing happens."""
+    def mark(self, spots: Iterable[Spot], keyword: str) -> None:
+        """Sets a keyword on messages; where the server keeps none, or one is gone, nothing happens."""
 
     def show(self, spot: Spot, state: DraftState) -> Spot:
         """Shows the state on a labelled draft and takes the label off; answers where the draft stands now."""
@@ -257,8 +257,11 @@ class Outbox(Protocol):
     def put(self, letter: Outgoing, key: str, introduction: int | None, due_at: datetime, now: datetime) -> bool:
         """Commits a letter; False, and nothing changed, when this business key was committed before."""
 
-    def withdraw(self, introduction: int, kind: Kind, party: str) -> int:
-        """Takes back letters that have not been claimed; answers how many."""
+    def withdraw(self, introduction: int, kinds: Iterable[Kind], party: str) -> int:
+        """Takes back letters that have not been claimed, of one party or, with "", of all; answers how many."""
+
+    def outgoing(self, row: OutboxRow) -> Outgoing:
+        """The letter with the bytes that were frozen when it was committed."""
 
     def due(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The letters that may leave now, the earliest first."""

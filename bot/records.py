@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from bot.introductions.decision import Kind
 from bot.ports import Spot
-from bot.writing.letters import Manuscript, Outgoing
+from bot.writing.letters import Manuscript
 
 
 class Status(StrEnum):
@@ -30,7 +30,7 @@ class Outcome(StrEnum):
     IGNORED = "ignored"
     QUESTION = "question"
     SET_ASIDE = "set-aside"
-    FAILED = "failed"  # so far; it is tried again
+    OPEN = "open"  # being read, in a transaction that is not over
 
 
 class DraftProgress(StrEnum):
@@ -45,7 +45,7 @@ class DraftProgress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One letter in the outbox. Times are aware UTC; `introduction` is None for notices about no case."""
+    """One letter in the outbox, without its bytes. Times are aware UTC; `introduction` is None where there is none."""
 
     id: int
     introduction: int | None
@@ -56,7 +56,6 @@ class OutboxRow:
     sender: str
     recipients: tuple[str, ...]
     subject: str
-    raw: bytes
     status: Status
     due_at: datetime
     lease_until: datetime | None
@@ -67,10 +66,6 @@ class OutboxRow:
     created_at: datetime
     accepted_at: datetime | None
     filed_at: datetime | None
-
-    def outgoing(self) -> Outgoing:
-        """The letter as it was written."""
-        return Outgoing(self.kind, self.party, self.sender, self.recipients, self.message_id, self.subject, self.raw)
 
 
 @dataclass(frozen=True, slots=True)

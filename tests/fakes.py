@@ -234,12 +234,12 @@ class FakeMailbox:
                     return Spot(name or "", there.uidvalidity, uid)
         return None
 
-    def mark(self, spot: Spot, keyword: str) -> None:
-        """Sets a keyword; where none are kept, or the message is gone, nothing happens."""
+    def mark(self, spots: Iterable[Spot], keyword: str) -> None:
+        """Sets a keyword on messages; where none are kept, or one is gone, nothing happens."""
         self._fail()
-        mail = self._at(spot)
-        if mail is not None and self.keeps_keywords:
-            mail.keywords.add(keyword)
+        for mail in map(self._at, spots):
+            if mail is not None and self.keeps_keywords:
+                mail.keywords.add(keyword)
 
     def show(self, spot: Spot, state: DraftState) -> Spot:
         """Shows the state on a draft and takes the label off, by keyword or by moving it below the label's folder."""

@@ -188,12 +188,16 @@ class ImapMailbox:
                     return Spot(name, opened.uidvalidity, uids[0])
         return None
 
-    def mark(self, spot: Spot, keyword: str) -> None:
-        """Sets a keyword; where the server keeps none, or the message is gone, nothing happens."""
-        with self._working() as link:
-            opened = link.open(spot.folder, writable=True)
-            if opened.uidvalidity == spot.uidvalidity and opened.keeps(keyword):
-                link.store(spot.uid, add=[keyword])
+    def mark(self, spots: Iterable[Spot], keyword: str) -> None:
+        """Sets a keyword on messages; where the server keeps none, or one is gone, nothing happens."""
+        folders: dict[tuple[str, int], list[int]] = {}
+        for spot in spots:
+            folders.setdefault((spot.folder, spot.uidvalidity), []).append(spot.uid)
+        for (folder, uidvalidity), uids in folders.items():
+            with self._working() as link:
+                opened = link.open(folder, writable=True)
+                if opened.uidvalidity == uidvalidity and opened.keeps(keyword):
+                    link.store(uids, add=[keyword])
 
     def show(self, spot: Spot, state: DraftState) -> Spot:
         """Shows the state on a labelled draft and takes the label off; answers where the draft stands now.
@@ -209,7 +213,7 @@ class ImapMailbox:
                 return spot
             shown = [flag for flag in flags if self._marks.meaning(flag) not in (None, state)]
             if opened.keeps(state):
-                link.store(spot.uid, add=[state], remove=shown)
+                link.store([spot.uid], add=[state], remove=shown)
                 if not by_folder:
                     return spot
             target = self._state_folder(state)
@@ -239,7 +243,7 @@ class ImapMailbox:
             if opened.uidvalidity != spot.uidvalidity or link.flags(spot.uid) is None:
                 return
             if seen:
-                link.store(spot.uid, add=["\\Seen"])
+                link.store([spot.uid], add=["\\Seen"])
             if target != spot.folder:
                 link.move(spot.uid, target)
 
@@ -537,12 +541,12 @@ class _Link:
     def bodies(self, uids: Sequence[int]) -> list[tuple[int, bytes]]:
         return [(uid, raw) for uid, _, raw in self._fetch(uids, "BODY.PEEK[]")]
 
-    def store(self, uid: int, *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
+    def store(self, uids: Sequence[int], *, add: Sequence[str] = (), remove: Sequence[str] = ()) -> None:
         """Adds first: broken off in between, a draft shows too much rather than nothing."""
         if add:
-            self._client.add_flags([uid], add, silent=True)
+            self._client.add_flags(uids, add, silent=True)
         if remove:
-            self._client.remove_flags([uid], remove, silent=True)
+            self._client.remove_flags(uids, remove, silent=True)
 
     def append(self, name: str, raw: bytes, flags: Sequence[str]) -> None:
         self._client.append(name, raw, flags)

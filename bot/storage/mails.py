@@ -51,9 +51,6 @@ class Mails:
         now: datetime,
     ) -> int:
         """Notes that a mail is being dealt with, before anything follows from it; answers its number."""
-        known = self.seen(mailbox, fingerprint)
-        if known is not None:
-            return known.id
         values = {
             "mailbox": mailbox,
             "folder": spot.folder,
@@ -63,7 +60,7 @@ class Mails:
             "message_id": message_id,
             "sender": sender,
             "seen_at": now,
-            "outcome": Outcome.FAILED,
+            "outcome": Outcome.OPEN,
             "reason": "",
             "party": "",
             "words": "",

@@ -13,6 +13,8 @@ from bot.records import OutboxRow, Sent, Status
 from bot.storage import tables as t
 from bot.writing.letters import Outgoing
 
+_COLUMNS = [column for column in t.outbox.c if column.name not in ("raw", "evidence")]
+
 
 def _row(row: Any) -> OutboxRow:
     return OutboxRow(
@@ -25,7 +27,6 @@ def _row(row: Any) -> OutboxRow:
         row.sender,
         tuple(row.recipients),
         row.subject,
-        row.raw,
         Status(row.status),
         row.due_at,
         row.lease_until,
@@ -71,24 +72,29 @@ class Outbox:
         )
         return True
 
-    def withdraw(self, introduction: int, kind: Kind, party: str) -> int:
-        """Takes back letters that have not been claimed; answers how many."""
-        where = (t.outbox.c.introduction_id == introduction) & (t.outbox.c.kind == kind.value)
+    def withdraw(self, introduction: int, kinds: Iterable[Kind], party: str) -> int:
+        """Takes back letters that have not been claimed, of one party or, with "", of all; answers how many."""
+        where = (t.outbox.c.introduction_id == introduction) & t.outbox.c.kind.in_([kind.value for kind in kinds])
         if party:
             where &= t.outbox.c.party == party
         where &= t.outbox.c.status.in_([Status.WAITING, Status.PARKED, Status.UNKNOWN])
         return self.connection.execute(update(t.outbox).where(where).values(status=Status.WITHDRAWN)).rowcount
 
+    def outgoing(self, row: OutboxRow) -> Outgoing:
+        """The letter with the bytes that were frozen when it was committed."""
+        raw = self.connection.execute(select(t.outbox.c.raw).where(t.outbox.c.id == row.id)).scalar_one()
+        return Outgoing(row.kind, row.party, row.sender, row.recipients, row.message_id, row.subject, raw)
+
     def due(self, now: datetime, limit: int) -> list[OutboxRow]:
         """The letters that may leave now, the earliest first."""
-        query = select(t.outbox).where(t.outbox.c.status == Status.WAITING, t.outbox.c.due_at <= now)
+        query = select(*_COLUMNS).where(t.outbox.c.status == Status.WAITING, t.outbox.c.due_at <= now)
         return [
             _row(row) for row in self.connection.execute(query.order_by(t.outbox.c.due_at, t.outbox.c.id).limit(limit))
         ]
 
     def with_status(self, *statuses: Status) -> list[OutboxRow]:
         """Every letter that stands so, the oldest first."""
-        query = select(t.outbox).where(t.outbox.c.status.in_(statuses)).order_by(t.outbox.c.id)
+        query = select(*_COLUMNS).where(t.outbox.c.status.in_(statuses)).order_by(t.outbox.c.id)
         return [_row(row) for row in self.connection.execute(query)]
 
     def claim(self, row: OutboxRow, now: datetime, lease_until: datetime) -> OutboxRow | None:
@@ -116,14 +122,14 @@ class Outbox:
 
     def get(self, number: int) -> OutboxRow:
         """One row."""
-        return _row(self.connection.execute(select(t.outbox).where(t.outbox.c.id == number)).one())
+        return _row(self.connection.execute(select(*_COLUMNS).where(t.outbox.c.id == number)).one())
 
     def by_message_ids(self, message_ids: Iterable[str]) -> dict[str, OutboxRow]:
         """Our letters among these Message-IDs."""
         wanted = list(dict.fromkeys(message_ids))
         if not wanted:
             return {}
-        query = select(t.outbox).where(t.outbox.c.message_id.in_(wanted))
+        query = select(*_COLUMNS).where(t.outbox.c.message_id.in_(wanted))
         return {row.message_id: _row(row) for row in self.connection.execute(query)}
 
     def kinds(self, message_ids: Iterable[str]) -> dict[str, Kind]:
@@ -138,12 +144,12 @@ class Outbox:
 
     def of(self, introduction: int) -> list[OutboxRow]:
         """Every letter and notice of an introduction, in the order they were committed."""
-        query = select(t.outbox).where(t.outbox.c.introduction_id == introduction).order_by(t.outbox.c.id)
+        query = select(*_COLUMNS).where(t.outbox.c.introduction_id == introduction).order_by(t.outbox.c.id)
         return [_row(row) for row in self.connection.execute(query)]
 
     def unfiled(self) -> list[OutboxRow]:
         """Letters that the server took and of which no copy stands in Sent yet."""
-        query = select(t.outbox).where(t.outbox.c.status == Status.ACCEPTED, t.outbox.c.filed_at.is_(None))
+        query = select(*_COLUMNS).where(t.outbox.c.status == Status.ACCEPTED, t.outbox.c.filed_at.is_(None))
         return [_row(row) for row in self.connection.execute(query.order_by(t.outbox.c.id).limit(50))]
 
     def sent_since(self, since: datetime) -> list[Sent]:

@@ -16,11 +16,13 @@ from bot.writing.letters import Outgoing, Thread, write_letter, write_notice
 _IN_THE_ASK = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA})
 
 
-def happen(work: Work, page: Page, number: int, event: Event, now: datetime) -> Decision:
-    """Decides what an event means for an introduction and carries it out, inside the transaction of `page`."""
-    before = page.introduction(number)
-    decision = decide(before, event, work.policy, now)
-    carry_out(work, page, before, decision, now)
+def happen(work: Work, page: Page, it: Introduction, event: Event, now: datetime) -> Decision:
+    """Decides what an event means for an introduction and carries it out, inside the transaction of `page`.
+
+    `it` is the introduction as the same transaction read it; what it is now is in the decision.
+    """
+    decision = decide(it, event, work.policy, now)
+    carry_out(work, page, it, decision, now)
     return decision
 
 
@@ -29,8 +31,8 @@ def carry_out(work: Work, page: Page, before: Introduction, decision: Decision, 
     after = decision.introduction
     if after != before or decision.entries or decision.letters or decision.notices:
         page.save(before, after, decision.entries, decision.due_at, now)
-    for kind, party in sorted(decision.withdraw):
-        page.outbox.withdraw(after.id, kind, party)
+    for party in sorted({party for _, party in decision.withdraw}):
+        page.outbox.withdraw(after.id, [kind for kind, whose in decision.withdraw if whose == party], party)
     for letter in decision.letters:
         commit_letter(work, page, after, letter, now)
     for notice in decision.notices:

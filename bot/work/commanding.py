@@ -38,7 +38,7 @@ class _Order:
     now: datetime
 
     def happen(self, event: ev.Event) -> Decision:
-        return happen(self.work, self.page, self.it.id, event, self.now)
+        return happen(self.work, self.page, self.page.introduction(self.it.id), event, self.now)
 
     def party(self) -> Party:
         """Whom the command names, or whom the notice was about. Raises Cannot."""

@@ -13,7 +13,7 @@ from bot.records import OutboxRow, Sent, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.work import Work
 from bot.writing.gate import approved_text, inspect, secrets_from
-from bot.writing.letters import Setup
+from bot.writing.letters import Outgoing, Setup
 
 LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after 4 to 5 days
 COPY_TAKES_AT_MOST = timedelta(minutes=10)
@@ -110,7 +110,7 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
     with work.books.begin() as page:
         if row.kind is Kind.INTRODUCTION and row.introduction is not None:
             page.outbox.change(row, status=Status.UNKNOWN, reason="no answer to the final dot and no evidence")
-            happen(work, page, row.introduction, LetterUncertain(), now)
+            happen(work, page, page.introduction(row.introduction), LetterUncertain(), now)
         elif row.repeated:
             page.outbox.change(row, status=Status.PARKED, reason="sent twice, and both answers were lost")
             _alarm(work, page, row, "it was sent twice, and both times the server's answer was lost", now)
@@ -125,12 +125,13 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
 def _send(work: Work, row: OutboxRow) -> int:
     now = work.clock()
     with work.books.begin() as page:
-        claimed = _claim(work, page, row, now)
+        letter = page.outbox.outgoing(row)
+        claimed = _claim(work, page, row, letter, now)
     if claimed is None:
         return 0
     work.step("claimed")
     try:
-        words = _hand_over(work, claimed)
+        words = _hand_over(work, claimed, letter.raw)
     except LeaseLost:
         work.log.info("letter not sent: it was taken back", letter=row.id)
         return 0
@@ -153,7 +154,7 @@ def _send(work: Work, row: OutboxRow) -> int:
     return 1
 
 
-def _claim(work: Work, page: Page, row: OutboxRow, now: datetime) -> OutboxRow | None:
+def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: datetime) -> OutboxRow | None:
     """waiting → sending, after every check that can be made before a connection is needed."""
     if row.kind in LETTERS and row.introduction is not None:
         it = page.introduction(row.introduction)
@@ -168,7 +169,7 @@ def _claim(work: Work, page: Page, row: OutboxRow, now: datetime) -> OutboxRow |
         if any(page.suppressed(address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
-    reasons = _gate(work, page, row)
+    reasons = _gate(work, page, row, letter)
     if reasons:
         page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
         _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
@@ -177,11 +178,11 @@ def _claim(work: Work, page: Page, row: OutboxRow, now: datetime) -> OutboxRow |
     return page.outbox.claim(row, now, now + lease)
 
 
-def _gate(work: Work, page: Page, row: OutboxRow) -> tuple[str, ...]:
+def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing) -> tuple[str, ...]:
     """What the last gate has against this mail, for these recipients, now. The connector may see everything."""
     ours = work.connector_addresses | work.bot_addresses
     if row.kind not in LETTERS or row.introduction is None:
-        return inspect(row.outgoing(), (), allowed_recipients=frozenset(ours), own_addresses=frozenset(ours))
+        return inspect(letter, (), allowed_recipients=frozenset(ours), own_addresses=frozenset(ours))
     it = page.introduction(row.introduction)
     ids: dict[str, list[str]] = {}
     for other in page.outbox.of(it.id):
@@ -204,7 +205,7 @@ def _gate(work: Work, page: Page, row: OutboxRow) -> tuple[str, ...]:
     people = {party.person.address for party in it.parties if not row.party or party.key == row.party}
     people |= {one.address for party in it.parties for one in party.person.assistants if not row.party}
     return inspect(
-        row.outgoing(),
+        letter,
         secrets,
         allowed_recipients=frozenset(people | ours),
         own_addresses=frozenset(ours),
@@ -212,7 +213,7 @@ def _gate(work: Work, page: Page, row: OutboxRow) -> tuple[str, ...]:
     )
 
 
-def _hand_over(work: Work, row: OutboxRow) -> str:
+def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
     """One transaction with the server, the state checked once more when the next byte would be DATA."""
 
     def before_data() -> bool:
@@ -226,7 +227,7 @@ def _hand_over(work: Work, row: OutboxRow) -> str:
             if not page.outbox.begin_data(row, now):
                 return False
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
-                happen(work, page, row.introduction, LetterLeft(), now)
+                happen(work, page, page.introduction(row.introduction), LetterLeft(), now)
         work.step("before data")
         return True
 
@@ -234,17 +235,17 @@ def _hand_over(work: Work, row: OutboxRow) -> str:
         if not before_data():
             raise LeaseLost
         try:
-            work.home.append(Folder.INBOX, row.raw, seen=False)
+            work.home.append(Folder.INBOX, raw, seen=False)
         except TryLater as fault:
             raise Unknown(str(fault)) from fault
         except NeedsOperator:
             work.log.warning("the INBOX takes no notices; it is sent instead", letter=row.id)
-            return work.courier.send(row.sender, row.recipients, row.raw, before_data=lambda: True)
+            return work.courier.send(row.sender, row.recipients, raw, before_data=lambda: True)
         return "filed in INBOX"
     recipients = row.recipients
     if work.habits.evidence == "self-copy":
         recipients = tuple(dict.fromkeys((*recipients, row.sender)))
-    return work.courier.send(row.sender, recipients, row.raw, before_data=before_data)
+    return work.courier.send(row.sender, recipients, raw, before_data=before_data)
 
 
 def _put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
@@ -252,7 +253,7 @@ def _put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
     now = work.clock()
     with work.books.begin() as page:
         if row.kind is Kind.INTRODUCTION and row.introduction is not None:
-            happen(work, page, row.introduction, LetterNotSent(), now)
+            happen(work, page, page.introduction(row.introduction), LetterNotSent(), now)
         if now - row.created_at > LONGEST_TRY:
             page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
             _alarm(work, page, row, f"it could not be sent for five days: {fault.reason}", now)
@@ -269,7 +270,7 @@ def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
         if fault.ours:
             until = now + PARKED_FOR
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
-                happen(work, page, row.introduction, LetterNotSent(), now)
+                happen(work, page, page.introduction(row.introduction), LetterNotSent(), now)
             page.outbox.change(row, status=Status.WAITING, due_at=until, reason=fault.reason)
             park(work, page, until, fault.reason)
             _alarm(work, page, row, f"the server refuses our mail, all letters wait an hour: {fault.reason}", now)
@@ -278,12 +279,14 @@ def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
         if row.introduction is None or row.kind not in LETTERS:
             work.log.error("notice refused", letter=row.id, reason=fault.reason)
         elif row.party:
-            happen(work, page, row.introduction, Bounced(row.party, row.message_id, fault.reason), now)
+            happen(
+                work, page, page.introduction(row.introduction), Bounced(row.party, row.message_id, fault.reason), now
+            )
         else:
             parties = page.introduction(row.introduction).parties
             refused = {p.key: fault.refused[p.person.address] for p in parties if p.person.address in fault.refused}
             if row.kind is Kind.INTRODUCTION:
-                happen(work, page, row.introduction, LetterRefused(refused, fault.reason), now)
+                happen(work, page, page.introduction(row.introduction), LetterRefused(refused, fault.reason), now)
             else:
                 _alarm(work, page, row, f"the server refused it: {fault.reason}", now)
 
@@ -292,9 +295,9 @@ def _suppressed(work: Work, page: Page, row: OutboxRow, it: Introduction, now: d
     """Somebody here asked never to be written to: nothing leaves, and what waits on this letter is told."""
     page.outbox.change(row, status=Status.WITHDRAWN, reason="a recipient asked for no more mail")
     if row.kind in ASKS:
-        happen(work, page, it.id, Bounced(row.party, row.message_id, "asked for no more mail from this desk"), now)
+        happen(work, page, it, Bounced(row.party, row.message_id, "asked for no more mail from this desk"), now)
     elif row.kind is Kind.INTRODUCTION:
-        happen(work, page, it.id, LetterRefused({}, "a party asked for no more mail from this desk"), now)
+        happen(work, page, it, LetterRefused({}, "a party asked for no more mail from this desk"), now)
 
 
 def park(work: Work, page: Page, until: datetime, reason: str) -> None:
@@ -375,5 +378,7 @@ def _file_copy(work: Work, row: OutboxRow) -> bool:
     if work.home.find(row.message_id, (Folder.SENT,)) is not None:
         return True
     work.step("copy")
-    work.home.append(Folder.SENT, row.raw, seen=True)
+    with work.books.begin() as page:
+        raw = page.outbox.outgoing(row).raw
+    work.home.append(Folder.SENT, raw, seen=True)
     return True

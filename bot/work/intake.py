@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -30,6 +30,7 @@ from bot.writing.letters import Setup
 
 TRIES = 3
 HANDLED = "$IntroHandled"
+OWN_LETTER, OWN_NOTICE = "own letter", "own notice"
 _FRESH = timedelta(days=7)
 _AFTERWARDS = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
 _AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
@@ -79,9 +80,19 @@ def take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes
             if attempt == TRIES:
                 fate = _set_aside(work, mailbox, spot, raw, fault)
     work.step("mail committed")
-    if fate.concerns and folder is Folder.INBOX:
-        _show_handled(work, mailbox, spot, fate)
     return fate
+
+
+def show_handled(mailbox: Mailbox, fates: Mapping[Spot, Fate]) -> None:
+    """Files the copies of own letters under Sent; on other mail a keyword shows that it was dealt with.
+
+    May be repeated: after a crash the same mails come again, as seen before, with the same fates.
+    """
+    for spot, fate in fates.items():
+        if fate.reason == OWN_LETTER:
+            mailbox.move(spot, Folder.SENT, seen=True)
+    mine = (OWN_LETTER, OWN_NOTICE)
+    mailbox.mark([spot for spot, fate in fates.items() if fate.concerns and fate.reason not in mine], HANDLED)
 
 
 def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes) -> Fate:
@@ -91,7 +102,7 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
         return _set_aside(work, mailbox, spot, raw, fault)
     with work.books.begin() as page:
         known = page.mails.seen(mailbox.name, mail.fingerprint)
-        if known is not None and known.outcome is not Outcome.FAILED:
+        if known is not None:
             return Fate(known.outcome, known.reason, known.introduction, known.party)
         number = page.mails.record(mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, now=work.clock())
         arrived = Arrived(mail, mailbox, number)
@@ -126,8 +137,7 @@ def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """A copy of a letter of ours is evidence that the server has it."""
     row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
     note_accepted(page, row, work.clock(), f"a copy arrived: {arrived.evidence}")
-    kind = "own letter" if row.kind in LETTERS else "own notice"
-    return Fate(Outcome.IGNORED, kind, row.introduction, row.party)
+    return Fate(Outcome.IGNORED, OWN_LETTER if row.kind in LETTERS else OWN_NOTICE, row.introduction, row.party)
 
 
 def _loop(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
@@ -149,11 +159,11 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
             continue
         if not bounce.permanent:
             return Fate(Outcome.IGNORED, "delayed, not refused", row.introduction, row.party)
-        for party in page.introduction(row.introduction).parties:
+        it = page.introduction(row.introduction)
+        for party in it.parties:
             if any(same_address(party.person.address, address) for address in bounce.recipients):
-                event = Bounced(party.key, arrived.evidence, bounce.reason)
-                happen(work, page, row.introduction, event, now)
-                return Fate(Outcome.ACTED, "bounce", row.introduction, party.key, bounce.reason)
+                happen(work, page, it, Bounced(party.key, arrived.evidence, bounce.reason), now)
+                return Fate(Outcome.ACTED, "bounce", it.id, party.key, bounce.reason)
         return Fate(Outcome.IGNORED, "bounce of somebody we did not write to", row.introduction)
     return Fate(Outcome.IGNORED, "bounce of another mail", concerns=_all_mail_is_ours(work))
 
@@ -172,7 +182,7 @@ def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fa
             if machine.kind == "calendar":
                 return _puzzle(work, page, arrived, it, party, "a calendar reply is no answer", "")
             if machine.kind in _AWAY:
-                happen(work, page, it.id, Away(party.key, arrived.evidence, machine.returns), work.clock())
+                happen(work, page, it, Away(party.key, arrived.evidence, machine.returns), work.clock())
                 return Fate(Outcome.ACTED, machine.kind, it.id, party.key)
     return Fate(Outcome.IGNORED, machine.kind, it.id, row.party)
 
@@ -267,7 +277,7 @@ def _answer(
     work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, row: OutboxRow, sender: Sender | Refusal
 ) -> Fate:
     mail = arrived.mail
-    words = own_words(mail, _as_sent(row), names=_names(it))
+    words = own_words(mail, _as_sent(page, row), names=_names(it))
     if isinstance(sender, Refusal):
         return _puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
     if not same_address(sender.address, party.person.address):
@@ -303,7 +313,7 @@ def _verdict(work: Work, page: Page, arrived: Arrived, it: Introduction, party: 
         rule=verdict.rule,
         words=verdict.evidence,
     )
-    happen(work, page, it.id, event, work.clock())
+    happen(work, page, it, event, work.clock())
     return Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, words.text, party.person.address)
 
 
@@ -317,7 +327,7 @@ def _special(
     if word == "stop":
         page.suppress(party.person.address, "asked by reply", now)
         event = Answered(party.key, "no", arrived.evidence, rule="stop", words="STOP", never_again=True)
-        happen(work, page, it.id, event, now)
+        happen(work, page, it, event, now)
         return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, words.text, party.person.address)
     commit_letter(work, page, it, Letter(Kind.DATA, party.key, arrived.evidence, now), now)
     return Fate(Outcome.ACTED, "asked what is kept", it.id, party.key, words.text, party.person.address)
@@ -336,7 +346,7 @@ def _puzzle(
 ) -> Fate:
     """Only the connector can judge this: their question, with the writer's own words."""
     page.mails.finish(arrived.number, Outcome.QUESTION, reason, words=words)
-    happen(work, page, it.id, Puzzled(party.key, arrived.evidence, reason, rule, evidence), work.clock())
+    happen(work, page, it, Puzzled(party.key, arrived.evidence, reason, rule, evidence), work.clock())
     sender = sender_of(arrived.mail)
     return Fate(
         Outcome.QUESTION, reason or rule, it.id, party.key, words, sender.address if isinstance(sender, Sender) else ""
@@ -359,7 +369,7 @@ def _afterwards(work: Work, page: Page, arrived: Arrived, it: Introduction, send
     if not any(same_address(address, other) for address in openly for other in others):
         return Fate(Outcome.ACTED, "a word to the connector alone", it.id, party.key, words, sender.address)
     out = not any(work.is_connector(address) or work.is_bot(address) for address in openly)
-    happen(work, page, it.id, Wrote(party.key, arrived.evidence, connector_out=out), work.clock())
+    happen(work, page, it, Wrote(party.key, arrived.evidence, connector_out=out), work.clock())
     return Fate(Outcome.ACTED, "they write to each other", it.id, party.key, words, sender.address)
 
 
@@ -401,7 +411,7 @@ def _connector(work: Work, page: Page, arrived: Arrived, sender: Sender, row: Ou
         opening = open_mail(work, page, mail, arrived.evidence)
         return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
     assert row is not None
-    words = own_words(mail, _as_sent(row)).text
+    words = own_words(mail, _as_sent(page, row)).text
     outcome, reason = obey(work, page, row, words, mail, arrived.evidence)
     return Fate(outcome, reason, row.introduction, row.party, words, sender.address)
 
@@ -440,9 +450,9 @@ def _proof(work: Work, arrived: Arrived, sender: Sender) -> Proven | Unproven:
     return prove(arrived.mail, sender, proof, checked)
 
 
-def _as_sent(row: OutboxRow) -> Mail | None:
+def _as_sent(page: Page, row: OutboxRow) -> Mail | None:
     try:
-        return parse_message(row.raw)
+        return parse_message(page.outbox.outgoing(row).raw)
     except Unreadable:
         return None
 
@@ -458,7 +468,7 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
     if not isinstance(row, OutboxRow) or row.introduction is None or not row.party:
         return Fate(Outcome.IGNORED, "junk", concerns=False)
     it = page.introduction(row.introduction)
-    words = own_words(arrived.mail, _as_sent(row), names=_names(it)).text
+    words = own_words(arrived.mail, _as_sent(page, row), names=_names(it)).text
     return _puzzle(work, page, arrived, it, it.party(row.party), "your filter put it into Junk", words)
 
 
@@ -467,16 +477,10 @@ def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exce
     now, reason = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
     fingerprint = hashlib.sha256(raw).hexdigest()
     with work.books.begin() as page:
+        if page.mails.seen(mailbox.name, fingerprint) is not None:
+            return Fate(Outcome.SET_ASIDE, reason)
         number = page.mails.record(mailbox.name, spot, fingerprint, now=now)
         page.mails.finish(number, Outcome.SET_ASIDE, reason, raw=raw, tries=TRIES)
         facts = {"reason": f"a mail could not be read and was set aside (mail {number}): {reason}"}
         commit_notice(work, page, None, Notice(Kind.ALARM, f"set aside {number}", facts=facts), now)
     return Fate(Outcome.SET_ASIDE, reason)
-
-
-def _show_handled(work: Work, mailbox: Mailbox, spot: Spot, fate: Fate) -> None:
-    """Files the copy of an own letter under Sent; on other mail a keyword shows that it was dealt with."""
-    if fate.reason == "own letter":
-        mailbox.move(spot, Folder.SENT, seen=True)
-    elif fate.reason != "own notice":
-        mailbox.mark(spot, HANDLED)

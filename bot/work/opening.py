@@ -237,7 +237,7 @@ def _begin(
     findings += etiquette.check(it, manuscript.text if manuscript is not None else None)
     number = page.create(it)
     page.manuscripts.save(number, Kept(manuscript, opening, tuple(findings)))
-    happen(work, page, number, Opened(), now)
+    happen(work, page, page.introduction(number), Opened(), now)
     return Opening(Outcome.ACTED, f"opened {it.code}", number)
 
 
@@ -257,7 +257,7 @@ def _again(
     kept = page.manuscripts.load(it.id)
     page.manuscripts.save(it.id, Kept(manuscript, kept.opening, kept.findings))
     dates = named_days(manuscript.text, work.policy.calendar(it).day(now))
-    happen(work, page, it.id, LetterReplaced(cause, dates, request.holds), now)
+    happen(work, page, it, LetterReplaced(cause, dates, request.holds), now)
     return Opening(Outcome.ACTED, f"new letter for {it.code}", it.id)
 
 
@@ -346,7 +346,7 @@ def _look_at_sent_letter(work: Work, mailbox: Mailbox, heading: Heading) -> bool
     for _, raw in mailbox.fetch([heading.spot]):
         now = work.clock()
         with work.books.begin() as page:
-            happen(work, page, it.id, SentByHand(view.message_id), now)
+            happen(work, page, it, SentByHand(view.message_id), now)
             recipients = (*view.to, *view.cc)
             sent = Outgoing(
                 Kind.INTRODUCTION, "", work.voice.connector_address, recipients, view.message_id, view.subject, raw

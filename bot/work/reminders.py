@@ -15,5 +15,5 @@ def remind(work: Work) -> int:
     for number in numbers:
         work.step("reminder")
         with work.books.begin() as page:
-            happen(work, page, number, TimePassed(), now)
+            happen(work, page, page.introduction(number), TimePassed(), now)
     return len(numbers)

@@ -11,7 +11,7 @@ from bot.ports import Cursor, Folder, Heading, Mailbox, NeedsOperator, Page, Swe
 from bot.reading.message import HeadingView, parse_heading
 from bot.reading.thread import traces
 from bot.work.dispatch import dispatch
-from bot.work.intake import take_in
+from bot.work.intake import show_handled, take_in
 from bot.work.opening import look_at_drafts, look_at_sent, show_done
 from bot.work.reminders import remind
 from bot.work.work import Work
@@ -87,10 +87,13 @@ def catch_up(work: Work, mailbox: Mailbox, folder: Folder) -> int:
     taken = 0
     for sweep in mailbox.arrivals(folder, cursor):
         wanted = _wanted(work, folder, sweep)
+        fates = {}
         for spot, raw in mailbox.fetch([heading.spot for heading in wanted]):
             work.step("mail fetched")
-            take_in(work, mailbox, folder, spot, raw)
-            taken += 1
+            fates[spot] = take_in(work, mailbox, folder, spot, raw)
+        if folder is Folder.INBOX:
+            show_handled(mailbox, fates)
+        taken += len(fates)
         _keep_cursor(work, mailbox, folder, sweep.cursor)
     return taken
 

@@ -95,7 +95,7 @@ def test_reading_marks_nothing(provider: Provider, carla: ImapMailbox) -> None:
         ((heading,),) = [sweep.headings for sweep in carla.arrivals(Folder.INBOX, START)]
         assert [raw for _, raw in carla.fetch([heading.spot])] == [mail(ANA, CARLA)]
         assert "\\Seen" not in heading.keywords
-        carla.mark(heading.spot, "intro-handled")  # from here on the folder is open for writing
+        carla.mark([heading.spot], "intro-handled")  # from here on the folder is open for writing
 
 
 def test_looking_leaves_recent_mail_recent_for_the_owners_program(embedded: MailServer) -> None:
@@ -298,7 +298,7 @@ def test_where_no_keyword_is_kept_states_are_folders() -> None:
     (draft,) = mailbox.drafts()
     now = mailbox.show(draft.spot, DraftState.PROBLEM)
     assert now.folder == "intro-request/problem"
-    mailbox.mark(now, "word")
+    mailbox.mark([now], "word")
     (shown,) = mailbox.drafts()
     assert DraftState.PROBLEM in shown.keywords
     assert "word" not in shown.keywords
@@ -315,7 +315,7 @@ def test_a_draft_that_is_gone_shows_nothing_and_breaks_nothing(provider: Provide
     (draft,) = carla.drafts()
     for gone in (dataclasses.replace(draft.spot, uid=9_999), dataclasses.replace(draft.spot, uidvalidity=1)):
         assert carla.show(gone, DraftState.DONE) == gone
-        carla.mark(gone, "word")
+        carla.mark([gone], "word")
         carla.move(gone, Folder.SENT, seen=True)
     assert carla.drafts() == [draft] or carla.drafts()[0].spot == draft.spot
 
@@ -337,7 +337,7 @@ def test_append_files_bytes_flags_and_keywords(provider: Provider, carla: ImapMa
 def test_mark_sets_a_keyword_and_nothing_else(provider: Provider, carla: ImapMailbox) -> None:
     provider.append(CARLA, "INBOX", mail(ANA, CARLA), ["mine"])
     ((heading,),) = [sweep.headings for sweep in carla.arrivals(Folder.INBOX, START)]
-    carla.mark(heading.spot, "intro-handled")
+    carla.mark([heading.spot], "intro-handled")
     ((marked,),) = [sweep.headings for sweep in carla.arrivals(Folder.INBOX, START)]
     assert marked.keywords - {"\\Recent"} == {"mine", "intro-handled"}
 
@@ -397,7 +397,7 @@ def test_flags_that_change_wake_nobody(provider: Provider, carla: ImapMailbox) -
     spot = carla.find("<1@x>", [Folder.INBOX])
     assert spot is not None
     carla.wait(0)
-    carla.mark(spot, "intro-handled")
+    carla.mark([spot], "intro-handled")
     assert not carla.wait(0.7)
 
 
