@@ -207,6 +207,38 @@ def test_init_asks_what_no_flag_answers(server: MailServer, tmp_path: Path) -> N
     assert (kept.read_text("utf-8"), kept.stat().st_mode & 0o777) == ("open sesame\n", 0o600)
 
 
+def test_init_asks_again_where_a_server_does_not_answer(server: MailServer, tmp_path: Path) -> None:
+    said = [
+        "--address",
+        "carla@conti.example",
+        "--name",
+        "Carla",
+        "--zone",
+        "UTC",
+        "--setup",
+        "own",
+        "--user",
+        "nobody",
+    ]
+    servers = ["--imap", "127.0.0.1:1", "--smtp", f"127.0.0.1:{server.smtp_port}", "--password", "env:CARLA"]
+    plain = ["--imap-security", "none", "--smtp-security", "none"]
+    answers = ["y", f"127.0.0.1:{server.imap_port}", "", "carla@conti.example", "env", "CARLA", "y"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "init", *said, *servers, *plain],
+        input="\n".join(answers) + "\n",
+        env={**os.environ, "CARLA": "open sesame"},
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "nothing is listening there" in done.stderr
+    config = load_config(tmp_path / "config.yaml")
+    assert (config.home.imap.port, config.home.imap.user) == (server.imap_port, "carla@conti.example")
+    assert config.proof.authserv_id == server.authserv_id
+
+
 # check
 
 

@@ -67,6 +67,10 @@ def interview(
         bot_address = asker.text("bot-address", "The bot's address", given.get("bot-address", proposed), _address)
     if setup == "separate":
         owner = bot_address
+    if {"imap", "smtp"} <= given.keys():
+        lookup = listens = None
+    if lookup is not None:
+        asker.say(f"Looking for the mail servers of {owner} ...")
     provider = guess(owner, lookup, listens)
     if provider.note:
         asker.say(provider.note)
