@@ -326,11 +326,6 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     try:
         app(arguments, prog_name="twoyes")
         sys.exit(Exit.OK)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stdout = None  # nobody listens any more; the exit must not try to flush
-        sys.exit(Exit.OK)
     except Exception as fault:  # the one place where a traceback would reach a person
         if _globals.debug:
             raise
