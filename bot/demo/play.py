@@ -13,7 +13,7 @@ from bot.console import Exit
 if TYPE_CHECKING:
     from bot.demo.story import Scene
 
-READING = 0.6  # seconds that a mail is left to be read on a terminal
+READING = 0.5  # seconds that a mail is left to be read on a terminal
 
 
 def main(*, story: bool, scenes: Sequence[Scene] | None = None) -> int:

@@ -13,24 +13,24 @@ from rich.table import Table
 from rich.text import Text
 
 from bot import console
-from bot.demo.screen import Screen, moment
+from bot.demo.screen import WIDEST, Screen, moment
 from bot.demo.town import CARLA, RESIDENTS, Person, Town, author_of
 from bot.ports import GiveUp, NeedsOperator, TryLater, Unknown
 from bot.reading.labels import people
+from bot.reading.message import Mail
 from bot.reports import ledger_faults, one_case, overview
 
 PROMPT = "demo> "
-HELP = """\
-ana: Yes, gladly               Ana answers the latest mail she got (ben: and carla: too)
-ana 2: Yes, gladly             ... or another one of her inbox
-inbox ana                      lists her inbox; inbox ana 2 shows one mail
-draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>
-                               Carla saves a labelled draft to these people
-wait 3 days                    lets time pass (minutes, hours, days, weeks)
-status, show K7, verify        what the commands of that name tell
-quit                           stops everything (Ctrl-C too)"""
+HELP = {
+    "ana: Yes, gladly": "Ana answers the latest mail she got; ben: and carla: do the same",
+    "ana 2: Yes, gladly": "... or the second mail of her inbox",
+    "inbox ana": "lists her inbox; inbox ana 2 shows one mail in full",
+    "draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>": "Carla saves a labelled draft to these people",
+    "wait 3 days": "lets time pass: minutes, hours, days or weeks",
+    "status, show K7, verify": "tell what the commands of that name tell",
+    "help, quit": "this list; stop everything (Ctrl-C too)",
+}
 DRAFT = """\
-People: {people}
 Next step: 20-minute call
 Met before: no
 Business
@@ -57,7 +57,7 @@ class Playground:
         self._lock = threading.Lock()  # one hand at a time on the mailboxes and the worker
         self._over = threading.Event()
         self._commands: dict[str, Callable[[str], None]] = {
-            "help": lambda rest: self._out.print(HELP),
+            "help": self._help,
             "inbox": self._inbox,
             "wait": self._wait,
             "draft": self._draft,
@@ -96,7 +96,7 @@ class Playground:
                 if word in self._commands:
                     self._commands[word](rest.strip())
                 elif answer and answer[1].lower() in self._town.people:
-                    self._answer(answer[1].lower(), int(answer[2] or 0), answer[3])
+                    self._answer(answer[1].lower(), answer[2] or "", answer[3])
                 elif line:
                     self._out.print("I do not know that command; help lists them.")
                 self._tell_news()
@@ -139,9 +139,19 @@ class Playground:
             self._out.print(
                 "A mail program dates its mails by the real day: what it sends as Carla is too old to obey."
             )
-        self._out.print(f"\n{HELP}\n")
+        self._help()
 
     # Commands
+
+    def _help(self, rest: str = "") -> None:
+        table = Table.grid(padding=(0, 3, 0, 0))
+        table.add_column(ratio=2)
+        table.add_column(ratio=3, style="dim")
+        for command, meaning in HELP.items():
+            table.add_row(Text(command, style="bold"), meaning)
+        self._out.print()
+        self._out.print(table, width=min(WIDEST, self._out.width))
+        self._out.print()
 
     def _person(self, key: str) -> Person:
         person = self._town.people.get(key.lower())
@@ -149,21 +159,25 @@ class Playground:
             raise ValueError(f"Nobody here is called {key!r}: there are {', '.join(self._town.people)}.")
         return person
 
-    def _answer(self, key: str, number: int, text: str) -> None:
+    def _mail(self, person: Person, number: str) -> Mail:
+        place = int(number) if number.isdigit() else 0
+        if not 1 <= place <= len(person.inbox):
+            raise ValueError(f"There is no mail {number} in that inbox.")
+        return person.inbox[place - 1]
+
+    def _answer(self, key: str, number: str, text: str) -> None:
         person = self._person(key)
-        if not 0 <= number <= len(person.inbox) or not person.inbox:
-            raise ValueError(f"There is no such mail; inbox {key} lists what there is.")
-        mail = person.inbox[number - 1]
+        mail = self._mail(person, number) if number else person.latest()
+        if mail is None:
+            raise ValueError(f"{person.resident.name} got no mail yet.")
         person.answer(mail, text)
         self._out.print(Text(f"{person.resident.name} answers “{console.clean(mail.subject)}”.", style="dim"))
 
     def _inbox(self, rest: str) -> None:
-        key, _, number = rest.partition(" ")
+        key, number = (*rest.split(), "", "")[:2]
         person = self._person(key)
         if number:
-            if not number.strip().isdigit() or not 1 <= int(number) <= len(person.inbox):
-                raise ValueError(f"There is no mail {number.strip()} in that inbox.")
-            self._screen.mail(person.inbox[int(number) - 1], person.resident)
+            self._screen.mail(self._mail(person, number), person.resident)
             return
         table = Table("", "From", "Subject", box=None, pad_edge=False, header_style="dim")
         for place, mail in enumerate(person.inbox, 1):
@@ -186,9 +200,10 @@ class Playground:
         if not named:
             raise ValueError("Write who: draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>")
         addressed = [person for person in named if person.address]
+        unknown = ", ".join(person.name for person in named if not person.address)
+        text = f"People: {unknown}\n{DRAFT}" if unknown else DRAFT
         subject = " <> ".join(person.name or person.address for person in named)
-        carla = self._town.people[CARLA.key]
-        self._screen.draft(carla.save_draft(addressed, subject, DRAFT.format(people=rest)))
+        self._screen.draft(self._town.people[CARLA.key].save_draft(addressed, subject, text))
         self._town.work()
         self._town.clock.move(self._town.worker.work.habits.debounce)
         self._out.print(Text("Half a minute passes, as a draft must rest before it is taken.", style="dim"))

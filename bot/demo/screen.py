@@ -23,6 +23,7 @@ _TOKEN = re.compile(r"\+([0-9a-f]{6})[0-9a-f]{26}@")
 _CHOICE = re.compile(r"^(\w.{0,40}): mailto:\S+$", re.MULTILINE)
 _CHOICES = re.compile(rf"(?:{_CHOICE.pattern}\n)+", re.MULTILINE)
 _BUTTON = r"\[ [^\]\n]{1,40} \]"
+_LONG_LINK = re.compile(r"\bmailto:\S{40,}")
 _QUOTED = re.compile(r"^On .{1,200} wrote:\n(?:>.*\n?)+", re.MULTILINE)
 
 
@@ -40,7 +41,6 @@ class Screen:
         now = self._town.clock().replace(microsecond=0)
         if now != self._dated:
             self._dated = now
-            self._print()
             self._print(Rule(Text(moment(now), style="bold green"), align="left", style="green"))
         self._print(Text(words, style=style))
         self._print()
@@ -80,6 +80,7 @@ class Screen:
             if value:
                 fields.add_row(name, Text(console.clean(value), style="bold" if name == "Subject" else ""))
         page = Table.grid()
+        page.add_column(overflow="fold")
         page.add_row(fields)
         page.add_row("")
         page.add_row(_body(mail.text or "", whole=whole))
@@ -120,7 +121,7 @@ def _body(text: str, *, whole: bool) -> Text:
     if whole:
         return Text(text)
     text, quoted = _QUOTED.subn("", text)
-    body = Text(_CHOICES.sub(_as_buttons, text).rstrip())
+    body = Text(_LONG_LINK.sub("mailto:...", _CHOICES.sub(_as_buttons, text)).rstrip())
     body.highlight_regex(_BUTTON, "bold reverse")
     if quoted:
         body.append("\n\n> (the mail that is answered)", style="dim")

@@ -194,6 +194,14 @@ class Audience(Protocol):
 
 def play(town: Town, audience: Audience, scenes: Sequence[Scene] = SCENES) -> None:
     """Plays the scenes in a town that stands at START. Raises Broken at the first step that went otherwise."""
+    faults = list(play_scenes(town, audience, scenes).faults_at_the_end())
+    if faults:
+        raise Broken(len(scenes) + 1, "verify", faults)
+    audience.say("twoyes verify: the ledger is whole, and its chain leads to the state that is stored.")
+
+
+def play_scenes(town: Town, audience: Audience, scenes: Sequence[Scene]) -> Witness:
+    """The scenes alone; answers the witness who saw them. Raises Broken."""
     witness = Witness(town)
     for number, scene in enumerate(scenes, 1):
         news = [one for found in town.wait_until(scene.at) for one in found]
@@ -204,18 +212,16 @@ def play(town: Town, audience: Audience, scenes: Sequence[Scene] = SCENES) -> No
                 audience.draft(town.people["carla"].save_draft(addresses, subject, text))
             case Answers(who, text):
                 person = town.people[who.key]
-                if not person.inbox:
+                latest = person.latest()
+                if latest is None:
                     raise Broken(number, scene.name, [f"{who.name} has no mail to answer"])
-                witness.heard(who, person.answer(person.inbox[-1], text), text)
+                witness.heard(who, person.answer(latest, text), text)
         news += town.work()
         audience.arrivals(news)
         reasons = [*_differences(town, scene, news), *witness.faults(news)]
         if reasons:
             raise Broken(number, scene.name, reasons)
-    faults = list(witness.faults_at_the_end())
-    if faults:
-        raise Broken(len(scenes) + 1, "verify", faults)
-    audience.say("twoyes verify: the ledger is whole, and its chain leads to the state that is stored.")
+    return witness
 
 
 def _differences(town: Town, scene: Scene, news: Sequence[tuple[Person, Mail]]) -> Iterator[str]:

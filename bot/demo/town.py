@@ -104,6 +104,11 @@ class Person:
         """The mails in the Sent folder, oldest first."""
         return [mail for sweep in self._mailbox.arrivals(Folder.SENT, Cursor("", 0, 1)) for mail in self._read(sweep)]
 
+    def latest(self) -> Mail | None:
+        """The latest mail that somebody else wrote, None where there is none yet."""
+        own = self.resident.address
+        return next((mail for mail in reversed(self.inbox) if author_of(mail).address != own), None)
+
     def draft_states(self) -> frozenset[str]:
         """What the drafts show: the label, or what became of it."""
         return frozenset(word for heading in self._mailbox.drafts() for word in heading.keywords)
