@@ -25,7 +25,8 @@ def newsletter(number: int) -> bytes:
     """A mail that is none of our business, of ordinary size."""
     text = f"Line of news {number}. " * 8 + "\r\n"
     return (
-        f"Return-Path: <bounce{number}@list.example>\r\nReceived: from mx.list.example; Thu, 12 Nov 2026 09:00:00 +0000\r\n"
+        f"Return-Path: <bounce{number}@list.example>\r\n"
+        "Received: from mx.list.example; Thu, 12 Nov 2026 09:00:00 +0000\r\n"
         f"From: News {number} <news{number}@list.example>\r\nTo: Carla Conti <{CARLA}>\r\n"
         f"Subject: What happened in week {number}\r\nDate: Thu, 12 Nov 2026 09:00:00 +0000\r\n"
         f"Message-ID: <news.{number}@list.example>\r\nReferences: <news.{number - 1}@list.example>\r\n"
@@ -39,7 +40,8 @@ def answer(number: int, server: Any) -> bytes:
     return (
         f"Authentication-Results: {server.authserv_id}; dmarc=pass header.from=ruiz.example\r\n"
         f"Received: from mx.ruiz.example by {server.authserv_id}; {now}\r\n"
-        f"From: Ana Ruiz <ana+{number}@ruiz.example>\r\nTo: Carla Conti <{CARLA}>\r\nSubject: Re: Introduction to Ben\r\n"
+        f"From: Ana Ruiz <ana+{number}@ruiz.example>\r\nTo: Carla Conti <{CARLA}>\r\n"
+        "Subject: Re: Introduction to Ben\r\n"
         f"Date: {now}\r\nMessage-ID: <answer.{number}@ruiz.example>\r\nIn-Reply-To: <ask.{number}@conti.example>\r\n"
         f"Content-Type: text/plain; charset=utf-8\r\n\r\nYes, gladly!\r\n\r\nAna\r\n"
     ).encode()

@@ -64,29 +64,32 @@ def main() -> bool:
         if name == "transmitted":
             sent.append(time.perf_counter())
 
-    with provider() as server, tempfile.TemporaryDirectory() as folder:
-        with worker(server, "separate", Path(folder), step=step) as (assembled, _):
-            engine = Engine(assembled.work, poll_seconds=3600, idle=True)
-            running = threading.Thread(target=engine.run)
-            running.start()
-            bare = BareClient(server)
-            bare.start()
-            time.sleep(2)
-            delays = []
-            for number in range(TIMES + 1):
-                seen, asked = len(bare.told), len(sent)
-                server.deliver(CARLA, [BOT], request(number))
-                deadline = time.monotonic() + 20
-                while (len(bare.told) == seen or len(sent) < asked + 2) and time.monotonic() < deadline:
-                    time.sleep(0.002)
-                if len(bare.told) == seen or len(sent) < asked + 2:
-                    raise RuntimeError(f"request {number}: no EXISTS or no two asks within 20 seconds")
-                delays.append((sent[asked + 1] - bare.told[seen]) * 1000)
-                time.sleep(1)  # let the self-copies of the asks arrive and be filed
-            bare.ended.set()
-            bare.join()
-            engine.stop()
-            running.join()
+    with (
+        provider() as server,
+        tempfile.TemporaryDirectory() as folder,
+        worker(server, "separate", Path(folder), step=step) as (assembled, _),
+    ):
+        engine = Engine(assembled.work, poll_seconds=3600, idle=True)
+        running = threading.Thread(target=engine.run)
+        running.start()
+        bare = BareClient(server)
+        bare.start()
+        time.sleep(2)
+        delays = []
+        for number in range(TIMES + 1):
+            seen, asked = len(bare.told), len(sent)
+            server.deliver(CARLA, [BOT], request(number))
+            deadline = time.monotonic() + 20
+            while (len(bare.told) == seen or len(sent) < asked + 2) and time.monotonic() < deadline:
+                time.sleep(0.002)
+            if len(bare.told) == seen or len(sent) < asked + 2:
+                raise RuntimeError(f"request {number}: no EXISTS or no two asks within 20 seconds")
+            delays.append((sent[asked + 1] - bare.told[seen]) * 1000)
+            time.sleep(1)  # let the self-copies of the asks arrive and be filed
+        bare.ended.set()
+        bare.join()
+        engine.stop()
+        running.join()
     warm = delays[1:]
     figures = [
         Figure("wake_up_over_bare_idle_ms", statistics.median(warm), "ms", 60),

@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING
 from bot import logs
 from bot.introductions.decision import Kind, Letter
 from bot.introductions.introduction import Introduction, Party, PartyState, Stage
-from bot.mailboxes.credentials import password_source
-from bot.mailboxes.imap import ImapMailbox, ImapSettings
-from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
-from bot.ports import Courier, Folder, Mailbox
+from bot.mailboxes.configured import open_courier, open_mailbox
+from bot.ports import Courier, Mailbox
 from bot.records import Status
 from bot.storage import schema
 from bot.storage.books import Books
@@ -33,7 +31,6 @@ from bot.writing.letters import Setup, Voice
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from bot import config as c
     from bot.config import Config
 
 Clock = Callable[[], datetime]
@@ -88,8 +85,8 @@ def assemble(
     """Wires a worker from a configuration.
 
     `clock` answers aware UTC; `chance` gives bits for ids and salts (a seeded `random.Random` makes a run repeatable);
-    `resolver` answers DNS TXT questions (name → text or None). `mailboxes` ("home", "desk"), `courier` and `engine` (the
-    database's) replace the ones that the configuration names. `step` is called before every step that a crash might hit.
+    `resolver` answers DNS TXT questions (name → text or None). `mailboxes` ("home", "desk"), `courier` and `engine`
+    (the database's) replace those that the configuration names. `step` is called before every step a crash might hit.
     Raises NeedsOperator where the database's schema is not this program's.
     """
     chance = chance or random.SystemRandom()
@@ -101,10 +98,10 @@ def assemble(
     except BaseException:
         books.close()
         raise
-    home = (mailboxes or {}).get("home") or _imap("home", config.home.imap)
+    home = (mailboxes or {}).get("home") or open_mailbox("home", config.home.imap)
     if config.setup.value == Setup.SEPARATE.value:
         given = (mailboxes or {}).get("desk")
-        desk = given or (_imap("desk", config.watched.imap) if config.watched is not None else None)
+        desk = given or (open_mailbox("desk", config.watched.imap) if config.watched is not None else None)
     else:
         desk = home
     work = Work(
@@ -116,7 +113,7 @@ def assemble(
         chance=chance,
         home=home,
         desk=desk,
-        courier=courier or _smtp(config.smtp, config.engine.lease_minutes * 60),
+        courier=courier or open_courier(config.smtp, config.engine.lease_minutes * 60),
         proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
         log=logs.logger(),
@@ -161,40 +158,6 @@ def _habits(config: Config) -> Habits:
 def _label(config: Config) -> str:
     mailbox = config.mailbox or config.home
     return mailbox.imap.label
-
-
-def _imap(name: str, imap: c.Imap) -> ImapMailbox:
-    folders = {Folder(role): given for role, given in imap.folders.model_dump().items() if given}
-    return ImapMailbox(
-        ImapSettings(
-            name=name,
-            host=imap.host,
-            port=imap.port,
-            security=imap.security.value,
-            user=imap.user,
-            password=password_source(imap.password.spec(imap.user)),
-            folders=folders,
-            label=imap.label,
-            timeout=imap.timeout,
-            ca_file=str(imap.ca_file) if imap.ca_file else None,
-        )
-    )
-
-
-def _smtp(smtp: c.Smtp, lease: float) -> SmtpCourier:
-    assert smtp.password is not None
-    return SmtpCourier(
-        SmtpSettings(
-            host=smtp.host,
-            port=smtp.port,
-            security=smtp.security.value,
-            user=smtp.user,
-            password=password_source(smtp.password.spec(smtp.user)),
-            timeout=smtp.timeout,
-            data_timeout=min(240.0, (lease - smtp.timeout) / 3),
-            ca_file=str(smtp.ca_file) if smtp.ca_file else None,
-        )
-    )
 
 
 def _dns(name: bytes) -> bytes | None:

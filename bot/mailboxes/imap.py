@@ -267,6 +267,12 @@ class ImapMailbox:
             link.forget_folders()
             return {folder: self._name_of(folder) for folder in Folder}
 
+    def keeps_label(self) -> bool:
+        """Whether the server keeps the label as a keyword on drafts; False too where there is no Drafts folder."""
+        with self._working() as link:
+            drafts = self._name_of(Folder.DRAFTS)
+            return drafts is not None and link.open(drafts, writable=True).keeps(self._settings.label)
+
     def close(self) -> None:
         """Logs out, also while another thread waits; never raises. A closed mailbox stays closed."""
         self._closed.set()

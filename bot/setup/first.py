@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot import console
 from bot.config import ConfigError, load_config
+from bot.mailboxes.configured import open_mailbox
 from bot.ports import NeedsOperator, TryLater
 from bot.setup import sampling
-from bot.setup.connect import open_mailbox
 from bot.setup.dialog import Dialog
 from bot.setup.doctor import describe, examine, worst
 from bot.setup.init import Answers, proof_of, text_of, trial, write

@@ -129,22 +129,24 @@ class Introductions:
         assert identity is not None
         number = int(identity[0])
         for party in it.parties:
-            self.connection.execute(insert(t.party).values(_party_row(it, party) | {"introduction_id": number}))
+            self.connection.execute(insert(t.party), _party_row(it, party) | {"introduction_id": number})
         return number
 
     def save(self, before: Introduction, after: Introduction, due_at: datetime | None) -> None:
         """Writes what changed."""
-        row = _case_row(after, due_at)
-        self.connection.execute(update(t.introduction).where(t.introduction.c.id == after.id).values(row))
+        old_row = _case_row(before, None)
+        changed = {name: value for name, value in _case_row(after, due_at).items() if old_row[name] != value}
+        changed["due_at"] = due_at
+        self.connection.execute(update(t.introduction).where(t.introduction.c.id == after.id), changed)
         if [party.key for party in before.parties] != [party.key for party in after.parties]:
             self.connection.execute(delete(t.party).where(t.party.c.introduction_id == after.id))
             for party in after.parties:
-                self.connection.execute(insert(t.party).values(_party_row(after, party)))
+                self.connection.execute(insert(t.party), _party_row(after, party))
             return
         for old, party in zip(before.parties, after.parties, strict=True):
             if old != party:
                 where = (t.party.c.introduction_id == after.id) & (t.party.c.key == party.key)
-                self.connection.execute(update(t.party).where(where).values(_party_row(after, party)))
+                self.connection.execute(update(t.party).where(where), _party_row(after, party))
 
     def due_ids(self, now: datetime, limit: int) -> list[int]:
         """The introductions for which time alone makes something happen by `now`, the longest due first."""

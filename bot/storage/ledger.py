@@ -56,13 +56,10 @@ class Ledger:
                 "previous": previous,
             }
             row["hash"] = previous = _hash(introduction, row)
-            self.connection.execute(insert(t.ledger).values(row))
+            self.connection.execute(insert(t.ledger), row)
             for name, text in entry.private.items():
-                self.connection.execute(
-                    insert(t.content).values(
-                        introduction_id=introduction, number=number, name=name, salt=salts[name], text=text
-                    )
-                )
+                private = {"introduction_id": introduction, "number": number, "name": name, "salt": salts[name]}
+                self.connection.execute(insert(t.content), private | {"text": text})
 
     def lines(self, introduction: int) -> list[LedgerLine]:
         """The whole chain of an introduction, oldest first."""

@@ -66,15 +66,14 @@ class Mails:
             "words": "",
             "tries": 0,
         }
-        identity = self.connection.execute(insert(t.mail).values(values)).inserted_primary_key
+        identity = self.connection.execute(insert(t.mail), values).inserted_primary_key
         assert identity is not None
         return int(identity[0])
 
     def finish(self, number: int, outcome: Outcome, reason: str, **values: Any) -> None:
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
-        self.connection.execute(
-            update(t.mail).where(t.mail.c.id == number).values(outcome=outcome, reason=reason, **values)
-        )
+        values |= {"outcome": outcome, "reason": reason}
+        self.connection.execute(update(t.mail).where(t.mail.c.id == number), values)
 
     def erase(self, number: int) -> None:
         """Forgets a mail that proved to be none of our business."""

@@ -50,26 +50,25 @@ class Outbox:
         """Commits a letter; False, and nothing changed, when this business key was committed before."""
         if self.connection.execute(select(t.outbox.c.id).where(t.outbox.c.key == key)).first() is not None:
             return False
-        self.connection.execute(
-            insert(t.outbox).values(
-                introduction_id=introduction,
-                kind=letter.kind.value,
-                party=letter.party,
-                key=key,
-                message_id=letter.message_id,
-                sender=letter.sender,
-                recipients=list(letter.recipients),
-                subject=letter.subject,
-                raw=letter.raw,
-                status=Status.WAITING,
-                due_at=due_at,
-                attempts=0,
-                repeated=False,
-                reason="",
-                created_at=now,
-                evidence="",
-            )
-        )
+        row = {
+            "introduction_id": introduction,
+            "kind": letter.kind.value,
+            "party": letter.party,
+            "key": key,
+            "message_id": letter.message_id,
+            "sender": letter.sender,
+            "recipients": list(letter.recipients),
+            "subject": letter.subject,
+            "raw": letter.raw,
+            "status": Status.WAITING,
+            "due_at": due_at,
+            "attempts": 0,
+            "repeated": False,
+            "reason": "",
+            "created_at": now,
+            "evidence": "",
+        }
+        self.connection.execute(insert(t.outbox), row)
         return True
 
     def withdraw(self, introduction: int, kinds: Iterable[Kind], party: str) -> int:
@@ -78,7 +77,7 @@ class Outbox:
         if party:
             where &= t.outbox.c.party == party
         where &= t.outbox.c.status.in_([Status.WAITING, Status.PARKED, Status.UNKNOWN])
-        return self.connection.execute(update(t.outbox).where(where).values(status=Status.WITHDRAWN)).rowcount
+        return self.connection.execute(update(t.outbox).where(where), {"status": Status.WITHDRAWN}).rowcount
 
     def outgoing(self, row: OutboxRow) -> Outgoing:
         """The letter with the bytes that were frozen when it was committed."""
@@ -103,7 +102,7 @@ class Outbox:
             (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.WAITING) & (t.outbox.c.attempts == row.attempts)
         )
         values = {"status": Status.SENDING, "lease_until": lease_until, "data_at": None, "attempts": row.attempts + 1}
-        if self.connection.execute(update(t.outbox).where(where).values(values)).rowcount != 1:
+        if self.connection.execute(update(t.outbox).where(where), values).rowcount != 1:
             return None
         return self.get(row.id)
 
@@ -113,12 +112,12 @@ class Outbox:
             (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.SENDING) & (t.outbox.c.attempts == row.attempts)
         )
         where &= t.outbox.c.lease_until > now
-        return self.connection.execute(update(t.outbox).where(where).values(data_at=now)).rowcount == 1
+        return self.connection.execute(update(t.outbox).where(where), {"data_at": now}).rowcount == 1
 
     def change(self, row: OutboxRow, **values: Any) -> bool:
         """Changes a row that nobody has claimed since it was read; False when somebody has."""
         where = (t.outbox.c.id == row.id) & (t.outbox.c.attempts == row.attempts)
-        return self.connection.execute(update(t.outbox).where(where).values(**values)).rowcount == 1
+        return self.connection.execute(update(t.outbox).where(where), values).rowcount == 1
 
     def get(self, number: int) -> OutboxRow:
         """One row."""

@@ -9,20 +9,10 @@ from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.ports import Folder
 
 
-class Examined(ImapMailbox):
-    """A mailbox that also answers what only a doctor asks."""
-
-    def keeps_label(self) -> bool:
-        """Whether the server keeps the label as a keyword on drafts; False too where there is no Drafts folder."""
-        with self._working() as link:
-            drafts = self._name_of(Folder.DRAFTS)
-            return drafts is not None and link.open(drafts, writable=True).keeps(self._settings.label)
-
-
-def open_mailbox(name: str, imap: Imap) -> Examined:
+def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
     """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator."""
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
-    return Examined(
+    return ImapMailbox(
         ImapSettings(
             name=name,
             host=imap.host,
@@ -38,8 +28,8 @@ def open_mailbox(name: str, imap: Imap) -> Examined:
     )
 
 
-def open_courier(smtp: Smtp) -> SmtpCourier:
-    """The way out behind these settings. Raises NeedsOperator."""
+def open_courier(smtp: Smtp, lease: float = 900.0) -> SmtpCourier:
+    """The way out behind these settings. `lease` in seconds: one send ends well before it. Raises NeedsOperator."""
     assert smtp.password is not None
     return SmtpCourier(
         SmtpSettings(
@@ -49,6 +39,7 @@ def open_courier(smtp: Smtp) -> SmtpCourier:
             user=smtp.user,
             password=password_source(smtp.password.spec(smtp.user)),
             timeout=smtp.timeout,
+            data_timeout=min(240.0, (lease - smtp.timeout) / 3),
             ca_file=str(smtp.ca_file) if smtp.ca_file else None,
         )
     )
