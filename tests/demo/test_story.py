@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -99,6 +100,12 @@ def test_the_story_that_stops_early_is_not_a_whole_one(capsys: Capture) -> None:
 def test_without_a_terminal_the_demo_ends_after_the_story(capsys: Capture) -> None:
     assert main(story=False) == 0
     assert "is no terminal" in capsys.readouterr().out
+
+
+def test_without_its_extra_the_demo_says_what_to_install(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymap", None)  # how an import finds that nothing is installed
+    assert main(story=True) == 2
+    assert "pip install 'twoyes[demo]'" in capsys.readouterr().err
 
 
 @pytest.fixture(scope="module")
