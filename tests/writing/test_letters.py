@@ -235,7 +235,7 @@ def test_an_ask_has_its_parts_in_order_and_ends_with_the_disclosure() -> None:
         "Backs early",
         "https://ong",
     ]
-    parts += ["For you: he has taken", "For Ben: a founder's view", "You have not met", "Next step: a 20-minute call"]
+    parts += ["For you: he has taken", "To Ben I say: “a founder's view", "You have not met", "Next step: a 20-minute call"]
     parts += ["(business)", "I am asking Ben too", "one word is enough", "YES: ", "LATER", "NO: ", "No reason needed"]
     parts += [
         "no answer means not now",
@@ -275,7 +275,7 @@ def test_three_parties_read_naturally() -> None:
     text = plain(letter(Kind.ASK, case=TRIO))
     assert "May I introduce you to Ben Ong and Cid Roy?" in text
     assert "I am asking Ben and Cid too." in text
-    assert "For Cid: first customers abroad." in text
+    assert "To Cid I say: “first customers abroad.”" in text
     introduction = plain(letter(Kind.INTRODUCTION, case=TRIO))
     assert introduction.startswith("Ana, Ben, Cid,")
     assert "both" not in plain(letter(Kind.STEP_OUT, case=TRIO))
