@@ -106,7 +106,7 @@ class Playground:
     def _beat(self) -> None:
         """The worker's rounds, and what arrives by them or from mail programs."""
         while not self._over.wait(0.5):
-            with self._lock:
+            with self._lock, contextlib.suppress(TryLater):
                 self._tell_news(above_prompt=True)
 
     def _tell_news(self, *, above_prompt: bool = False) -> None:

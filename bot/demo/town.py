@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
@@ -27,7 +27,7 @@ from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.ports import Cursor, Folder, Sweep
 from bot.reading.addresses import decode_words, entries, same_address
-from bot.reading.message import Mail, Mailaddr, parse_message
+from bot.reading.message import Mail, Mailaddr, Unreadable, parse_message
 from bot.storage import schema
 
 AUTHSERV_ID = "mx.demo.example"
@@ -137,7 +137,11 @@ class Person:
         self._courier.close()
 
     def _read(self, sweep: Sweep) -> list[Mail]:
-        return [parse_message(raw) for _, raw in self._mailbox.fetch(heading.spot for heading in sweep.headings)]
+        found: list[Mail] = []
+        for _, raw in self._mailbox.fetch(heading.spot for heading in sweep.headings):
+            with suppress(Unreadable):  # what a mail program that joined in may have sent
+                found.append(parse_message(raw))
+        return found
 
     def _others(self, people: Sequence[Mailaddr]) -> list[Mailaddr]:
         return [one for one in people if one.address and not same_address(one.address, self.resident.address)]
