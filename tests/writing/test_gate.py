@@ -307,8 +307,9 @@ def test_an_ask_that_ends_in_its_headers_is_stopped(cut: int) -> None:
 
 
 def test_a_large_enclosure_is_read_in_bounded_time() -> None:
-    hidden = secrets(Kind.INTRODUCTION, recipient="")
-    for end, expected in ((b"", ()), (TOKEN_OF_BEN.encode(), ("it shows the token of ben",))):
+    hidden = (*secrets(Kind.INTRODUCTION, recipient=""), Secret("dee@poe.example", "the address of dee", Form.ADDRESS))
+    leaks = ((b"", ()), (TOKEN_OF_BEN.encode(), ("it shows the token of ben",)))
+    for end, expected in (*leaks, (b"Dee@Poe.example", ("it shows the address of dee",))):
         files = (Enclosure("big.bin", "application/octet-stream", bytes(range(256)) * 40_000 + end),)
         out = letter(Kind.INTRODUCTION, manuscript=Manuscript("Hi", "Meet.", None, files))
         assert reasons(out, hidden) == expected

@@ -12,7 +12,7 @@ from email.utils import parseaddr
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.reading.addresses import clean_line, decode_words
@@ -41,6 +41,8 @@ def built(**changed: Any) -> bytes:
 
 
 @given(subject=values, name=values)
+@example(subject="Hi\r\nBcc: eve@evil.example", name='Ana"\r\nBcc: eve@evil.example')
+@example(subject="tab\tand \x0b bell\x07", name='"')
 def test_no_value_opens_a_line_of_its_own_and_all_are_read_back(subject: str, name: str) -> None:
     raw = built(subject=subject, to=[Mailbox(name, "ana@ruiz.example")])
     head = raw.partition(b"\r\n\r\n")[0].decode("ascii")

@@ -235,7 +235,12 @@ def test_an_ask_has_its_parts_in_order_and_ends_with_the_disclosure() -> None:
         "Backs early",
         "https://ong",
     ]
-    parts += ["For you: he has taken", "To Ben I say: “a founder's view", "You have not met", "Next step: a 20-minute call"]
+    parts += [
+        "For you: he has taken",
+        "To Ben I say: “a founder's view",
+        "You have not met",
+        "Next step: a 20-minute call",
+    ]
     parts += ["(business)", "I am asking Ben too", "one word is enough", "YES: ", "LATER", "NO: ", "No reason needed"]
     parts += [
         "no answer means not now",
