@@ -71,14 +71,19 @@ def silence_at(introduction: Introduction, party: Party, policy: Policy, now: da
     Regrets leave at this moment whatever really happened, so that their timing tells nothing.
     """
     calendar = policy.calendar(introduction, party)
+
+    def working(moment: datetime) -> datetime:
+        """What is overdue happens when they next work."""
+        return moment if moment > now else calendar.working_moment(now)
+
     moment = party.nudged_at or party.asked_at or now
     nudges = party.nudges
     if party.state is PartyState.LATER and party.later_until is not None:
-        moment = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
-        nudges = 0
+        again = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
+        moment, nudges = working(_back(introduction, party, policy, again)), 0
     for days in policy.nudges_after[nudges:]:
-        moment = _back(introduction, party, policy, calendar.after(moment, days))
-    return _back(introduction, party, policy, calendar.after(moment, policy.silent_after))
+        moment = working(_back(introduction, party, policy, calendar.after(moment, days)))
+    return max(now, _back(introduction, party, policy, calendar.after(moment, policy.silent_after)))
 
 
 def answer_by(introduction: Introduction, party: Party, policy: Policy, now: datetime) -> datetime:

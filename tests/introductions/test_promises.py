@@ -1,0 +1,468 @@
+"""What must always hold, over random histories: a judge that knows no tables keeps its own book of who said what.
+
+`TWOYES_TRIALS=1` plays many more and longer histories.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from bot.introductions import events as ev
+from bot.introductions.calendar import Calendar
+from bot.introductions.decide import decide
+from bot.introductions.decision import ASKS, LETTERS, Decision, Kind, Letter
+from bot.introductions.dues import dues, may_leave
+from bot.introductions.introduction import Consent, Gesture, How, Introduction, Order, Party, PartyState, Person, Stage
+from bot.introductions.policy import Policy
+from bot.introductions.transitions import lost
+from tests.introductions.story import NAMES, Story, case
+
+TRIALS = bool(os.environ.get("TWOYES_TRIALS"))
+ZONES = ("Europe/Rome", "America/Bogota", "Asia/Singapore", "Pacific/Auckland")
+START = datetime(2026, 10, 19, tzinfo=UTC)  # the clocks change on the way
+
+POLICIES = st.builds(
+    Policy,
+    order=st.sampled_from(Order),
+    nudges_after=st.lists(st.integers(1, 5), max_size=2).map(tuple),
+    silent_after=st.integers(1, 6),
+    opens=st.sampled_from((time(6), time(9))),
+    closes=st.sampled_from((time(12, 30), time(17))),
+    hear_by_after=st.integers(1, 7),
+    later_days=st.sampled_from((1, 7, 30)),
+    later_rounds=st.integers(0, 3),
+    tell_wait=st.booleans(),
+    consent_days=st.sampled_from((3, 60)),
+    stale_letter_days=st.sampled_from((5, 21)),
+    hold=st.sampled_from((timedelta(0), timedelta(minutes=10), timedelta(hours=20))),
+    connected_after=st.integers(1, 5),
+    follow_up_days=st.sampled_from((1, 14)),
+    reminders=st.integers(0, 2),
+)
+
+
+@dataclass
+class Row:
+    """A letter as the outbox holds it."""
+
+    letter: Letter
+    status: str = "waiting"  # waiting, left, withdrawn, refused, unknown
+    not_before: datetime = START
+    put_off: bool = False
+
+
+@dataclass
+class Word:
+    """What the judge knows of one party."""
+
+    said: str = ""  # yes, no, later; "" when nothing counts any more
+    doubt: bool = False
+    regrets: int = 0
+
+
+class Promises(RuleBasedStateMachine):
+    """A case with 2 to 6 parties and an outbox, to which anything happens at any time."""
+
+    it: Introduction
+    policy: Policy
+    now: datetime
+    last: Decision
+
+    @initialize(
+        policy=POLICIES,
+        people=st.lists(st.tuples(st.sampled_from(ZONES), st.sampled_from(Consent)), min_size=2, max_size=6),
+        gesture=st.sampled_from(Gesture),
+        approval=st.booleans(),
+        hours=st.integers(0, 24 * 7),
+    )
+    def begin(
+        self, policy: Policy, people: list[tuple[str, Consent]], gesture: Gesture, approval: bool, hours: int
+    ) -> None:
+        self.policy, self.now = policy, START + timedelta(hours=hours)
+        parties = tuple(
+            Party(key, Person(f"{key}@x.example", name, zone=zone), consent=consent)
+            for key, name, (zone, consent) in zip("abcdef", NAMES, people, strict=False)
+        )
+        given = {"order": policy.order, "gesture": gesture, "needs_approval": approval, "opened_at": self.now}
+        self.it = case(*parties, stage=Stage.DRAFTED, **given)
+        self.words = {one.key: Word() for one in parties}
+        self.folded = {one.key: one.state.value for one in parties} | {"": Stage.DRAFTED.value}
+        self.rows: list[Row] = []
+        self.ordered: set[tuple[Kind, str, str]] = set()
+        self.nudges: dict[tuple[str, int], int] = {}
+        self.gone = False  # the letter left, and nobody said that it did not
+        self.mails = 0
+        self.happen(ev.Opened())
+
+    # What the rules below are made of
+
+    def evidence(self) -> str:
+        self.mails += 1
+        return f"mail {self.mails}"
+
+    def party(self, number: int) -> Party:
+        return self.it.parties[number % len(self.it.parties)]
+
+    def happen(self, event: ev.Event) -> Decision:
+        """One event: decided, put down as the work does it, and judged."""
+        before = self.it
+        decision = self.last = decide(before, event, self.policy, self.now)
+        self.it = decision.introduction
+        assert decide(before, event, self.policy, self.now) == decision
+        for entry in decision.entries:
+            if entry.after:
+                assert self.folded[entry.party] == entry.before
+                self.folded[entry.party] = entry.after
+        for kind, key in decision.withdraw:
+            for row in self.rows:
+                if row.status == "waiting" and row.letter.kind is kind and key in ("", row.letter.party):
+                    row.status = "withdrawn"
+        self.judge(before, decision)
+        for letter in decision.letters:
+            self.put(letter)
+        return decision
+
+    def put(self, letter: Letter) -> None:
+        key = (letter.kind, letter.party, letter.round)
+        assert key not in self.ordered, f"ordered twice: {key}"
+        self.ordered.add(key)
+        unknown = [row for row in self.rows if row.status == "unknown"]
+        if letter.kind is Kind.INTRODUCTION and unknown:
+            unknown[0].status, unknown[0].not_before = "waiting", letter.not_before
+            return
+        self.rows.append(Row(letter, not_before=letter.not_before))
+
+    def judge(self, before: Introduction, decision: Decision) -> None:
+        """Follows the ledger only for what nobody said: silence, bounces, consent that grew old, who vouched."""
+        for entry in decision.entries:
+            if entry.party and entry.after:
+                word = self.words[entry.party]
+                if entry.kind in ("silence", "bounce", "consent too old", "ask"):
+                    word.said = ""
+                if entry.kind == "standing":
+                    word.said = "yes"
+        for letter in decision.letters:
+            assert letter.kind in LETTERS
+            if letter.kind is Kind.INTRODUCTION:
+                self.all_agree()
+            if letter.kind is Kind.REGRET:
+                word = self.words[letter.party]
+                word.regrets += 1
+                assert word.said == "yes"
+                assert word.regrets == 1
+                assert before.regret_at is not None
+                assert before.regret_at <= self.now
+            if letter.kind is Kind.HEAR_BY:
+                until = date.fromisoformat(letter.facts["until"])
+                assert until >= self.calendar(letter.party).day(self.now)
+
+    def all_agree(self) -> None:
+        assert len(self.it.sides) >= 2
+        for one in self.it.sides:
+            word = self.words[one.key]
+            assert (word.said, word.doubt) == ("yes", False)
+            assert one.standing is not None
+            assert one.standing.evidence
+
+    def calendar(self, key: str) -> Calendar:
+        return Calendar(self.it.party(key).person.zone, "", self.policy.opens, self.policy.closes)
+
+    def at_work(self, key: str) -> bool:
+        calendar = self.calendar(key)
+        return calendar.working_moment(self.now) == self.now
+
+    # Time
+
+    @rule(minutes=st.sampled_from((1, 9, 60, 300, 24 * 60, 3 * 24 * 60, 12 * 24 * 60, 40 * 24 * 60)))
+    def sleep(self, minutes: int) -> None:
+        """Time passes while nobody looks."""
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    @precondition(lambda self: self.last.due_at is not None and self.last.due_at > self.now)
+    def wake_when_due(self) -> None:
+        assert self.last.due_at is not None
+        self.now = self.last.due_at
+        self.tick()
+
+    @rule()
+    def tick(self) -> None:
+        """The worker looks: each party gets at most one letter, and looking again at once brings no other."""
+        mailed: list[str] = []
+        asked = {one.key: (one.asked_at, one.nudged_at, one.nudges) for one in self.it.parties}
+        for again in range(4):
+            before = self.it
+            decision = self.happen(ev.TimePassed())
+            for letter in decision.letters:
+                if letter.kind is not Kind.INTRODUCTION and letter.kind is not Kind.STEP_OUT:
+                    mailed.append(letter.party)
+                if letter.kind is Kind.NUDGE:
+                    self.a_nudge_is_due(before.party(letter.party), *asked[letter.party])
+                if letter.kind is Kind.ASK_AGAIN:
+                    assert self.at_work(letter.party)
+                    later = before.party(letter.party).later_until
+                    assert later is not None
+                    assert later <= self.calendar(letter.party).day(self.now)
+            kinds = [(notice.kind, notice.party) for notice in decision.notices]
+            assert len(kinds) == len(set(kinds))
+            if decision.introduction == before:
+                break
+            assert again < 3, "time does not come to rest"
+        assert len(mailed) == len(set(mailed)), f"a burst: {mailed}"
+        assert self.last.due_at is None or self.last.due_at > self.now
+
+    def a_nudge_is_due(self, party: Party, asked: datetime | None, nudged: datetime | None, nudges: int) -> None:
+        assert asked is not None
+        calendar = self.calendar(party.key)
+        assert self.at_work(party.key)
+        since, today = calendar.day(nudged or asked), calendar.day(self.now)
+        days = [since + timedelta(days=ahead) for ahead in range(1, (today - since).days + 1)]
+        assert sum(calendar.works_on(day) for day in days) >= self.policy.nudges_after[nudges]
+        assert party.away_until is None or today >= party.away_until
+
+    # What people send
+
+    @rule(
+        number=st.integers(0, 5),
+        answer=st.sampled_from(("yes", "yes", "yes", "no", "later")),
+        by_hand=st.sampled_from((False, False, False, True)),
+        days=st.sampled_from((None, -3, 0, 1, 20, 400)),
+    )
+    def answer(self, number: int, answer: str, by_hand: bool, days: int | None) -> None:
+        party = self.party(number)
+        if party.round == 0 and not by_hand:
+            return  # nobody answers what they were not asked
+        before, word = self.it, self.words[party.key]
+        how = How.HAND if by_hand else How.REPLY
+        until = None
+        if answer == "later" and days is not None:
+            until = self.calendar(party.key).day(self.now) + timedelta(days=days)
+        decision = self.happen_answered(party, answer, until, how, word)
+        if self.gone:
+            assert decision.letters == ()
+        if answer == "no" and word.said == "no":
+            others = {letter.party for letter in decision.letters} - {party.key}
+            assert not others, "a no is nobody's business"
+            self.the_regret_is_dated(before, party)
+
+    def happen_answered(self, party: Party, answer: str, until: date | None, how: How, word: Word) -> Decision:
+        """Lets it happen; the judge hears it the way people would: a no stays a no, the connector knows better."""
+        heard = replace(word)
+        open_case = self.it.stage in (Stage.DRAFTED, Stage.ASKING, Stage.AGREED)
+        event = ev.Answered(party.key, answer, self.evidence(), until=until, how=how)
+        before = (word.said, word.doubt)
+        counts = not party.dropped and not self.it.by_hand and self.it.stage is not Stage.CLOSED
+        if self.it.stage is Stage.CONNECTED or (self.it.stage is Stage.INTRODUCED and answer == "yes"):
+            counts = False
+        if answer == "later" and how is not How.HAND and counts:
+            far = until is not None and (until - self.calendar(party.key).day(self.now)).days > 365
+            if far or party.laters >= self.policy.later_rounds:
+                word.doubt = True
+                return self.happen(event)
+        if counts and not (answer != "no" and heard.said == "no" and how is not How.HAND):
+            unreachable = party.state is PartyState.UNREACHABLE and answer == "later" and how is How.HAND
+            if not unreachable:
+                word.said, word.doubt = answer, False
+        decision = self.happen(event)
+        if open_case:
+            assert (word.said == "yes") == (self.it.party(party.key).state is PartyState.YES), before
+        return decision
+
+    def the_regret_is_dated(self, before: Introduction, party: Party) -> None:
+        """At the moment when silence alone would have ended it, had it been this party alone to wait for."""
+        if before.stage is not Stage.ASKING or party.state not in (PartyState.ASKED, PartyState.LATER) or party.doubt:
+            return
+        if before.regret_at is not None:
+            return
+        others = [
+            replace(one, state=PartyState.YES, told=True, doubt=None, standing=None) for one in before.others(party.key)
+        ]
+        told = Story(replace(before, parties=(party, *others), letter_waits="", lost_at=None), self.policy, self.now)
+        told.happen(ev.TimePassed())
+        told.until(self.now + timedelta(days=1_000))
+        assert told.it.party(party.key).state is PartyState.SILENT
+        assert self.it.regret_at == told.it.lost_at
+
+    @rule()
+    @precondition(lambda self: any(one.state is PartyState.ASKED for one in self.it.parties))
+    def all_say_yes(self) -> None:
+        """Whoever was asked agrees: random histories seldom come that far by themselves."""
+        for number, one in enumerate(self.it.parties):
+            if self.it.party(one.key).state is PartyState.ASKED:
+                self.answer(number, "yes", False, None)
+
+    @rule(number=st.integers(0, 5))
+    def puzzle(self, number: int) -> None:
+        party = self.party(number)
+        if party.round:
+            self.words[party.key].doubt = True
+            self.happen(ev.Puzzled(party.key, self.evidence(), "unclear"))
+
+    @rule(number=st.integers(0, 5))
+    @precondition(lambda self: any(one.doubt for one in self.it.parties))
+    def settle(self, number: int) -> None:
+        party = self.party(number)
+        self.words[party.key].doubt = False
+        self.happen(ev.Settled(party.key, self.evidence()))
+
+    @rule(number=st.integers(0, 5))
+    def bounce(self, number: int) -> None:
+        party = self.party(number)
+        if party.round:
+            self.happen(ev.Bounced(party.key, self.evidence(), "nobody is called that"))
+
+    @rule(number=st.integers(0, 5), days=st.sampled_from((None, -2, 1, 9, 40)))
+    def away(self, number: int, days: int | None) -> None:
+        party = self.party(number)
+        until = None if days is None else self.calendar(party.key).day(self.now) + timedelta(days=days)
+        self.happen(ev.Away(party.key, self.evidence(), until))
+
+    @rule(number=st.integers(0, 5), out=st.booleans())
+    @precondition(lambda self: self.gone)
+    def write(self, number: int, out: bool) -> None:
+        self.happen(ev.Wrote(self.party(number).key, self.evidence(), connector_out=out))
+
+    # What the connector does
+
+    @rule()
+    @precondition(lambda self: self.it.stage is Stage.DRAFTED)
+    def approve(self) -> None:
+        self.happen(ev.Approved(self.evidence()))
+
+    @rule()
+    @precondition(lambda self: self.it.letter_waits or self.it.letter_uncertain)
+    def confirm_the_letter(self) -> None:
+        if self.it.letter_uncertain and self.it.stage is Stage.INTRODUCED:
+            self.gone = False
+        self.happen(ev.LetterConfirmed(self.evidence()))
+
+    @rule(hold=st.booleans())
+    @precondition(lambda self: self.it.stage is not Stage.DRAFTED)
+    def replace_the_letter(self, hold: bool) -> None:
+        self.happen(ev.LetterReplaced(self.evidence(), holds=("attachments",) if hold else ()))
+
+    @rule(number=st.integers(0, 5))
+    @precondition(lambda self: self.it.stage is Stage.ASKING)
+    def nudge(self, number: int) -> None:
+        self.happen(ev.NudgeAsked(self.party(number).key))
+
+    @rule(number=st.integers(0, 5))
+    @precondition(lambda self: lost(self.it) and len(self.it.sides) > 2)
+    def go_on_without(self, number: int) -> None:
+        self.happen(ev.WentOn(self.party(number).key))
+
+    @rule(
+        what=st.sampled_from((ev.ClosedByConnector(), ev.Cancelled("mail 0"), ev.SentByHand("<1@x>"))),
+        once_in_a_while=st.integers(0, 3),
+    )
+    def end_it(self, what: ev.Event, once_in_a_while: int) -> None:
+        if once_in_a_while != 1:
+            return
+        decision = self.happen(what)
+        if isinstance(what, ev.SentByHand) and self.it.by_hand:
+            self.gone = True
+        assert all(letter.kind is not Kind.INTRODUCTION for letter in decision.letters)
+
+    # What the server does
+
+    @rule(number=st.integers(0, 20), fault=st.sampled_from(("", "", "", "put off", "refused", "lost")))
+    @precondition(lambda self: any(row.status == "waiting" for row in self.rows))
+    def send(self, number: int, fault: str) -> None:
+        """One letter of the outbox leaves, unless it may not."""
+        waiting = [row for row in self.rows if row.status == "waiting" and row.not_before <= self.now]
+        if not waiting:
+            self.now = min(row.not_before for row in self.rows if row.status == "waiting")
+            return
+        row = waiting[number % len(waiting)]
+        when = may_leave(self.it, row.letter.kind, row.letter.party, self.policy, self.now)
+        if when is None:
+            row.status = "withdrawn"
+        elif when > self.now:
+            row.not_before = when
+        elif row.letter.kind is Kind.INTRODUCTION:
+            self.send_the_introduction(row, fault)
+        else:
+            row.status = "left"
+            self.may_go(row.letter)
+
+    def send_the_introduction(self, row: Row, fault: str) -> None:
+        self.all_agree()
+        assert not self.gone
+        row.status, self.gone = "left", True
+        self.happen(ev.LetterLeft())
+        assert self.it.stage is Stage.INTRODUCED
+        match fault:
+            case "put off":
+                row.status, self.gone = "waiting", False
+                self.happen(ev.LetterNotSent())
+            case "refused":
+                row.status, self.gone = "refused", False
+                self.happen(ev.LetterRefused({}, "550 no"))
+            case "lost":
+                row.status = "unknown"
+                self.happen(ev.LetterUncertain())
+
+    def may_go(self, letter: Letter) -> None:
+        if letter.kind not in ASKS:
+            return
+        party, word = self.it.party(letter.party), self.words[letter.party]
+        assert word.said == "", "asked although they answered"
+        assert not any(self.words[one.key].said == "no" for one in self.it.sides), "asked in spite of a no"
+        if letter.kind is Kind.NUDGE:
+            assert self.at_work(letter.party)
+            assert not word.doubt
+            assert party.away_until is None or self.calendar(letter.party).day(self.now) >= party.away_until
+            key = (letter.party, party.round)
+            self.nudges[key] = self.nudges.get(key, 0) + 1
+            assert self.nudges[key] <= 2
+
+    # What holds at any moment
+
+    @invariant()
+    def the_ledger_leads_to_the_state(self) -> None:
+        assert self.folded[""] == self.it.stage.value
+        assert all(self.folded[one.key] == one.state.value for one in self.it.parties)
+
+    @invariant()
+    def only_an_agreed_introduction_waits_to_leave(self) -> None:
+        waiting = [row for row in self.rows if row.status == "waiting" and row.letter.kind is Kind.INTRODUCTION]
+        assert len(waiting) <= 1
+        if waiting:
+            assert self.it.stage is Stage.AGREED
+            self.all_agree()
+
+    @invariant()
+    def nothing_waits_to_leave_after_the_end(self) -> None:
+        if self.it.stage in (Stage.DECLINED, Stage.EXPIRED, Stage.CANCELLED, Stage.INTRODUCED):
+            assert not any(row.status == "waiting" and row.letter.kind in ASKS for row in self.rows)
+
+    @invariant()
+    def the_next_look_is_the_earliest_due_date(self) -> None:
+        ahead = dues(self.it, self.policy)
+        if not ahead:
+            assert self.last.due_at is None
+        elif self.last.due_at is None or ahead[0].at != self.last.due_at:
+            assert self.last.due_at is not None
+            assert ahead[0].at <= self.now  # overdue, and waiting for working hours
+            assert self.last.due_at >= ahead[0].at
+
+    @invariant()
+    def a_yes_has_evidence(self) -> None:
+        for one in self.it.parties:
+            assert (one.standing is not None) == (one.state is PartyState.YES)
+
+
+TestPromises = Promises.TestCase
+TestPromises.settings = settings(
+    max_examples=4_000 if TRIALS else 120,
+    stateful_step_count=60 if TRIALS else 30,
+    derandomize=not TRIALS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
