@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import types
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,9 +26,11 @@ from pydantic import (
     model_validator,
 )
 
+from bot.config_faults import sentences
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
 from bot.mailboxes.links import is_loopback
+from bot.plain_yaml import key_lines, read_yaml
 from bot.reading import sender
 
 MOST_BYTES = 1_000_000
@@ -637,8 +638,8 @@ def load_config(path: str | Path) -> Config:
 def parse_config(text: str, *, base: Path, name: str = "config.yaml") -> Config:
     """The configuration in this YAML text; `base` is the folder that relative paths start from. Raises ConfigError."""
     try:
-        node, data = _yaml(text)
-        lines = _lines(node)
+        node, data = read_yaml(text)
+        lines = key_lines(node)
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line = f" line {mark.line + 1}" if mark else ""
@@ -651,152 +652,4 @@ def parse_config(text: str, *, base: Path, name: str = "config.yaml") -> Config:
     try:
         return Config.model_validate(data, context={"base": base})
     except ValidationError as error:
-        raise ConfigError(_sentences(error, data, lines)) from None
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML 1.2's idea of plain words: NO is a country, 9:00 a time; a key written twice is refused."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="a key must be a plain word", problem_mark=key.start_mark)
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"the key {key.value} is written twice", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-_WORDS = ("tag:yaml.org,2002:null", "tag:yaml.org,2002:merge")
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag in _WORDS]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"), list("-+0123456789")
-)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^[-+]?[0-9]{1,17}\.[0-9]{1,17}$"), list("-+0123456789")
-)
-
-
-def _yaml(text: str) -> tuple[yaml.Node | None, Any]:
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        return node, loader.construct_document(node) if node is not None else {}
-    finally:
-        loader.dispose()
-
-
-_Path = tuple[str | int, ...]
-
-
-def _lines(node: yaml.Node | None, path: _Path = ()) -> dict[_Path, int]:
-    """The line (from 1) on which each key stands."""
-    found: dict[_Path, int] = {}
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            found[(*path, key.value)] = key.start_mark.line + 1
-            found.update(_lines(value, (*path, key.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, value in enumerate(node.value):
-            found[(*path, index)] = value.start_mark.line + 1
-            found.update(_lines(value, (*path, index)))
-    return found
-
-
-def _sentences(error: ValidationError, data: dict[str, Any], lines: dict[_Path, int]) -> list[str]:
-    faults: list[tuple[int, str]] = []
-    for fault in error.errors(include_url=False, include_input=False):
-        path = fault["loc"]
-        line = lines.get(path, 0)
-        where = f" (line {line})" if line else ""
-        faults.extend((line, f"{text}{where}") for text in _sentence(path, fault["type"], fault["msg"], data))
-    return [text for _, text in sorted(faults, key=lambda fault: fault[0])]
-
-
-def _sentence(path: _Path, kind: str, message: str, data: dict[str, Any]) -> list[str]:
-    key = ".".join(str(step) for step in path)
-    if kind == "extra_forbidden":
-        return [f"{key} is not a key; {_nearest(path)}"]
-    write = f"write {_description(path)}"
-    if kind == "missing":
-        return [f"{key} is missing; {write}"]
-    if kind == "value_error":
-        text = message.removeprefix("Value error, ")
-        return [f"{key}: {line}" if key else line for line in text.split("\n")]
-    value = _value(data, path)
-    if isinstance(value, dict | list):
-        return [f"{key} has the wrong shape; {write}"]
-    near = difflib.get_close_matches(str(value), _choices(path), n=1)
-    return [f"{key} cannot be {str(value)[:80]!r}; {f'did you mean {near[0]}? ' if near else ''}{write}"]
-
-
-def _nearest(path: _Path) -> str:
-    """What may have been meant by an unknown key: one beside it, or the same one in another place."""
-    model = _model_at(path[:-1])
-    name = str(path[-1])
-    keys = list(model.model_fields) if model else []
-    near = difflib.get_close_matches(name.lower().replace("-", "_"), keys, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {near[0]}?"
-    elsewhere = [place for place in key_paths() if place.rpartition(".")[2] == name]
-    if elsewhere:
-        return f"did you mean {' or '.join(elsewhere[:2])}?"
-    return f"the keys here are {', '.join(keys)}" if keys else "take it out"
-
-
-def key_paths(model: type[BaseModel] = Config, prefix: str = "") -> Iterator[str]:
-    """Every key of the configuration, dotted: "mailbox.imap.host"."""
-    for name, field in model.model_fields.items():
-        yield f"{prefix}{name}"
-        inner = _model_of(field.annotation)
-        if inner:
-            yield from key_paths(inner, f"{prefix}{name}.")
-
-
-def _model_of(annotation: Any) -> type[BaseModel] | None:
-    options = typing.get_args(annotation) if typing.get_origin(annotation) in (types.UnionType, typing.Union) else ()
-    for option in options or (annotation,):
-        if isinstance(option, type) and issubclass(option, BaseModel):
-            return option
-    return None
-
-
-def _model_at(path: _Path) -> type[BaseModel] | None:
-    model: type[BaseModel] | None = Config
-    for step in path:
-        field = model.model_fields.get(str(step)) if model else None
-        model = _model_of(field.annotation) if field else None
-    return model
-
-
-def _field_at(path: _Path) -> Any:
-    names = [step for step in path if isinstance(step, str)]
-    model = _model_at(tuple(names[:-1])) if names else None
-    return model.model_fields.get(names[-1]) if model else None
-
-
-def _description(path: _Path) -> str:
-    field = _field_at(path)
-    return str(field.description) if field is not None else "what config.example.yaml shows there"
-
-
-def _choices(path: _Path) -> list[str]:
-    field = _field_at(path)
-    annotation = field.annotation if field is not None else None
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [str(choice) for choice in annotation]
-    return [str(choice) for choice in typing.get_args(annotation) if isinstance(choice, str)]
-
-
-def _value(data: Any, path: _Path) -> Any:
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
+        raise ConfigError(sentences(error, Config, data, lines)) from None

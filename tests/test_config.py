@@ -13,7 +13,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.config import Config, ConfigError, Preset, Setup, key_paths, load_config, parse_config
+from bot.config import Config, ConfigError, Preset, Setup, load_config, parse_config
+from bot.config_faults import key_paths
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
 from bot.reading import sender
@@ -49,7 +50,7 @@ def test_the_example_loads() -> None:
 def test_the_example_names_every_key_with_its_default() -> None:
     text = EXAMPLE.read_text("utf-8")
     named = set(_dotted(yaml.safe_load(text)))
-    keys = set(key_paths())
+    keys = set(key_paths(Config))
     one_of_three = {key for key in keys if key.rpartition(".")[0].endswith("password")}
     assert named - keys == set()
     assert keys - one_of_three - named == set()
@@ -69,7 +70,7 @@ def _dotted(data: Any, prefix: str = "") -> list[str]:
 def test_every_key_says_what_to_write_there() -> None:
     from bot.config import _description
 
-    assert [key for key in key_paths() if len(_description(tuple(key.split(".")))) < 4] == []
+    assert [key for key in key_paths(Config) if len(_description(tuple(key.split(".")))) < 4] == []
 
 
 def test_policy_has_every_field_of_the_rules_and_the_same_defaults() -> None:
@@ -259,7 +260,7 @@ def test_a_file_that_cannot_be_read_says_so(make: Any, says: str, tmp_path: Path
         load_config(path)
 
 
-_KEYS = sorted({step for key in key_paths() for step in key.split(".")} | {"nonsense", ""})
+_KEYS = sorted({step for key in key_paths(Config) for step in key.split(".")} | {"nonsense", ""})
 _plain = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text("aZ0 :-#{['\n\x00é", max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
