@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.reading.phrases import Lexicon, Matcher, Sentence, TooLong, fold, languages, lexicon, sentences
+from bot.reading.phrases import Lexicon, Sentence, TooLong, captures, fold, languages, lexicon, sentences
 
 HORIZON = timedelta(days=731)  # a day further away than this was not meant, or needs a human eye
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -41,22 +42,28 @@ def read_until(text: str, *, language: str, today: date) -> Deferral:
             parts = sentences(folded, book)
         except TooLong:
             return Deferral(None, False, "")
-        for rule, phrases in book.until:
-            for sentence in parts:
-                matcher = Matcher(book, sentence.tokens)
-                for start in range(len(sentence.tokens)):
-                    found = [match for phrase in phrases if (match := matcher.captures(phrase, start))]
-                    if not found:
-                        continue
-                    end, taken = max(found, key=lambda match: match[0])
-                    words = _words(sentence, start, end, folded)
-                    try:
-                        until = _Calendar(book, today).day(rule, taken, words.casefold())
-                    except (_Impossible, OverflowError):
-                        return Deferral(None, True, words)
-                    if until is not None:
-                        return _checked(until, today, words)
+        for rule, place, sentence, start in _candidates(book, parts):
+            matches = (captures(book, sentence.tokens, phrase, start) for phrase in book.until[place][1])
+            end, taken = max((match for match in matches if match), key=lambda match: match[0])
+            words = _words(sentence, start, end, folded)
+            try:
+                until = _Calendar(book, today).day(rule, taken, words.casefold())
+            except (_Impossible, OverflowError):
+                return Deferral(None, True, words)
+            if until is not None:
+                return _checked(until, today, words)
     return _by_dateparser(folded, language, today)
+
+
+def _candidates(book: Lexicon, parts: Sequence[Sentence]) -> list[tuple[str, int, Sentence, int]]:
+    """(rule, its place, sentence, start) of every phrase that names a time; earlier rules and words first."""
+    found: dict[tuple[int, int, int], tuple[str, int, Sentence, int]] = {}
+    for nth, sentence in enumerate(parts):
+        labels = [book.labels(token) for token in sentence.tokens]
+        for start in range(len(labels)):
+            for place, _ in book.times.matches(labels, start):
+                found[place, nth, start] = book.until[place][0], place, sentence, start
+    return [found[key] for key in sorted(found)]
 
 
 def _checked(until: date, today: date, words: str) -> Deferral:

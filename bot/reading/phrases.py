@@ -12,15 +12,16 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
+
+from bot.reading.automaton import Automaton, Labels, Node
 
 MAX_TOKENS = 1_000
 TOPIC_WORDS = 4
 NAME_WORDS = 4
-BUILT_IN = ("name", "num", "year", "iso", "initial", "topic", "link")
+MAX_SPELLINGS = 10_000
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
@@ -33,11 +34,14 @@ _TOKEN = re.compile(
     r"|(?P<comma>[,:()\"-]+|、|，)"
     r"|(?P<symbol>[^\s\w]|_)",
 )
+_NAME_WORD = re.compile(r"[^\W\d_]{2,}")
+_SPLIT = re.compile("['-]")
+_YEAR = re.compile(r"20\d\d")
+_ISO = re.compile(r"20\d\d-\d\d?-\d\d?|\d\d?[./]\d\d?[./](?:20)?\d\d")
 WRAPPED = 55  # a line this long was broken by the mail program, a shorter one by its author
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word as the lexicon spells it. `kind`: word, num, link, comma, symbol, name; `start`/`end` in the text."""
 
     text: str
@@ -47,37 +51,25 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The tokens between two stops; `stop` is the punctuation that ended it ("" for a line's end)."""
 
     tokens: tuple[Token, ...]
     stop: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Set:
-    name: str
-
-
-_Element = str | _Set
-Edges = dict[_Element, "_Node"]
-
-
-@dataclass(slots=True)
-class _Node:
-    edges: Edges = field(default_factory=dict)
-    ends: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Phrases that mean the same: `kind` (yes, assent, nod, no, later, ...), a name, and where they may stand."""
 
     kind: str
     name: str
     anchored: bool
-    root: _Node
+
+
+_Element = str | tuple[str]  # the label of one token, or the name of a set
+_SINGLE = ("num", "year", "iso", "link", "initial")
+_SEVERAL = {"name": NAME_WORDS, "topic": TOPIC_WORDS}
+_NAMED = ("{name}", "{topic}")
 
 
 class TooLong(ValueError):
@@ -106,35 +98,41 @@ class Lexicon:
         self.special: dict[str, str] = dict(data.get("special", {}))
         self.subject: tuple[str, ...] = tuple(data.get("subject", ()))
         self.time: Mapping[str, Any] = data.get("time", {})
-        self._anonymous: dict[str, _Set] = {}
-        self._roots: dict[str, _Node] = {}
         self.words: set[str] = set(self.neutral) | set(self.watch) | set(self.joiners) | set(self.questions)
-        for name, values in self.time.get("values", {}).items():
-            self._roots[name] = self._compile(values)
-        for name, phrases in data.get("sets", {}).items():
-            self._roots[name] = self._compile(phrases)
-        self.groups = tuple(
-            Group(kind, name, group.get("anchored", kind in ("yes", "assent", "nod")), self._compile(group["phrases"]))
-            for kind, groups in data.get("phrases", {}).items()
-            for name, group in groups.items()
-        )
+        self._sets: dict[str, Node] = _built_in()
+        self._alone: dict[str, Automaton] = {}
+        for name, phrases in [*self.time.get("values", {}).items(), *data.get("sets", {}).items()]:
+            self._sets[name] = self._compile([(phrases, 0)])
+        groups = [
+            (Group(kind, name, group.get("anchored", kind in ("yes", "assent", "nod"))), group["phrases"])
+            for kind, named in data.get("phrases", {}).items()
+            for name, group in named.items()
+        ]
+        self.groups = tuple(group for group, _ in groups)
+        root = self._compile([(phrases, mark) for mark, (_, phrases) in enumerate(groups)])
         self.until = tuple((rule, tuple(self._sequences(phrase))) for rule, phrase in self.time.get("rules", ()))
-        self._check()
+        until = self._compile([([phrase], mark) for mark, (_, phrase) in enumerate(self.time.get("rules", ()))])
+        self._check(root, until)
+        self._firsts: dict[str, frozenset[str]] = {}
+        for name in self._sets:
+            self._first(name)
+        self.phrases = Automaton(root, self._sets, self._firsts)
+        self.times = Automaton(until, self._sets, self._firsts)
+        self._labels = {word: self._labels_of(word) for word in self.words | self.titles}
+        self._spellings: dict[str, str] = {}
         self._by_shape: dict[str, set[str]] = {}
         for word in self.words:
             if len(word) >= 3:
                 self._by_shape.setdefault("".join(sorted(word)), set()).add(word)
 
-    def _compile(self, phrases: Iterable[str]) -> _Node:
-        root = _Node()
-        for phrase in phrases:
-            for sequence in self._sequences(phrase):
-                node = root
-                for element in sequence:
-                    node = node.edges.setdefault(element, _Node())
-                if node is root:
-                    raise BrokenLexicon(f"{self.language}: {phrase!r} matches nothing at all")
-                node.ends = True
+    def _compile(self, marked: Iterable[tuple[Iterable[str], int]]) -> Node:
+        root = Node()
+        for phrases, mark in marked:
+            for phrase in phrases:
+                for sequence in self._sequences(phrase):
+                    if not sequence:
+                        raise BrokenLexicon(f"{self.language}: {phrase!r} matches nothing at all")
+                    root.add(sequence, mark)
         return root
 
     def _sequences(self, phrase: str) -> list[tuple[_Element, ...]]:
@@ -149,35 +147,71 @@ class Lexicon:
 
     def _element(self, part: str) -> _Element:
         if "|" in part:
-            if part not in self._anonymous:
-                self._anonymous[part] = _Set(part)
-                self._roots[part] = self._compile(part.split("|"))
-            return self._anonymous[part]
+            if part not in self._sets:
+                self._sets[part] = self._compile([(part.split("|"), 0)])
+            return (part,)
         if part.startswith("{"):
-            return _Set(part[1:-1])
+            return (part[1:-1],)
         self.words.add(part)
         return part
 
-    def _check(self) -> None:
-        built_in = set(BUILT_IN)
-
+    def _check(self, *roots: Node) -> None:
         def first_sets(name: str, path: tuple[str, ...]) -> None:
             if name in path:
                 raise BrokenLexicon(f"{self.language}: the set {name!r} begins with itself")
-            for element in self._roots[name].edges:
-                if isinstance(element, _Set) and element.name not in built_in:
-                    first_sets(element.name, (*path, name))
+            for other in self._sets[name].sets:
+                first_sets(other, (*path, name))
 
-        def walk(node: _Node) -> None:
-            for element, following in node.edges.items():
-                if isinstance(element, _Set) and element.name not in built_in and element.name not in self._roots:
-                    raise BrokenLexicon(f"{self.language}: no set is called {element.name!r}")
+        def walk(node: Node) -> None:
+            for name in node.sets:
+                if name not in self._sets:
+                    raise BrokenLexicon(f"{self.language}: no set is called {name!r}")
+            for following in [*node.words.values(), *node.sets.values()]:
                 walk(following)
 
-        for root in [*self._roots.values(), *(group.root for group in self.groups)]:
+        for root in [*self._sets.values(), *roots]:
             walk(root)
-        for name in self._roots:
+        for name in self._sets:
             first_sets(name, ())
+
+    def _first(self, name: str) -> frozenset[str]:
+        """The labels that the set's phrases may begin with."""
+        if name not in self._firsts:
+            root = self._sets[name]
+            self._firsts[name] = frozenset(root.words).union(*(self._first(other) for other in root.sets))
+        return self._firsts[name]
+
+    def ends(self, name: str, tokens: Sequence[Labels], start: int) -> list[int]:
+        """Where the set's phrases that begin at `start` end."""
+        if name not in self._alone:
+            self._alone[name] = Automaton(self._sets[name], self._sets, self._firsts)
+        return [end for _, end in self._alone[name].matches(tokens, start)]
+
+    def labels(self, token: Token) -> Labels:
+        """All that phrases may call this token."""
+        text, kind = token.text, token.kind
+        if kind == "word":
+            known = self._labels.get(text)
+            if known is not None:
+                return known
+            if not token.capital:
+                return ("{topic}",)
+            return ("{name}", "{topic}", "{initial}") if len(text) == 1 else _NAMED
+        if kind == "name":
+            return _NAMED
+        found: list[str] = [text] if text in self.words else []
+        if kind == "num":
+            found += ["{num}", "{topic}"]
+            found += ["{year}"] if _YEAR.fullmatch(text) else ["{iso}"] if _ISO.fullmatch(text) else []
+        elif kind == "link":
+            found.append("{link}")
+        elif kind == "comma" and text != ",":
+            found.append(",")
+        return tuple(found)
+
+    def _labels_of(self, word: str) -> Labels:
+        topic = () if word in self.watch else ("{topic}",)
+        return (word, *topic, *(("{name}",) if word in self.titles else ()))
 
     def spelled(self, word: str) -> str:
         """The word as the lexicon spells it: folded, shortened ("yesss"), or with one slip of the finger undone."""
@@ -185,6 +219,13 @@ class Lexicon:
             return self.fold[word]
         if word in self.words:
             return word
+        if word not in self._spellings:
+            if len(self._spellings) >= MAX_SPELLINGS:
+                self._spellings.clear()
+            self._spellings[word] = self._mended(word)
+        return self._spellings[word]
+
+    def _mended(self, word: str) -> str:
         if "-" in word:
             parts = [self.spelled(part) for part in word.split("-")]
             if all(part in self.words for part in " ".join(parts).split()):
@@ -226,106 +267,52 @@ class Lexicon:
         return word in self.watch
 
 
-class Matcher:
-    """The phrases of one lexicon against one sentence."""
+def _built_in() -> dict[str, Node]:
+    """The sets every lexicon has: a word of one kind, or a name or topic of several."""
+    found: dict[str, Node] = {}
+    for name in (*_SINGLE, *_SEVERAL):
+        found[name] = Node()
+        for count in range(1, _SEVERAL.get(name, 1) + 1):
+            found[name].add(["{" + name + "}"] * count)
+    return found
 
-    def __init__(self, book: Lexicon, tokens: Sequence[Token]) -> None:
-        self.book = book
-        self.tokens = tokens
-        self._memo: dict[tuple[str, int], tuple[int, ...]] = {}
 
-    def ends(self, root: _Node, start: int) -> tuple[int, ...]:
-        """Where phrases under this root that begin at `start` end."""
-        found: set[int] = set()
-        stack = [(root, start)]
-        seen = {(id(root), start)}
-        while stack:
-            node, at = stack.pop()
-            if node.ends:
-                found.add(at)
-            for element, following in node.edges.items():
-                for end in self._element(element, at):
-                    if (id(following), end) not in seen:
-                        seen.add((id(following), end))
-                        stack.append((following, end))
-        return tuple(sorted(found))
-
-    def _element(self, element: _Element, at: int) -> tuple[int, ...]:
-        if at >= len(self.tokens):
-            return ()
-        token = self.tokens[at]
+def captures(
+    book: Lexicon, tokens: Sequence[Token], sequence: Sequence[_Element], start: int
+) -> tuple[int, dict[str, str]] | None:
+    """The longest match of one phrase at `start`: its end and the words each set took."""
+    labels = [book.labels(token) for token in tokens]
+    best: tuple[int, dict[str, str]] | None = None
+    stack: list[tuple[int, int, dict[str, str]]] = [(0, start, {})]
+    while stack:
+        index, at, taken = stack.pop()
+        if index == len(sequence):
+            if best is None or at > best[0]:
+                best = at, taken
+            continue
+        if at == len(tokens):
+            continue
+        element = sequence[index]
         if isinstance(element, str):
-            matches = token.kind == "comma" if element == "," else token.text == element and token.kind != "name"
-            return (at + 1,) if matches else ()
-        return self.set_ends(element.name, at)
-
-    def set_ends(self, name: str, at: int) -> tuple[int, ...]:
-        """Where the set's phrases that begin at `at` end."""
-        if (name, at) not in self._memo:
-            self._memo[name, at] = self._built_in(name, at)
-        return self._memo[name, at]
-
-    def _built_in(self, name: str, at: int) -> tuple[int, ...]:
-        token = self.tokens[at]
-        if name in self.book._roots:
-            return self.ends(self.book._roots[name], at)
-        if name == "num":
-            return (at + 1,) if token.kind == "num" else ()
-        if name in ("year", "iso"):
-            pattern = r"20\d\d" if name == "year" else r"20\d\d-\d\d?-\d\d?|\d\d?[./]\d\d?[./](?:20)?\d\d"
-            return (at + 1,) if token.kind == "num" and re.fullmatch(pattern, token.text) else ()
-        if name == "link":
-            return (at + 1,) if token.kind == "link" else ()
-        if name == "initial":
-            alone = token.capital and len(token.text) == 1 and not self.book.knows(token.text)
-            return (at + 1,) if alone else ()
-        allowed, most = (self._is_topic, TOPIC_WORDS) if name == "topic" else (self._is_name, NAME_WORDS)
-        found = []
-        for end in range(at, min(at + most, len(self.tokens))):
-            if not allowed(self.tokens[end]):
-                break
-            found.append(end + 1)
-        return tuple(found)
-
-    def _is_topic(self, token: Token) -> bool:
-        return token.kind in ("word", "num", "name") and not (token.kind == "word" and self.book.decides(token.text))
-
-    def _is_name(self, token: Token) -> bool:
-        if token.kind == "name":
-            return True
-        if token.kind != "word":
-            return False
-        return token.text in self.book.titles or (token.capital and not self.book.knows(token.text))
-
-    def captures(self, sequence: Sequence[_Element], start: int) -> tuple[int, dict[str, str]] | None:
-        """The longest match of one phrase at `start`: its end and the words each named set took."""
-        best: tuple[int, dict[str, str]] | None = None
-        stack: list[tuple[int, int, dict[str, str]]] = [(0, start, {})]
-        while stack:
-            index, at, taken = stack.pop()
-            if index == len(sequence):
-                if best is None or at > best[0]:
-                    best = at, taken
-                continue
-            element = sequence[index]
-            for end in self._element(element, at):
-                words = " ".join(token.text for token in self.tokens[at:end])
-                more = {**taken, element.name: words} if isinstance(element, _Set) else taken
-                stack.append((index + 1, end, more))
-        return best
+            if element in labels[at]:
+                stack.append((index + 1, at + 1, taken))
+            continue
+        for end in book.ends(element[0], labels, at):
+            words = " ".join(token.text for token in tokens[at:end])
+            stack.append((index + 1, end, {**taken, element[0]: words}))
+    return best
 
 
-def _mask(text: str, names: Sequence[str]) -> re.Pattern[str] | None:
-    """A pattern for the known people's names, each word of each name, as capitalised words."""
-    words = sorted({word for name in names for word in re.findall(r"[^\W\d_]{2,}", name)}, key=len, reverse=True)
-    if not words:
-        return None
-    alternatives = "|".join(re.escape(form) for word in words for form in (word[:1].upper() + word[1:], word.upper()))
-    return re.compile(rf"(?<![^\W\d_])(?:{alternatives})(?![^\W\d_])")
+def _forms(names: Sequence[str]) -> frozenset[str]:
+    """How the words of these names stand in a text: capitalised, or in capitals throughout."""
+    words = {word for name in names for word in _NAME_WORD.findall(name)}
+    return frozenset(form for word in words for form in (word[:1].upper() + word[1:], word.upper()))
 
 
 def fold(text: str) -> str:
     """The text with invisible characters dropped and quote marks and dashes made plain."""
+    if text.isascii():
+        return text.replace("`", "'").replace("\r\n", "\n")
     return _INVISIBLE.sub("", unicodedata.normalize("NFC", text)).translate(_QUOTES).replace("\r\n", "\n")
 
 
@@ -334,11 +321,9 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
 
     Raises TooLong.
     """
-    masked: set[int] = set()
     # A word typed in capitals throughout the text is no proper name.
     shouting = text.upper() == text
-    if (pattern := _mask(text, names)) is not None and not (shouting and len(text) < 20):
-        masked = {match.start() for match in pattern.finditer(text)}
+    masked = frozenset() if shouting and len(text) < 20 else _forms(names)
     found: list[Sentence] = []
     current: list[Token] = []
     count = 0
@@ -382,10 +367,10 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
 
 
 def _add_word(
-    current: list[Token], match: re.Match[str], raw: str, book: Lexicon, masked: set[int], shouting: bool
+    current: list[Token], match: re.Match[str], raw: str, book: Lexicon, masked: frozenset[str], shouting: bool
 ) -> None:
     start, end = match.span()
-    if start in masked:
+    if masked and _SPLIT.split(raw, 1)[0] in masked:
         current.append(Token(raw.casefold(), "name", True, start, end))
         return
     lowered = raw.casefold()

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.reading.deferral import read_until
-from bot.reading.phrases import Lexicon, Matcher, Sentence, Token, TooLong, fold, languages, lexicon, sentences
+from bot.reading.phrases import Lexicon, Sentence, Token, TooLong, fold, languages, lexicon, sentences
 
 
 class Answer(StrEnum):
@@ -44,8 +45,7 @@ class Verdict:
     absurd: bool = False  # the reply names a day that cannot be meant: the connector is asked
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of one sentence: a phrase of the lexicon (`kind`, `name`), a harmless word, or an unknown one."""
 
     kind: str
@@ -54,8 +54,7 @@ class _Piece:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """One sentence with its pieces, and whether it asks something."""
 
     sentence: Sentence
@@ -65,6 +64,8 @@ class _Read:
     def asks(self) -> bool:
         return "?" in self.sentence.stop or "？" in self.sentence.stop
 
+
+_Path = tuple[_Piece, "_Path"] | None
 
 MAX_CHARS = 20_000
 LONGEST_SENTENCE = 150  # tokens; a longer one is not read, so it is never part of a yes
@@ -89,12 +90,12 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
     if not folded:
         return Verdict(Answer.UNCLEAR, None, "empty", "", language or "")
     try:
-        book = _book_for(folded, language, names)
+        book, parts = _book_for(folded, language, names)
     except TooLong:
         return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
     if book is None:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
-    reads = tuple(_read(sentence, book) for sentence in _without_signature(sentences(folded, book, names), book))
+    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, book))
     answer, rule, evidence = _decide(reads, folded, book)
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language)
@@ -112,25 +113,34 @@ def party_word(text: str) -> PartyWord | None:
     return None
 
 
-def _book_for(text: str, language: str | None, names: Sequence[str]) -> Lexicon | None:
-    """The lexicon that knows most of the words; the hinted language wins a tie. None where none knows enough."""
-    best: tuple[float, Lexicon] | None = None
+def _book_for(text: str, language: str | None, names: Sequence[str]) -> tuple[Lexicon | None, tuple[Sentence, ...]]:
+    """The lexicon that knows most of the words, and the text in its spelling; the hinted language wins a tie.
+
+    None where no lexicon knows enough.
+    """
+    best = -1.0
+    chosen: Lexicon | None = None
+    spelled: tuple[Sentence, ...] = ()
     hint = (language or "").partition("-")[0].lower()
     for candidate in sorted(languages(), key=lambda name: name != hint):
         book = lexicon(candidate)
-        words = [
-            token
-            for sentence in sentences(text, book, names)
-            for token in sentence.tokens
-            if token.kind == "word" and not (token.capital and not book.knows(token.text) and len(sentence.tokens) > 1)
-        ]
-        known = sum(book.knows(token.text) for token in words)
-        share = known / len(words) if words else 1.0
-        if hint and hint not in languages() and known < 3 and share > 0 and len(words) > 1:
+        parts = sentences(text, book, names)
+        words = known = 0
+        for tokens, _ in parts:
+            for token in tokens:
+                if token.kind == "word":
+                    found = book.knows(token.text)
+                    if found or not token.capital or len(tokens) == 1:
+                        words += 1
+                        known += found
+        share = known / words if words else 1.0
+        if hint and hint not in languages() and known < 3 and share > 0 and words > 1:
             share /= 2  # two English-looking words in a letter expected in another language prove nothing
-        if best is None or share > best[0]:
-            best = share, book
-    return best[1] if best is not None and best[0] >= KNOWN_SHARE else None
+        if share > best:
+            best, chosen, spelled = share, book, parts
+        if share == 1:
+            break
+    return (chosen, spelled) if best >= KNOWN_SHARE else (None, ())
 
 
 def _without_signature(parts: tuple[Sentence, ...], book: Lexicon) -> tuple[Sentence, ...]:
@@ -155,43 +165,46 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
     tokens = sentence.tokens
     if len(tokens) > LONGEST_SENTENCE:
         return _Read(sentence, (_Piece("unknown", "", 0, len(tokens)),))
-    matcher = Matcher(book, tokens)
     size = len(tokens)
-    # best[i][loose] = (cost, pieces): loose says that a plain word, not a phrase or a comma, stands just before i.
-    best: list[dict[bool, tuple[int, tuple[_Piece, ...]]]] = [{} for _ in range(size + 1)]
-    best[0][False] = (0, ())
+    labels = [book.labels(token) for token in tokens]
+    found = [book.phrases.matches(labels, at) for at in range(size)]
+    # A consent may end at a comma, a conjunction, or where another phrase begins.
+    closes = [bool(found[at]) or _separates(token, book) for at, token in enumerate(tokens)]
+    closes.append(True)
+    # best[at][loose] = (cost, last piece and those before it): loose says that a plain word, not a phrase or a comma,
+    # stands just before.
+    best: list[dict[bool, tuple[int, _Path]]] = [{} for _ in range(size + 1)]
+    best[0][False] = (0, None)
 
-    def offer(at: int, loose: bool, cost: int, pieces: tuple[_Piece, ...]) -> None:
+    def offer(at: int, loose: bool, cost: int, path: _Path) -> None:
         if loose not in best[at] or cost < best[at][loose][0]:
-            best[at][loose] = cost, pieces
+            best[at][loose] = cost, path
 
-    for at in range(size):
-        if not best[at]:
-            continue
-        token = tokens[at]
-        found = [(group, end) for group in book.groups for end in matcher.ends(group.root, at)]
-        for loose, (cost, pieces) in list(best[at].items()):
+    for at, token in enumerate(tokens):
+        if token.kind == "comma":
+            phrases = []
+        else:
+            phrases = [(book.groups[mark], end) for mark, end in found[at]]
+            word, price, binds = _word(token, at, book)
+        for loose, (cost, path) in best[at].items():
             if token.kind == "comma":
-                offer(at + 1, False, cost, pieces)
+                offer(at + 1, False, cost, path)
                 continue
-            for group, end in found:
-                if group.anchored and loose:
-                    continue
-                if group.kind in _CONSENT and end < size and not _closes(tokens[end], matcher, end, book):
-                    continue
-                piece = _Piece(group.kind, group.name, at, end)
-                offer(end, False, cost + _COST[group.kind], (*pieces, piece))
-            piece, price, binds = _word(token, at, book)
-            offer(at + 1, binds, cost + price, (*pieces, piece))
-    options = sorted(best[size].values(), key=lambda option: option[0])
-    return _Read(sentence, options[0][1] if options else ())
+            for group, end in phrases:
+                if not (group.anchored and loose) and (closes[end] or group.kind not in _CONSENT):
+                    piece = _Piece(group.kind, group.name, at, end)
+                    offer(end, False, cost + _COST[group.kind], (piece, path))
+            offer(at + 1, binds, cost + price, (word, path))
+    _, last = min(best[size].values(), key=lambda option: option[0])
+    pieces: list[_Piece] = []
+    while last is not None:
+        pieces.append(last[0])
+        last = last[1]
+    return _Read(sentence, tuple(reversed(pieces)))
 
 
-def _closes(token: Token, matcher: Matcher, at: int, book: Lexicon) -> bool:
-    """Whether a consent may end before this token: at a comma, a conjunction, or where another phrase begins."""
-    if token.kind in ("comma", "symbol") or token.text in book.joiners or book.watch.get(token.text) == "contrast":
-        return True
-    return any(matcher.ends(group.root, at) for group in book.groups)
+def _separates(token: Token, book: Lexicon) -> bool:
+    return token.kind in ("comma", "symbol") or token.text in book.joiners or book.watch.get(token.text) == "contrast"
 
 
 def _word(token: Token, at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
@@ -255,6 +268,8 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer,
     if not consent:
         if doubts:
             return unclear(doubts[0][1].name, doubts[0])
+        if pieces and all(piece.kind == "neutral" for _, piece in pieces):
+            return unclear("courtesy")
         return unclear("nothing-decides")
     if refusal and not _no_was_a_yes(refusal, consent, reads):
         return unclear("yes-and-no", refusal[-1])
