@@ -166,7 +166,7 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
             if when > now:
                 page.outbox.change(row, due_at=when)
             return None
-        if any(page.suppressed(address) for address in row.recipients):
+        if row.kind not in _ANSWERS and any(page.suppressed(address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
     reasons = _gate(work, page, row, letter)

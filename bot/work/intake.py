@@ -137,7 +137,8 @@ def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """A copy of a letter of ours is evidence that the server has it."""
     row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
     note_accepted(page, row, work.clock(), f"a copy arrived: {arrived.evidence}")
-    return Fate(Outcome.IGNORED, OWN_LETTER if row.kind in LETTERS else OWN_NOTICE, row.introduction, row.party)
+    copy = row.kind in LETTERS or work.voice.setup is Setup.SEPARATE  # elsewhere a notice is read where it arrives
+    return Fate(Outcome.IGNORED, OWN_LETTER if copy else OWN_NOTICE, row.introduction, row.party)
 
 
 def _loop(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
@@ -302,7 +303,7 @@ def _verdict(work: Work, page: Page, arrived: Arrived, it: Introduction, party: 
     today = work.policy.calendar(it, party).day(min(written, work.clock()))
     verdict = read_verdict(words.text, language=None, today=today, names=_names(it))
     if verdict.answer is Answer.UNCLEAR:
-        if party.state is PartyState.YES and verdict.rule in ("thanks", "acknowledgement", "empty"):
+        if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
             return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, words.text, party.person.address)
         return _puzzle(work, page, arrived, it, party, "", words.text, verdict.rule, verdict.evidence)
     event = Answered(
@@ -367,6 +368,8 @@ def _afterwards(work: Work, page: Page, arrived: Arrived, it: Introduction, send
     openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
     others = [other.person.address for other in it.parties if other.key != party.key]
     if not any(same_address(address, other) for address in openly for other in others):
+        if not any(work.is_connector(address) for address in openly):
+            return _puzzle(work, page, arrived, it, party, "to your desk alone, after the introduction", words)
         return Fate(Outcome.ACTED, "a word to the connector alone", it.id, party.key, words, sender.address)
     out = not any(work.is_connector(address) or work.is_bot(address) for address in openly)
     happen(work, page, it, Wrote(party.key, arrived.evidence, connector_out=out), work.clock())

@@ -115,7 +115,8 @@ def _wanted(work: Work, folder: Folder, sweep: Sweep) -> list[Heading]:
 def _concerns(work: Work, page: Page, folder: Folder, view: HeadingView, ours: Mapping[str, Kind]) -> bool:
     setup = work.voice.setup
     if view.message_id in ours:
-        return folder is Folder.INBOX and ours[view.message_id] in LETTERS  # a self-copy is evidence
+        copy = ours[view.message_id] in LETTERS or setup is Setup.SEPARATE  # elsewhere a notice stands where it is read
+        return folder is Folder.INBOX and copy  # a self-copy is evidence
     if setup is Setup.SEPARATE and folder is Folder.INBOX:
         return True
     if LOOP_MARK in view.x_loop:
