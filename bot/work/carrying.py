@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.introductions.decide import decide
 from bot.introductions.decision import ASKS, Decision, Kind, Letter, Notice
 from bot.introductions.events import Event
-from bot.introductions.introduction import Introduction
+from bot.introductions.introduction import Consent, Introduction
 from bot.ports import Page
 from bot.records import OutboxRow, Status
 from bot.work.work import Work
@@ -67,7 +67,7 @@ def compose(
         it,
         work.voice,
         message_id=message_id or work.new_message_id(),
-        date=now,
+        date=max(now, letter.not_before),
         token=token,
         thread=_thread_of(page, it, letter),
         manuscript=kept.manuscript,
@@ -77,23 +77,34 @@ def compose(
 
 def preview(work: Work, page: Page, it: Introduction, now: datetime) -> tuple[Outgoing, ...]:
     """The letters that SEND would let go, as they would leave now, for the connector's eyes."""
-    letters = [Letter(Kind.ASK, party.key, "1", now) for party in it.sides if party.consent.value == "ask"]
-    letters.append(Letter(Kind.INTRODUCTION, "", "1", now))
+    letters = [Letter(Kind.ASK, party.key, "1", now) for party in it.sides if party.consent is Consent.ASK]
+    if page.manuscripts.load(it.id).manuscript is None:  # the connector's own letter is shown as such
+        letters.append(Letter(Kind.INTRODUCTION, "", "1", now))
     return tuple(compose(work, page, it, letter, now) for letter in letters)
 
 
 def commit_notice(
-    work: Work, page: Page, it: Introduction | None, notice: Notice, now: datetime, *, thread: Thread | None = None
+    work: Work,
+    page: Page,
+    it: Introduction | None,
+    notice: Notice,
+    now: datetime,
+    *,
+    thread: Thread | None = None,
+    findings: tuple[str, ...] = (),
 ) -> None:
-    """Writes one notice to the connector and puts it into the outbox, once per kind and cause."""
+    """Writes one notice to the connector and puts it into the outbox, once per kind and cause.
+
+    `findings` are sentences to be listed in it; what the request lacked is listed where approval is asked for.
+    """
     previews: tuple[Outgoing, ...] = ()
-    findings: tuple[str, ...] = ()
+    manuscript = None
     words = ""
     if it is not None:
         kept = page.manuscripts.load(it.id)
-        findings = kept.findings
+        manuscript = kept.manuscript
         if notice.kind is Kind.APPROVE or notice.facts.get("about") == "approval":
-            previews = preview(work, page, it, now)
+            previews, findings = preview(work, page, it, now), kept.findings
         mail = page.mails.by_evidence(notice.cause if notice.kind is not Kind.REMINDER else _doubt_of(it, notice))
         words = mail.words if mail is not None else ""
     outgoing = write_notice(
@@ -106,6 +117,7 @@ def commit_notice(
         words=words,
         previews=previews,
         findings=findings,
+        manuscript=manuscript,
     )
     key = f"notice {it.id if it else '-'} {notice.kind.value} {notice.cause}"
     page.outbox.put(outgoing, key, it.id if it else None, now, now)

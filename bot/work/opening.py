@@ -56,6 +56,9 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     labelled = [one for one in mailbox.drafts() if label in {keyword.lower() for keyword in one.keywords}]
     with work.books.begin() as page:
         first_start = not page.recall(f"drafts looked at {mailbox.name}")
+        for row in page.folders.drafts(mailbox.name, state=DraftProgress.LISTED):
+            if row.spot not in {heading.spot for heading in labelled}:  # set again, the label will count
+                page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM)
     if first_start:
         _list_old_drafts(work, mailbox, labelled)
         return 0
@@ -71,9 +74,8 @@ def _list_old_drafts(work: Work, mailbox: Mailbox, labelled: list[Heading]) -> N
             page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now)
             page.folders.change_draft(mailbox.name, heading.spot, state=DraftProgress.LISTED)
         if labelled:
-            subjects = "; ".join(parse_heading(heading.fields).subject or "(no subject)" for heading in labelled)
-            facts = {"drafts": subjects, "number": str(len(labelled)), "label": work.habits.label}
-            commit_notice(work, page, None, Notice(Kind.LISTED, f"first start {mailbox.name}", facts=facts), now)
+            subjects = tuple(parse_heading(heading.fields).subject or "(no subject)" for heading in labelled)
+            commit_notice(work, page, None, Notice(Kind.LISTED, f"first start {mailbox.name}"), now, findings=subjects)
 
 
 def _look_at_draft(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
@@ -208,7 +210,7 @@ def _begin(
 ) -> Opening:
     today = work.policy.calendar(_blank(work, now)).day(now)
     manuscript = _manuscript(request, mail)
-    findings = [problem.sentence for problem in request.problems if not problem.stops]
+    findings = [one.sentence for one in request.problems if not one.stops and one.code != "why"]  # etiquette says it
     opening = request.prose if gesture is Gesture.MAIL else ""
     again = [it for it in same if now - (it.ended_at or it.opened_at) < timedelta(days=work.habits.again_days)]
     if again:
@@ -263,11 +265,12 @@ def _again(
 
 def _problem(work: Work, page: Page, problems: list[str], cause: str, mail: Mail | None = None) -> Opening:
     """What is missing is asked of the connector, never of a party."""
-    facts = {"reason": "\n".join(problems), "subject": mail.subject if mail else ""}
+    facts = {"reason": problems[0], "subject": mail.subject if mail else ""}
     thread = None
     if mail is not None and mail.message_id:
         thread = Thread(mail.message_id, (*mail.references, mail.message_id), mail.subject)
-    commit_notice(work, page, None, Notice(Kind.PROBLEM, cause, facts=facts), work.clock(), thread=thread)
+    notice = Notice(Kind.PROBLEM, cause, facts=facts)
+    commit_notice(work, page, None, notice, work.clock(), thread=thread, findings=tuple(problems[1:]))
     return Opening(Outcome.QUESTION, problems[0])
 
 
@@ -293,7 +296,7 @@ def _party(party: RequestedParty, key: str) -> Party:
 
 
 def _addresses(it: Introduction) -> set[str]:
-    return {party.person.address.lower() for party in it.parties}
+    return {party.person.address.lower() for party in it.sides}
 
 
 def _shown_first(work: Work, page: Page, gesture: Gesture) -> bool:
