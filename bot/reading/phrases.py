@@ -12,7 +12,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -303,7 +303,8 @@ def captures(
     return best
 
 
-def _forms(names: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=256)
+def _forms(names: tuple[str, ...]) -> frozenset[str]:
     """How the words of these names stand in a text: capitalised, or in capitals throughout."""
     words = {word for name in names for word in _NAME_WORD.findall(name)}
     return frozenset(form for word in words for form in (word[:1].upper() + word[1:], word.upper()))
@@ -323,7 +324,7 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
     """
     # A word typed in capitals throughout the text is no proper name.
     shouting = text.upper() == text
-    masked = frozenset() if shouting and len(text) < 20 else _forms(names)
+    masked = frozenset() if shouting and len(text) < 20 else _forms(tuple(names))
     found: list[Sentence] = []
     current: list[Token] = []
     count = 0

@@ -46,6 +46,7 @@ class _Stripped:
 _TRANSLATE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _QUOTE_MARK = re.compile(r"^[ \t]{0,8}(?:[>|│┃][ \t]?){1,20}")
+_NEITHER = re.compile(r"[\W_]+")
 _ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
 
 
@@ -134,8 +135,8 @@ def _bodies(mail: Mail) -> list[str]:
 
 def _flat(text: str) -> str:
     """Letters and digits alone, folded: what survives any wrapping, quoting and change of quote marks."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(char for char in folded if char.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _NEITHER.sub("", folded)
 
 
 class _Letter:
@@ -186,13 +187,11 @@ def _strip(text: str, ours: _Letter | None, names: Sequence[str]) -> _Stripped:
         "\n"
     )
     lines = lines[:MAX_LINES]
-    quoted = [False] * len(lines)
+    quoted = [_QUOTE_MARK.match(line) is not None for line in lines]
+    bare = [_bare(line).strip() if mark else line.strip() for line, mark in zip(lines, quoted, strict=True)]
     forwarded = False
-    for at, line in enumerate(lines):
-        if _QUOTE_MARK.match(line) and ">|│┃".find(line.strip()[:1]) >= 0:
-            quoted[at] = True
     if ours is not None:
-        _mark_ours(lines, quoted, ours)
+        _mark_ours(bare, quoted, ours)
     end = len(lines)
     for at, line in enumerate(lines):
         if at >= end:
@@ -202,7 +201,7 @@ def _strip(text: str, ours: _Letter | None, names: Sequence[str]) -> _Stripped:
         elif _marks().separator.match(line) or _opens_block(lines, at):
             end = at
         else:
-            height = _intro_height(lines, at)
+            height = _intro_height(bare, at)
             if height:
                 for place in range(at, at + height):
                     quoted[place] = True
@@ -214,23 +213,24 @@ def _strip(text: str, ours: _Letter | None, names: Sequence[str]) -> _Stripped:
     return _Stripped(re.sub(r"\n{3,}", "\n\n", text).strip(), any_quoted, forwarded)
 
 
-def _mark_ours(lines: list[str], quoted: list[bool], ours: _Letter) -> None:
+def _mark_ours(bare: list[str], quoted: list[bool], ours: _Letter) -> None:
     """Marks the lines that our letter holds; short lines only inside or beside a run of such lines."""
-    for at, line in enumerate(lines):
-        if ours.has(_bare(line)):
+    marked = any(quoted)
+    for at, line in enumerate(bare):
+        if line and not quoted[at] and ours.has(line):
             quoted[at] = True
-    if any(_QUOTE_MARK.match(line) for line in lines):
+    if marked:
         return  # the mail program marks what it quotes: an unmarked short line is an answer
     # A short line ("YES", "Carla") is ours where it follows a quoted line, blank lines between them aside.
     following = False
-    for at, line in enumerate(lines):
-        if line.strip():
+    for at, line in enumerate(bare):
+        if line:
             quoted[at] = quoted[at] or (following and ours.may_have(line))
             following = quoted[at]
     # Above it only a whole line of ours that decides nothing ("Hi Ana,").
     following = False
-    for at in range(len(lines) - 1, -1, -1):
-        if line := lines[at].strip():
+    for at in range(len(bare) - 1, -1, -1):
+        if line := bare[at]:
             ours_above = following and ours.opens_with(line) and not _marks().decides.search(line)
             quoted[at] = quoted[at] or ours_above
             following = quoted[at]
@@ -245,18 +245,14 @@ def _opens_block(lines: Sequence[str], at: int) -> bool:
     return others >= 2 or (others >= 1 and bool(_HAS_DATE_OR_ADDRESS.search("\n".join([lines[at], *near]))))
 
 
-def _intro_height(lines: Sequence[str], at: int) -> int:
-    """How many lines the "On ... wrote:" that begins here takes; 0 where none begins."""
-    if not _bare(lines[at]).strip() or len(lines[at]) > 400:
-        return 0
-    for height in (1, 2, 3):
-        window = [_bare(line) for line in lines[at : at + height]]
-        if len(window) < height or not window[-1].strip():
+def _intro_height(bare: Sequence[str], at: int) -> int:
+    """How many lines the "On ... wrote:" that begins here takes; 0 where none begins. `bare`: stripped lines."""
+    joined = ""
+    for height, line in enumerate(bare[at : at + 3], 1):
+        joined = f"{joined} {line}" if joined else line
+        if not line or len(joined) > 500 or len(bare[at]) > 400:
             return 0
-        joined = " ".join(line.strip() for line in window)
-        if len(joined) > 500:
-            return 0
-        if _marks().intro_end.search(joined):
+        if line.endswith((":", "：")) and _marks().intro_end.search(joined):
             dated = _HAS_DATE_OR_ADDRESS.search(joined)
             return height if dated and (height == 1 or _marks().intro_start.match(joined)) else 0
     return 0
@@ -272,7 +268,8 @@ def _shared_line(lines: list[str]) -> list[str]:
     """Cuts a quotation's intro that stands on the same line behind the author's words."""
     found = []
     for line in lines:
-        match = _marks().intro_on_line.search(line[:1_000])
+        colon = ":" in line or "：" in line
+        match = _marks().intro_on_line.search(line[:1_000]) if colon else None
         if match and _HAS_DATE_OR_ADDRESS.search(match.group()):
             found.append(line[: match.start()])
             break
