@@ -72,12 +72,17 @@ class Outbox:
         return True
 
     def withdraw(self, introduction: int, kinds: Iterable[Kind], party: str) -> int:
-        """Takes back letters that have not been claimed, of one party or, with "", of all; answers how many."""
+        """Takes back letters that have not begun to leave, of one party or, with "", of all; answers how many.
+
+        One that is claimed goes too as long as DATA has not begun: its claim is void then, and nothing is transmitted.
+        """
         where = (t.outbox.c.introduction_id == introduction) & t.outbox.c.kind.in_([kind.value for kind in kinds])
         if party:
             where &= t.outbox.c.party == party
-        where &= t.outbox.c.status.in_([Status.WAITING, Status.PARKED, Status.UNKNOWN])
-        return self.connection.execute(update(t.outbox).where(where), {"status": Status.WITHDRAWN}).rowcount
+        claimed = (t.outbox.c.status == Status.SENDING) & t.outbox.c.data_at.is_(None)
+        where &= t.outbox.c.status.in_([Status.WAITING, Status.PARKED, Status.UNKNOWN]) | claimed
+        values = {"status": Status.WITHDRAWN, "attempts": t.outbox.c.attempts + 1}
+        return self.connection.execute(update(t.outbox).where(where).values(values)).rowcount
 
     def outgoing(self, row: OutboxRow) -> Outgoing:
         """The letter with the bytes that were frozen when it was committed."""
