@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -76,10 +78,6 @@ def _play(provider: Any, script: Script, setup: str, clock: list[Any], folder: P
         world.close()
 
 
-def _start(script: Script) -> Any:
-    from datetime import UTC, datetime
-    from zoneinfo import ZoneInfo
-
+def _start(script: Script) -> datetime:
     there = ZoneInfo(script.option("zone", "Europe/Madrid"))
-    today = datetime.strptime(script.option("today", START), "%d %B %Y %H:%M")
-    return today.replace(tzinfo=there).astimezone(UTC)
+    return datetime.strptime(script.option("today", START), "%d %B %Y %H:%M").replace(tzinfo=there).astimezone(UTC)

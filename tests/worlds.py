@@ -275,6 +275,7 @@ def make_world(provider: Any, setup: str, clock: list[datetime], folder: Path, w
 
     `wishes` are keys of the configuration that differ from what the worlds have in common.
     """
+    (folder / "password").touch(mode=0o600)
     (folder / "password").write_text(PASSWORD)
     _empty(_database())
     config = Config.model_validate(_settings(provider, setup, wishes), context={"base": folder})
@@ -321,7 +322,7 @@ def _settings(provider: Any, setup: str, wishes: Mapping[str, Any]) -> dict[str,
 
 @cache
 def _database() -> Engine:
-    """One database a run, emptied for each world: opening one costs more than a whole dialog. It need not survive us."""
+    """One database a run, emptied for each world: opening one takes as long as a whole dialog."""
     home = Path(mkdtemp(prefix="twoyes-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     url = f"sqlite:///{home}/twoyes.db"
