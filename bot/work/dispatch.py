@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.introductions.decision import ASKS, LETTERS, Kind, Notice
 from bot.introductions.dues import may_leave
-from bot.introductions.events import Bounced, LetterLeft, LetterNotSent, LetterRefused, LetterUncertain
+from bot.introductions.events import Bounced, LetterFound, LetterLeft, LetterNotSent, LetterRefused, LetterUncertain
 from bot.introductions.introduction import Introduction
 from bot.ports import Folder, GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
 from bot.records import OutboxRow, Sent, Status
@@ -93,15 +93,23 @@ def _find_evidence(work: Work, row: OutboxRow) -> bool:
     if spot is None:
         return False
     with work.books.begin() as page:
-        note_accepted(page, row, work.clock(), f"a copy stands in {spot.folder}")
+        note_accepted(work, page, row, f"a copy stands in {spot.folder}")
     return True
 
 
-def note_accepted(page: Page, row: OutboxRow, now: datetime, evidence: str) -> bool:
-    """Notes that the server has the letter; False when that was known, or the row is not under way."""
+def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool:
+    """Notes that the server has the letter; False when that was known, or the row is not under way.
+
+    An introduction of which nobody knew whether it left goes on as one that did.
+    """
     if row.status not in (Status.SENDING, Status.UNKNOWN):
         return False
-    return page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason="")
+    now = work.clock()
+    if not page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason=""):
+        return False
+    if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN and row.introduction is not None:
+        happen(work, page, page.introduction(row.introduction), LetterFound(evidence), now)
+    return True
 
 
 def _without_evidence(work: Work, row: OutboxRow) -> None:
@@ -146,7 +154,7 @@ def _send(work: Work, row: OutboxRow) -> int:
         return 0
     work.step("transmitted")
     with work.books.begin() as page:
-        note_accepted(page, claimed, work.clock(), words)
+        note_accepted(work, page, claimed, words)
         if _by_append(work, claimed):
             page.outbox.change(claimed, filed_at=work.clock())
     work.step("accepted")

@@ -136,7 +136,7 @@ def _judge(work: Work, page: Page, arrived: Arrived) -> Fate:
 def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """A copy of a letter of ours is evidence that the server has it."""
     row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
-    note_accepted(page, row, work.clock(), f"a copy arrived: {arrived.evidence}")
+    note_accepted(work, page, row, f"a copy arrived: {arrived.evidence}")
     copy = row.kind in LETTERS or work.voice.setup is Setup.SEPARATE  # elsewhere a notice is read where it arrives
     return Fate(Outcome.IGNORED, OWN_LETTER if copy else OWN_NOTICE, row.introduction, row.party)
 
@@ -203,7 +203,7 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
         return _nobody(work, page, arrived, sender)
     it = page.introduction(row.introduction)
     if row.kind in _AFTERWARDS:
-        return _afterwards(work, page, arrived, it, sender)
+        return _afterwards(work, page, arrived, it, row, sender)
     if row.kind not in LETTERS or not row.party:
         return Fate(Outcome.IGNORED, "a notice answered by somebody else", it.id)
     return _answer(work, page, arrived, it, it.party(row.party), row, sender)
@@ -354,7 +354,9 @@ def _puzzle(
     )
 
 
-def _afterwards(work: Work, page: Page, arrived: Arrived, it: Introduction, sender: Sender | Refusal) -> Fate:
+def _afterwards(
+    work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: Sender | Refusal
+) -> Fate:
     """A reply to the introduction counts when its author is a proven party and writes to another one."""
     if isinstance(sender, Refusal):
         return Fate(Outcome.IGNORED, f"sender unreadable: {sender.reason}", it.id)
@@ -365,6 +367,8 @@ def _afterwards(work: Work, page: Page, arrived: Arrived, it: Introduction, send
     proven = _proof(work, arrived, sender)
     if not isinstance(proven, Proven):
         return Fate(Outcome.IGNORED, f"not proven: {proven.reason}", it.id, party.key, words, sender.address)
+    if note_accepted(work, page, row, f"it was answered: {arrived.evidence}"):
+        it = page.introduction(it.id)
     openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
     others = [other.person.address for other in it.parties if other.key != party.key]
     if not any(same_address(address, other) for address in openly for other in others):

@@ -1,0 +1,734 @@
+"""The outbox protocol, branch by branch: what leaves, waits or is asked about; nothing is lost, nothing doubled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.introductions import events as ev
+from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, Person, Stage
+from bot.ports import Folder, NeedsOperator, Spot, TryLater
+from bot.records import OutboxRow, Status
+from bot.work.carrying import commit_notice, happen
+from bot.work.dispatch import dispatch
+from bot.work.intake import take_in
+from bot.work.work import Work
+from tests.fakes import Carried
+from tests.people import parsed
+from tests.worlds import CARLA, DESK, World, fake, make_world
+
+ANA, BEN, CID = "ana@ruiz.example", "ben@ong.example", "cid@roy.example"
+NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday, 10:00 in Madrid
+ROSA = "rosa@roy.example"
+PEOPLE = (
+    Person(ANA, "Ana Ruiz"),
+    Person(BEN, "Ben Ong"),
+    Person(CID, "Cid Roy", assistants=(Assistant("Rosa Paz", ROSA),)),
+)
+
+
+class Desk:
+    """A worker with its outbox in view."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.work: Work = world.start().work
+        assert world.courier is not None
+        self.courier = world.courier
+        for mailbox in (self.work.home, self.work.desk):  # what is there is old
+            assert mailbox is not None
+        world.go()
+
+    def open(self, people: int = 2, **changes: Any) -> int:
+        """An introduction whose asks wait in the outbox."""
+        parties = tuple(Party(key, person) for key, person in zip("abc", PEOPLE[:people], strict=False))
+        given = {"code": "K7", "gesture": Gesture.MAIL, "opened_at": self.now, "zone": "Europe/Madrid"}
+        it = Introduction(id=0, stage=Stage.DRAFTED, parties=parties, **(given | changes))
+        with self.work.books.begin() as page:
+            number = page.create(it)
+            happen(self.work, page, page.introduction(number), ev.Opened(), self.now)
+        return number
+
+    def agree(self, people: int = 2, **changes: Any) -> int:
+        """An introduction to which all said yes, and whose letter waits in the outbox."""
+        number = self.open(people, **changes)
+        dispatch(self.work)
+        for key in "abc"[:people]:
+            self.happen(number, ev.Answered(key, "yes", f"mail {key}"))
+        dispatch(self.work)  # the notice of the hold
+        self.pass_time(minutes=11)
+        self.courier.carried.clear()
+        return number
+
+    def happen(self, number: int, event: ev.Event) -> None:
+        with self.work.books.begin() as page:
+            happen(self.work, page, page.introduction(number), event, self.now)
+
+    @property
+    def now(self) -> datetime:
+        return self.world.clock[0]
+
+    def pass_time(self, **span: float) -> None:
+        self.world.clock[0] += timedelta(**span)
+
+    def habits(self, **changes: Any) -> None:
+        self.work.habits = replace(self.work.habits, **changes)
+
+    def rows(self, *kinds: Kind) -> list[OutboxRow]:
+        with self.work.books.begin() as page:
+            return [row for number in page.introductions.ids() for row in page.outbox.of(number) if row.kind in kinds]
+
+    def row(self, kind: Kind) -> OutboxRow:
+        (row,) = self.rows(kind)
+        return row
+
+    def stage(self, number: int) -> Stage:
+        with self.work.books.begin() as page:
+            return page.introduction(number).stage
+
+    def notices(self) -> list[str]:
+        """The kinds of the notices in the connector's INBOX."""
+        found = []
+        for raw in self.world.mails(CARLA, "INBOX"):
+            row = self.world.letter(str(parsed(raw)["Message-ID"]).strip())
+            if row is not None and row.kind not in LETTERS:
+                found.append(row.kind.value)
+        return found
+
+    def copies(self, address: str, message_id: str, folder: str = "INBOX") -> int:
+        return sum(message_id.encode() in raw.partition(b"\r\n\r\n")[0] for raw in self.world.mails(address, folder))
+
+    def restart(self) -> None:
+        self.world.stop()
+        self.work = self.world.start().work
+
+
+@pytest.fixture
+def world_of(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    worlds: list[World] = []
+
+    def make(setup: str) -> Desk:
+        clock = [NOW]
+        worlds.append(make_world(fake({CARLA, DESK, ANA, BEN, CID, ROSA}, clock), setup, clock, tmp_path, {}))
+        return Desk(worlds[-1])
+
+    yield make
+    for world in worlds:
+        world.close()
+
+
+@pytest.fixture
+def desk(world_of: Callable[[str], Desk]) -> Desk:
+    return world_of("own")
+
+
+# --- accepted --------------------------------------------------------------------------------------------------------
+
+
+def test_a_letter_leaves_once_to_its_party_and_with_a_copy_to_ourselves(desk: Desk) -> None:
+    desk.open()
+    assert dispatch(desk.work) == 2
+    assert [one.recipients for one in desk.courier.carried] == [(ANA, CARLA), (BEN, CARLA)]
+    assert {row.status for row in desk.rows(Kind.ASK)} == {Status.ACCEPTED}
+    assert dispatch(desk.work) == 0
+    assert len(desk.courier.carried) == 2
+
+
+def test_the_bytes_that_leave_are_those_that_were_committed(desk: Desk) -> None:
+    desk.open()
+    ask = desk.rows(Kind.ASK)[0]
+    with desk.work.books.begin() as page:
+        committed = page.outbox.outgoing(ask).raw
+    dispatch(desk.work)
+    assert desk.courier.carried[0].raw == committed
+
+
+def test_without_self_copies_nobody_else_gets_one(desk: Desk) -> None:
+    for evidence in ("provider", "none"):
+        desk.habits(evidence=evidence)
+        desk.courier.carried.clear()
+        desk.open(code=evidence[:2].upper())
+        dispatch(desk.work)
+        assert [one.recipients for one in desk.courier.carried] == [(ANA,), (BEN,)]
+
+
+def test_the_introduction_is_one_transaction_to_all_with_their_assistants(desk: Desk) -> None:
+    number = desk.agree(3)
+    dispatch(desk.work)
+    (carried,) = desk.courier.carried
+    assert set(carried.recipients) == {ANA, BEN, CID, ROSA, CARLA}
+    assert desk.stage(number) is Stage.INTRODUCED
+
+
+def test_introductions_go_before_asks_and_notices_before_all(desk: Desk) -> None:
+    desk.agree()
+    desk.open(code="M2")
+    dispatch(desk.work)
+    subjects = [sorted(set(one.recipients) - {CARLA}) for one in desk.courier.carried]
+    assert subjects == [[ANA, BEN], [ANA], [BEN]]
+
+
+# --- put off ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["put-off", "put-off-after"])
+def test_what_the_server_puts_off_leaves_later_with_the_same_message_id(desk: Desk, fault: str) -> None:
+    """4xx before DATA, and 4xx at the final dot: nobody has it."""
+    desk.agree()
+    before = desk.row(Kind.INTRODUCTION)
+    desk.courier.fail(fault)
+    assert dispatch(desk.work) == 0
+    row = desk.row(Kind.INTRODUCTION)
+    assert (row.status, row.message_id) == (Status.WAITING, before.message_id)
+    assert timedelta(seconds=45) <= row.due_at - desk.now <= timedelta(seconds=75)
+    assert desk.stage(before.introduction or 0) is Stage.AGREED
+    assert dispatch(desk.work) == 0
+    desk.pass_time(minutes=2)
+    dispatch(desk.work)
+    assert desk.copies(ANA, before.message_id) == desk.copies(BEN, before.message_id) == 1
+    assert desk.stage(before.introduction or 0) is Stage.INTRODUCED
+
+
+def test_a_no_while_the_letter_is_put_off_keeps_it_for_ever(desk: Desk) -> None:
+    number = desk.agree()
+    desk.courier.fail("put-off-after")
+    dispatch(desk.work)
+    desk.happen(number, ev.Answered("a", "no", "mail 9"))
+    desk.pass_time(hours=2)
+    dispatch(desk.work)
+    assert desk.row(Kind.INTRODUCTION).status is Status.WITHDRAWN
+    assert not any(BEN in one.recipients and ANA in one.recipients for one in desk.courier.carried)
+
+
+def test_the_pauses_grow_and_after_five_days_the_connector_is_told(desk: Desk) -> None:
+    desk.open()
+    pauses = []
+    desk.courier.fail("put-off", 1_000)
+    while desk.rows(Kind.ASK)[0].status is Status.WAITING and len(pauses) < 200:
+        dispatch(desk.work)
+        due = desk.rows(Kind.ASK)[0].due_at
+        pauses.append(due - desk.now)
+        desk.world.clock[0] = max(due, desk.rows(Kind.ASK)[1].due_at)
+    assert pauses[0] < timedelta(minutes=2)
+    assert max(pauses) <= timedelta(hours=5)
+    assert desk.now - NOW > timedelta(days=5)
+    assert desk.rows(Kind.ASK)[0].status is Status.PARKED
+    dispatch(desk.work)
+    assert "alarm" in desk.notices()
+
+
+def test_two_letters_put_off_in_a_row_close_the_way_out_for_this_round(desk: Desk) -> None:
+    desk.open(3)
+    desk.courier.fail("put-off", 2)
+    assert dispatch(desk.work) == 0
+    assert [row.attempts for row in desk.rows(Kind.ASK)] == [1, 1, 0]
+
+
+def test_one_letter_put_off_does_not_keep_the_next(desk: Desk) -> None:
+    desk.open()
+    desk.courier.fail("put-off")
+    assert dispatch(desk.work) == 1
+
+
+# --- refused ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_ask_makes_its_party_unreachable(desk: Desk) -> None:
+    number = desk.open()
+    desk.courier.fail("refused")
+    dispatch(desk.work)
+    assert desk.stage(number) is Stage.EXPIRED
+    assert {row.status for row in desk.rows(Kind.ASK)} == {Status.REFUSED, Status.WITHDRAWN}
+    dispatch(desk.work)
+    assert "ended" in desk.notices()
+
+
+def test_an_introduction_with_one_refused_recipient_goes_to_nobody(desk: Desk) -> None:
+    number = desk.agree()
+    del desk.world.provider.accounts[BEN]
+    dispatch(desk.work)
+    assert desk.courier.carried == []
+    row = desk.row(Kind.INTRODUCTION)
+    assert (row.status, desk.stage(number)) == (Status.REFUSED, Stage.AGREED)
+    dispatch(desk.work)
+    assert desk.notices()[-1] == "refused"
+    desk.world.provider.accounts[BEN] = ""
+    desk.happen(number, ev.LetterConfirmed("mail 9"))
+    desk.pass_time(minutes=11)
+    dispatch(desk.work)
+    assert [len(one.recipients) for one in desk.courier.carried] == [3]
+    assert desk.stage(number) is Stage.INTRODUCED
+
+
+def test_a_refusal_of_ourselves_parks_all_letters_for_an_hour_and_says_nothing_of_the_party(desk: Desk) -> None:
+    number = desk.agree()
+    desk.open(code="M2")
+    desk.courier.fail("refused-us")
+    assert dispatch(desk.work) == 0
+    assert desk.courier.carried == []
+    assert desk.stage(number) is Stage.AGREED
+    dispatch(desk.work)
+    assert "alarm" in desk.notices()  # notices still go
+    desk.pass_time(minutes=59)
+    assert dispatch(desk.work) == 0
+    desk.pass_time(minutes=2)
+    assert dispatch(desk.work) >= 3
+    assert desk.stage(number) is Stage.INTRODUCED
+
+
+# --- unknown ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_lost_answer_is_settled_by_the_copy_that_arrived(desk: Desk) -> None:
+    number = desk.agree()
+    desk.courier.fail("lost-but-taken")
+    dispatch(desk.work)
+    row = desk.row(Kind.INTRODUCTION)
+    assert row.status is Status.SENDING
+    dispatch(desk.work)
+    assert desk.row(Kind.INTRODUCTION).status is Status.ACCEPTED
+    assert desk.copies(ANA, row.message_id) == 1
+    assert desk.stage(number) is Stage.INTRODUCED
+    assert "uncertain" not in desk.notices()
+
+
+def test_evidence_may_also_stand_in_the_sent_folder_of_the_provider(desk: Desk) -> None:
+    desk.habits(evidence="provider")
+    desk.open()
+    desk.courier.fail("lost-but-taken")
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    desk.world.provider.append(CARLA, "Sent", desk.courier.carried[0].raw)
+    dispatch(desk.work)
+    assert desk.rows(Kind.ASK)[0].status is Status.ACCEPTED
+    assert desk.copies(ANA, row.message_id) == 1
+
+
+def test_an_ask_without_evidence_is_sent_once_more_with_the_same_message_id_and_then_parked(desk: Desk) -> None:
+    desk.open()
+    desk.courier.fail("lost", 2)  # both asks
+    dispatch(desk.work)
+    first = desk.rows(Kind.ASK)[0]
+    desk.pass_time(minutes=14)
+    dispatch(desk.work)
+    assert desk.rows(Kind.ASK)[0].status is Status.SENDING  # the lease is not over
+    desk.pass_time(minutes=2)
+    desk.courier.fail("lost", 2)
+    dispatch(desk.work)
+    again = desk.rows(Kind.ASK)[0]
+    assert (again.repeated, again.message_id, again.status) == (True, first.message_id, Status.SENDING)
+    desk.pass_time(minutes=16)
+    dispatch(desk.work)
+    assert desk.rows(Kind.ASK)[0].status is Status.PARKED
+    dispatch(desk.work)
+    assert "alarm" in desk.notices()
+    desk.pass_time(days=1)
+    dispatch(desk.work)
+    assert desk.copies(ANA, first.message_id) == 0
+
+
+def test_a_letter_repeated_without_need_arrives_twice_at_most_and_as_the_same(desk: Desk) -> None:
+    """The provider gives no evidence: the second copy bears the Message-ID of the first."""
+    desk.habits(evidence="none")
+    desk.open()
+    desk.courier.fail("lost-but-taken", 2)
+    dispatch(desk.work)
+    desk.pass_time(minutes=16)
+    dispatch(desk.work)
+    desk.pass_time(days=3)
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    assert desk.copies(ANA, row.message_id) == 2
+    assert row.status is Status.ACCEPTED
+
+
+@pytest.fixture
+def uncertain(desk: Desk) -> Desk:
+    """An introduction of which nobody knows whether it left, and the connector was asked."""
+    desk.habits(evidence="none")
+    desk.agree()
+    desk.courier.fail("lost")
+    dispatch(desk.work)
+    desk.pass_time(minutes=16)
+    dispatch(desk.work)
+    return desk
+
+
+def test_an_introduction_without_evidence_is_never_repeated_but_asked_about(uncertain: Desk) -> None:
+    assert uncertain.notices()[-1] == "uncertain"
+    assert uncertain.row(Kind.INTRODUCTION).status is Status.UNKNOWN
+    for _ in range(5):
+        uncertain.pass_time(days=2)
+        dispatch(uncertain.work)
+    assert uncertain.courier.carried == []
+    assert uncertain.notices().count("uncertain") == 1
+
+
+def test_send_repeats_the_uncertain_introduction_with_the_same_message_id(uncertain: Desk) -> None:
+    row = uncertain.row(Kind.INTRODUCTION)
+    uncertain.happen(row.introduction or 0, ev.LetterConfirmed("mail 9"))
+    uncertain.pass_time(minutes=11)
+    dispatch(uncertain.work)
+    assert uncertain.copies(ANA, row.message_id) == 1
+    assert uncertain.row(Kind.INTRODUCTION).status is Status.ACCEPTED
+    assert uncertain.stage(row.introduction or 0) is Stage.INTRODUCED
+
+
+def test_a_no_before_the_repetition_keeps_the_uncertain_introduction(uncertain: Desk) -> None:
+    row = uncertain.row(Kind.INTRODUCTION)
+    uncertain.happen(row.introduction or 0, ev.Answered("a", "no", "mail 8"))
+    uncertain.happen(row.introduction or 0, ev.LetterConfirmed("mail 9"))
+    uncertain.pass_time(minutes=11)
+    dispatch(uncertain.work)
+    assert uncertain.copies(BEN, row.message_id) == 0
+    assert uncertain.row(Kind.INTRODUCTION).status is Status.WITHDRAWN
+
+
+def test_evidence_that_turns_up_after_the_question_settles_it(uncertain: Desk) -> None:
+    row = uncertain.row(Kind.INTRODUCTION)
+    with uncertain.work.books.begin() as page:
+        raw = page.outbox.outgoing(row).raw
+    uncertain.habits(evidence="self-copy")
+    uncertain.world.provider.take_in(CARLA, CARLA, raw, CARLA)
+    dispatch(uncertain.work)
+    assert uncertain.row(Kind.INTRODUCTION).status is Status.ACCEPTED
+    with uncertain.work.books.begin() as page:
+        it = page.introduction(row.introduction or 0)
+    assert not it.letter_uncertain
+    uncertain.happen(it.id, ev.LetterConfirmed("mail 9"))  # a SEND that comes too late
+    uncertain.pass_time(hours=1)
+    dispatch(uncertain.work)
+    assert uncertain.courier.carried == []
+
+
+def test_a_reply_to_the_uncertain_introduction_proves_that_it_left(uncertain: Desk) -> None:
+    row = uncertain.row(Kind.INTRODUCTION)
+    answer = (
+        f"From: Ana Ruiz <{ANA}>\r\nTo: {BEN}, {CARLA}\r\nSubject: Re: {row.subject}\r\n"
+        f"Date: Thu, 12 Nov 2026 11:00:00 +0100\r\nMessage-ID: <r1@ruiz.example>\r\nIn-Reply-To: {row.message_id}\r\n"
+        "\r\nHello Ben, shall we talk on Monday?\r\n"
+    ).encode()
+    uncertain.world.provider.deliver(ANA, [CARLA], answer)
+    raw = uncertain.world.mails(CARLA, "INBOX")[-1]
+    take_in(uncertain.work, uncertain.work.home, Folder.INBOX, Spot("INBOX", 1_000, 999), raw)
+    assert uncertain.row(Kind.INTRODUCTION).status is Status.ACCEPTED
+    with uncertain.work.books.begin() as page:
+        it = page.introduction(row.introduction or 0)
+    assert not it.letter_uncertain
+    assert it.party("a").wrote_at is not None
+
+
+# --- leases and claims -----------------------------------------------------------------------------------------------
+
+
+def test_what_a_dead_process_claimed_and_did_not_begin_leaves_once(desk: Desk) -> None:
+    desk.open()
+    row = desk.rows(Kind.ASK)[0]
+    with desk.work.books.begin() as page:
+        claimed = page.outbox.claim(row, desk.now, desk.now + timedelta(minutes=15))
+    assert claimed is not None
+    dispatch(desk.work)
+    assert desk.copies(ANA, row.message_id) == 1
+    with desk.work.books.begin() as page:  # should the dead one rise
+        assert not page.outbox.begin_data(claimed, desk.now)
+
+
+def test_who_lost_the_lease_before_data_transmits_nothing(desk: Desk) -> None:
+    """The clock jumps while the connection is made."""
+    desk.open()
+    send = desk.courier.send
+
+    def slow(sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+        desk.pass_time(minutes=20)
+        return send(sender, recipients, raw, before_data=before_data)
+
+    desk.courier.send = slow  # type: ignore[method-assign]  # the fake's, not ours
+    assert dispatch(desk.work) == 0
+    assert desk.courier.carried == []
+    desk.courier.send = send  # type: ignore[method-assign]
+    dispatch(desk.work)
+    assert len(desk.courier.carried) == 2
+
+
+def test_a_yes_taken_back_between_the_claim_and_data_stops_the_introduction(desk: Desk) -> None:
+    number = desk.agree()
+    desk.work.step = lambda name: desk.happen(number, ev.Answered("b", "no", "mail 9")) if name == "claimed" else None
+    dispatch(desk.work)
+    assert not any({ANA, BEN} <= set(one.recipients) for one in desk.courier.carried)
+    assert desk.stage(number) is Stage.DECLINED
+    assert desk.row(Kind.INTRODUCTION).status is Status.WITHDRAWN
+
+
+def test_an_answer_between_the_claim_and_data_stops_the_nudge(desk: Desk) -> None:
+    number = desk.open()
+    dispatch(desk.work)
+    desk.happen(number, ev.NudgeAsked("a"))
+    desk.courier.carried.clear()
+    desk.work.step = lambda name: desk.happen(number, ev.Answered("a", "yes", "mail 9")) if name == "claimed" else None
+    dispatch(desk.work)
+    assert desk.courier.carried == []
+    assert desk.row(Kind.NUDGE).status is Status.WITHDRAWN
+
+
+def test_what_was_overtaken_while_it_waited_is_withdrawn_not_sent(desk: Desk) -> None:
+    number = desk.open()
+    desk.happen(number, ev.Cancelled("mail 9"))
+    assert dispatch(desk.work) == 0
+    assert {row.status for row in desk.rows(Kind.ASK)} == {Status.WITHDRAWN}
+
+
+def test_a_nudge_that_waited_until_night_leaves_in_the_morning(desk: Desk) -> None:
+    number = desk.open()
+    dispatch(desk.work)
+    desk.courier.carried.clear()
+    desk.pass_time(hours=12)
+    desk.happen(number, ev.NudgeAsked("a"))
+    dispatch(desk.work)
+    assert desk.courier.carried == []
+    assert desk.row(Kind.NUDGE).due_at == datetime(2026, 11, 13, 8, tzinfo=UTC)
+    desk.world.clock[0] = datetime(2026, 11, 13, 8, tzinfo=UTC)
+    assert dispatch(desk.work) == 1
+
+
+# --- suppression, gate, budgets --------------------------------------------------------------------------------------
+
+
+def test_nobody_who_asked_for_no_more_mail_is_asked(desk: Desk) -> None:
+    number = desk.open()
+    with desk.work.books.begin() as page:
+        page.suppress("ANA@ruiz.example", "asked by reply", desk.now)
+    dispatch(desk.work)
+    assert all(ANA not in one.recipients for one in desk.courier.carried)
+    assert desk.stage(number) is Stage.EXPIRED
+
+
+def test_an_introduction_with_somebody_suppressed_waits_for_the_connector(desk: Desk) -> None:
+    number = desk.agree()
+    with desk.work.books.begin() as page:
+        page.suppress(BEN, "asked by reply", desk.now)
+    dispatch(desk.work)
+    assert not any({ANA, BEN} <= set(one.recipients) for one in desk.courier.carried)
+    assert desk.stage(number) is Stage.AGREED
+    with desk.work.books.begin() as page:
+        assert page.introduction(number).letter_waits
+
+
+def test_what_the_gate_stops_is_parked_with_an_alarm_and_stays_so(desk: Desk) -> None:
+    """A row whose recipients somebody changed in the database."""
+    desk.open()
+    row = desk.rows(Kind.ASK)[0]
+    with desk.work.books.begin() as page:
+        page.outbox.change(row, recipients=[BEN])
+    dispatch(desk.work)
+    stopped = desk.rows(Kind.ASK)[0]
+    assert (stopped.status, bool(stopped.reason)) == (Status.PARKED, True)
+    assert [one.recipients for one in desk.courier.carried] == [(BEN, CARLA)]  # Ben's own
+    dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+    desk.pass_time(days=1)
+    dispatch(desk.work)
+    assert desk.rows(Kind.ASK)[0].status is Status.PARKED
+
+
+@pytest.mark.parametrize(("limit", "span"), [("per_minute", 61), ("per_hour", 3601), ("per_day", 86401)])
+def test_a_budget_counts_recipients_and_self_copies_and_keeps_the_rest(desk: Desk, limit: str, span: int) -> None:
+    desk.habits(**{limit: 4})
+    desk.open(3)
+    assert dispatch(desk.work) == 2
+    assert dispatch(desk.work) == 0
+    desk.pass_time(seconds=span)
+    assert dispatch(desk.work) == 1
+
+
+def test_notices_are_free(desk: Desk) -> None:
+    desk.habits(per_day=1)
+    desk.open(needs_approval=True)
+    desk.open(code="M2")
+    assert dispatch(desk.work) == 1
+    assert desk.courier.carried == []
+    assert desk.notices() == ["approve"]
+
+
+def test_a_cap_on_an_introduction_stops_a_rule_gone_mad_and_tells_once_a_day(desk: Desk) -> None:
+    desk.habits(letters_per_introduction=2)
+    desk.open(3)
+    for _ in range(3):
+        dispatch(desk.work)
+    assert len(desk.courier.carried) == 2
+    assert desk.notices() == ["alarm"]
+
+
+def test_a_cap_on_the_day_holds_over_all_introductions(desk: Desk) -> None:
+    desk.habits(letters_per_day=3)
+    desk.open()
+    desk.open(code="M2")
+    for _ in range(3):
+        dispatch(desk.work)
+    assert len(desk.courier.carried) == 3
+
+
+def test_one_address_gets_so_many_answers_a_day_and_no_more(desk: Desk) -> None:
+    desk.habits(answers_per_address=2)
+    number = desk.open()
+    dispatch(desk.work)
+    desk.courier.carried.clear()
+    for _ in range(3):
+        desk.happen(number, ev.Answered("a", "later", "mail 9"))
+        dispatch(desk.work)
+    assert len(desk.courier.carried) == 2
+    assert [row.status for row in desk.rows(Kind.LATER_NOTED)][-1] is Status.WITHDRAWN
+
+
+# --- the copy in Sent ------------------------------------------------------------------------------------------------
+
+
+def test_a_self_copy_is_moved_to_sent_and_nothing_is_filed_beside_it(desk: Desk) -> None:
+    desk.open()
+    desk.world.go()
+    row = desk.rows(Kind.ASK)[0]
+    assert (desk.copies(CARLA, row.message_id), desk.copies(CARLA, row.message_id, "Sent")) == (0, 1)
+    desk.pass_time(minutes=11)
+    for _ in range(3):
+        dispatch(desk.work)
+    assert desk.copies(CARLA, row.message_id, "Sent") == 1
+    assert desk.rows(Kind.ASK)[0].filed_at is not None
+
+
+def test_a_self_copy_that_does_not_come_is_filed_once_after_a_while(desk: Desk) -> None:
+    desk.open()
+    desk.world.provider.on_delivery = None
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    inbox = desk.world.provider.boxes[CARLA].folders["INBOX"]
+    inbox.mails.clear()  # a filter ate it
+    desk.pass_time(minutes=9)
+    dispatch(desk.work)
+    assert desk.copies(CARLA, row.message_id, "Sent") == 0
+    desk.pass_time(minutes=2)
+    for _ in range(3):
+        dispatch(desk.work)
+    assert desk.copies(CARLA, row.message_id, "Sent") == 1
+
+
+def test_without_evidence_a_copy_is_filed_at_once_and_with_the_providers_never(desk: Desk) -> None:
+    desk.habits(evidence="none")
+    desk.open()
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    assert desk.copies(CARLA, row.message_id, "Sent") == 1
+    desk.habits(evidence="provider")
+    desk.open(code="M2")
+    for _ in range(2):
+        dispatch(desk.work)
+    other = desk.rows(Kind.ASK)[0]
+    assert other.message_id != row.message_id
+    assert desk.copies(CARLA, other.message_id, "Sent") == 0
+
+
+def test_a_full_mailbox_costs_the_copy_only(desk: Desk) -> None:
+    desk.habits(evidence="none")
+    append = desk.work.home.append
+
+    def full(folder: Folder, raw: bytes, **options: Any) -> None:
+        if folder is Folder.SENT:
+            raise NeedsOperator("OVERQUOTA: the mailbox is full")
+        append(folder, raw, **options)
+
+    desk.work.home.append = full  # type: ignore[method-assign]
+    desk.open()
+    assert dispatch(desk.work) == 2
+    assert dispatch(desk.work) == 0
+    assert all(row.filed_at is not None for row in desk.rows(Kind.ASK))
+    assert len(desk.courier.carried) == 2
+
+
+# --- notices ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("setup", ["own", "plus"])
+def test_notices_are_filed_in_the_inbox_and_not_sent(world_of: Callable[[str], Desk], setup: str) -> None:
+    desk = world_of(setup)
+    desk.agree()
+    dispatch(desk.work)
+    assert desk.notices() == ["hold"]
+    assert all(len(one.recipients) > 1 for one in desk.courier.carried)
+
+
+def test_in_separate_notices_are_sent_to_the_connector(world_of: Callable[[str], Desk]) -> None:
+    desk = world_of("separate")
+    desk.agree()
+    desk.open(code="M2", needs_approval=True)
+    dispatch(desk.work)
+    assert "approve" in desk.notices()
+    assert any(CARLA in one.recipients and ANA not in one.recipients for one in desk.courier.carried)
+
+
+def test_a_notice_whose_filing_was_cut_is_looked_for_before_it_is_filed_again(desk: Desk) -> None:
+    desk.open(needs_approval=True)
+    append = desk.work.home.append
+
+    def cut(folder: Folder, raw: bytes, **options: Any) -> None:
+        append(folder, raw, **options)
+        raise TryLater("the connection broke")
+
+    desk.work.home.append = cut  # type: ignore[method-assign]
+    dispatch(desk.work)
+    desk.work.home.append = append  # type: ignore[method-assign]
+    assert desk.row(Kind.APPROVE).status is Status.SENDING
+    dispatch(desk.work)
+    desk.pass_time(minutes=2)
+    dispatch(desk.work)
+    assert desk.notices() == ["approve"]
+    assert desk.row(Kind.APPROVE).status is Status.ACCEPTED
+
+
+def test_an_inbox_that_takes_nothing_gets_its_notices_by_mail(desk: Desk) -> None:
+    desk.open(needs_approval=True)
+
+    def never(folder: Folder, raw: bytes, **options: Any) -> None:
+        raise NeedsOperator("the server does not take it")
+
+    desk.work.home.append = never  # type: ignore[method-assign]
+    assert dispatch(desk.work) == 1
+    assert desk.courier.carried == [Carried(CARLA, (CARLA,), desk.courier.carried[0].raw)]
+    assert desk.notices() == ["approve"]
+
+
+def test_a_notice_about_no_introduction_leaves_too(desk: Desk) -> None:
+    from bot.introductions.decision import Notice
+
+    with desk.work.books.begin() as page:
+        notice = Notice(Kind.ALARM, "x", facts={"reason": "something odd"})
+        for _ in range(2):
+            commit_notice(desk.work, page, None, notice, desk.now)
+    dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+
+
+# --- mailbox away ----------------------------------------------------------------------------------------------------
+
+
+def test_while_evidence_cannot_be_looked_for_nothing_is_repeated(desk: Desk) -> None:
+    desk.open()
+    desk.courier.fail("lost-but-taken", 2)
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    desk.work.home.trouble = TryLater("no connection")  # type: ignore[attr-defined]
+    desk.pass_time(hours=1)
+    with pytest.raises(TryLater):
+        dispatch(desk.work)
+    desk.work.home.trouble = None  # type: ignore[attr-defined]
+    dispatch(desk.work)
+    assert desk.copies(ANA, row.message_id) == 1
+
+
+def test_a_restart_loses_nothing_that_was_committed(desk: Desk) -> None:
+    desk.open()
+    desk.restart()
+    assert dispatch(desk.work) == 2
