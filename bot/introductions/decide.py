@@ -172,6 +172,11 @@ class _Case:
                     self.note("introduction found to have left", evidence=event.evidence)
             case ev.LetterConfirmed():
                 self._letter_confirmed(event)
+            case ev.LetterHurried():
+                if self.it.stage is Stage.AGREED and self.it.letter_queued:
+                    self.withdraw.add((Kind.INTRODUCTION, ""))
+                    self._queue_letter(self.now)
+                    self.note("hold ended", evidence=event.evidence)
             case ev.LetterReplaced():
                 self._letter_replaced(event)
             case ev.SentByHand():
@@ -580,15 +585,16 @@ class _Case:
             self.note("letter waits", reason=reason)
             self.tell(Kind.LETTER_WAITS, f"letter {self.it.letter_round} {reason}", reason=reason)
             return
-        number = self.it.letter_round + 1
         calendar = self.policy.calendar(self.it)
         leaves = calendar.waking_after(self.now, self.policy.hold, self.policy.wakes, self.policy.sleeps)
-        if not self.policy.hold:
-            leaves = self.now
+        self._queue_letter(leaves if self.policy.hold else self.now)
+        if self.policy.hold:
+            self.tell(Kind.HOLD, f"letter {self.it.letter_round}", leaves=leaves.isoformat())
+
+    def _queue_letter(self, leaves: datetime) -> None:
+        number = self.it.letter_round + 1
         self.change(letter_queued=True, letter_round=number, agreed_at=self.it.agreed_at or self.now)
         self.write(Kind.INTRODUCTION, "", str(number), leaves)
-        if leaves > self.now:
-            self.tell(Kind.HOLD, f"letter {number}", leaves=leaves.isoformat())
 
     def _why_the_letter_waits(self) -> str:
         if self.it.holds:

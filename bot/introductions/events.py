@@ -131,6 +131,13 @@ class LetterConfirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterHurried:
+    """The connector wants the letter that is on hold to go now (SEND)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LetterReplaced:
     """The connector handed in a new letter for the same parties. `dates` are the days it names."""
 
@@ -188,6 +195,7 @@ Event = (
     | LetterUncertain
     | LetterFound
     | LetterConfirmed
+    | LetterHurried
     | LetterReplaced
     | SentByHand
     | NudgeAsked

@@ -32,7 +32,9 @@ _WORDS = {
         word: word
         for word in ("YES", "NO", "LATER", "NUDGE", "SEND", "CANCEL", "UNDO", "WRONG", "KEEP", "DROP", "ONCE")
     },
-    **{word: word for word in ("SAME", "ASSISTANT", "CLOSE", "MINE", "CONTINUE", "REOPEN", "PAUSE", "RESUME")},
+    **{
+        word: word for word in ("SAME", "ASSISTANT", "CLOSE", "MINE", "CONTINUE", "REOPEN", "PAUSE", "RESUME", "IGNORE", "SENT")
+    },
     "GO ON": "GO ON",
     "GOON": "GO ON",
 }

@@ -130,9 +130,7 @@ def _send(order: _Order) -> None:
     elif it.letter_waits or it.letter_uncertain:
         order.happen(ev.LetterConfirmed(order.evidence))
     elif it.letter_queued:
-        for row in order.page.outbox.of(it.id):
-            if row.kind is Kind.INTRODUCTION and row.status is Status.WAITING:
-                order.page.outbox.change(row, due_at=order.now)
+        order.happen(ev.LetterHurried(order.evidence))
     else:
         raise Cannot(f"nothing of this introduction waits for SEND; it is {it.stage.value}")
 
@@ -182,13 +180,17 @@ def _nudge(order: _Order) -> None:
         raise Cannot("they cannot be reminded now: not asked, answered already, or reminded twice")
 
 
+def _sent(order: _Order) -> None:
+    """The connector looked: the introduction of which nobody knew had left."""
+    if not order.it.letter_uncertain:
+        raise Cannot("SENT is for an introduction of which nobody knows whether it left")
+    for row in order.page.outbox.of(order.it.id):
+        if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN:
+            order.page.outbox.change(row, status=Status.ACCEPTED, accepted_at=order.now, evidence=order.evidence)
+    order.happen(ev.LetterFound(order.evidence))
+
+
 def _ignore(order: _Order) -> None:
-    if order.it.letter_uncertain and not order.notice.party:
-        for row in order.page.outbox.of(order.it.id):
-            if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN:
-                order.page.outbox.change(row, status=Status.ACCEPTED, accepted_at=order.now, evidence=order.evidence)
-        order.happen(ev.LetterFound(order.evidence))
-        return
     order.happen(ev.Settled(order.party().key, order.evidence))
 
 
@@ -198,6 +200,7 @@ _ACTIONS: dict[str, Callable[[_Order], None]] = {
     "NO": _answer,
     "LATER": _answer,
     "SEND": _send,
+    "SENT": _sent,
     "CANCEL": _cancel,
     "KEEP": _keep,
     "DROP": _drop,
@@ -217,6 +220,8 @@ def _words_for(it: Introduction | None, notice: OutboxRow) -> str:
         words += ["YES", "NO", "LATER 15 January", "IGNORE"]
     if it.stage is Stage.DRAFTED or it.letter_waits or it.letter_uncertain or it.letter_queued:
         words.append("SEND")
+    if it.letter_uncertain:
+        words.append("SENT")
     if it.holds:
         words += ["KEEP", "DROP"]
     if len(it.sides) > 2 and any(party.state in _LOST for party in it.sides):
