@@ -9,7 +9,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import unescape
 from urllib.parse import unquote
 
@@ -40,7 +40,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
-_BLANKS = re.compile(r"\s+")
 _NO_WORD = re.compile(r"[\W_]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/\u2010-\u2015]+(?=\d)")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{5,24}\d(?!\w)")
@@ -257,11 +256,23 @@ class _Views:
     def __init__(self, raw: bytes, message: Message[str, str]) -> None:
         pieces = _pieces(raw, message)
         texts = [*_header_texts(message), *(text for piece in pieces for text in _readings(piece))]
-        self.folded = tuple(dict.fromkeys(_fold(text) for text in texts))
-        self.dense = tuple(dict.fromkeys(text.replace(" ", "") for text in self.folded))
-        self.digits = tuple(dict.fromkeys(_BETWEEN_DIGITS.sub("", text) for text in self.folded))
-        self.words = tuple(dict.fromkeys(_only_words(text) for text in self.folded))
+        self.folded = tuple(dict.fromkeys(_fold(text) for text in dict.fromkeys(texts)))
         self.large = tuple(piece.lower() for piece in pieces if len(piece) > _MOST_READ)
+
+    @cached_property
+    def dense(self) -> tuple[str, ...]:
+        """Without any blank."""
+        return tuple(dict.fromkeys(text.replace(" ", "") for text in self.folded))
+
+    @cached_property
+    def digits(self) -> tuple[str, ...]:
+        """With the digits of a number joined."""
+        return tuple(dict.fromkeys(_BETWEEN_DIGITS.sub("", text) for text in self.folded))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """With nothing but words."""
+        return tuple(dict.fromkeys(_only_words(text) for text in self.folded))
 
     def show(self, text: str) -> bool:
         """True where this stands anywhere, blanks and case aside."""
@@ -313,7 +324,9 @@ def _unwrapped(text: str) -> Iterator[str]:
 
 
 def _fold(text: str) -> str:
-    return _BLANKS.sub(" ", _INVISIBLE.sub("", text)).casefold()
+    if text.isascii():  # nothing invisible, and lower case is all there is to folding
+        return " ".join(text.lower().split())
+    return " ".join(_INVISIBLE.sub("", text).casefold().split())
 
 
 def _only_words(text: str) -> str:
