@@ -110,6 +110,12 @@ class World:
                 return  # in memory, and on the embedded provider, what left has arrived by then
         raise AssertionError("the worker finds no rest")
 
+    def go_once(self) -> None:
+        """One round: enough to read a mail and to write what follows from it."""
+        if self.worker is not None:
+            self.worker.round()
+            self.provider.settle()
+
     def next_wake(self) -> datetime | None:
         """When the worker would next find something to do by time alone (aware UTC)."""
         with self.books.begin() as page:
@@ -149,6 +155,11 @@ class World:
         """Every introduction, the oldest first."""
         with self.books.begin() as page:
             return page.find()[::-1]
+
+    def state(self) -> list[Any]:
+        """Every introduction and party as it stands in the books, for comparing."""
+        with self.books.begin() as page:
+            return [row for table in (t.introduction, t.party) for row in page.connection.execute(table.select())]
 
     def ledger_faults(self) -> list[str]:
         """What `twoyes verify` would say."""
