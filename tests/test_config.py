@@ -68,9 +68,9 @@ def _dotted(data: Any, prefix: str = "") -> list[str]:
 
 
 def test_every_key_says_what_to_write_there() -> None:
-    from bot.config import _description
+    from bot.config_faults import _description
 
-    assert [key for key in key_paths(Config) if len(_description(tuple(key.split(".")))) < 4] == []
+    assert [key for key in key_paths(Config) if len(_description(Config, tuple(key.split(".")))) < 4] == []
 
 
 def test_policy_has_every_field_of_the_rules_and_the_same_defaults() -> None:

@@ -33,7 +33,8 @@ _WORDS = {
         for word in ("YES", "NO", "LATER", "NUDGE", "SEND", "CANCEL", "UNDO", "WRONG", "KEEP", "DROP", "ONCE")
     },
     **{
-        word: word for word in ("SAME", "ASSISTANT", "CLOSE", "MINE", "CONTINUE", "REOPEN", "PAUSE", "RESUME", "IGNORE", "SENT")
+        word: word
+        for word in ("SAME", "ASSISTANT", "CLOSE", "MINE", "CONTINUE", "REOPEN", "PAUSE", "RESUME", "IGNORE", "SENT")
     },
     "GO ON": "GO ON",
     "GOON": "GO ON",

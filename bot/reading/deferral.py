@@ -59,7 +59,7 @@ def _candidates(book: Lexicon, parts: Sequence[Sentence]) -> list[tuple[str, int
     """(rule, its place, sentence, start) of every phrase that names a time; earlier rules and words first."""
     found: dict[tuple[int, int, int], tuple[str, int, Sentence, int]] = {}
     for nth, sentence in enumerate(parts):
-        labels = [book.labels(token) for token in sentence.tokens]
+        labels = book.sentence_labels(sentence.tokens)
         for start in range(len(labels)):
             for place, _ in book.times.matches(labels, start):
                 found[place, nth, start] = book.until[place][0], place, sentence, start

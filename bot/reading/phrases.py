@@ -93,6 +93,12 @@ class Lexicon:
         }
         self.joiners = frozenset(data.get("joiners", "").split())
         self.requests = frozenset(data.get("requests", "").split())
+        self.adverbs = frozenset(data.get("neutral", {}).get("adverbs", "").split())
+        self.modals = frozenset(data.get("modals", "").split())
+        self.planners = frozenset(data.get("planners", "").split())
+        self.places = frozenset(data.get("places", "").split())
+        self.no_names = tuple(data.get("no_names", "").split())
+        self.links = frozenset(data.get("links", "").split())
         self.titles = frozenset(data.get("titles", "").split())
         self.questions = frozenset(data.get("questions", "").split())
         self.special: dict[str, str] = dict(data.get("special", {}))
@@ -209,6 +215,13 @@ class Lexicon:
             found.append(",")
         return tuple(found)
 
+    def sentence_labels(self, tokens: Sequence[Token]) -> list[Labels]:
+        """The labels of a sentence's tokens. Its first word has a capital anyway, so that shows no name."""
+        labels = [self.labels(token) for token in tokens]
+        if labels and labels[0] is _NAMED and tokens[0].kind == "word":
+            labels[0] = ("{topic}",)
+        return labels
+
     def _labels_of(self, word: str) -> Labels:
         topic = () if word in self.watch else ("{topic}",)
         return (word, *topic, *(("{name}",) if word in self.titles else ()))
@@ -281,7 +294,7 @@ def captures(
     book: Lexicon, tokens: Sequence[Token], sequence: Sequence[_Element], start: int
 ) -> tuple[int, dict[str, str]] | None:
     """The longest match of one phrase at `start`: its end and the words each set took."""
-    labels = [book.labels(token) for token in tokens]
+    labels = book.sentence_labels(tokens)
     best: tuple[int, dict[str, str]] | None = None
     stack: list[tuple[int, int, dict[str, str]]] = [(0, start, {})]
     while stack:

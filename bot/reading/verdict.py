@@ -95,7 +95,7 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
         return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
     if book is None:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
-    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, book))
+    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, folded, book))
     answer, rule, evidence = _decide(reads, folded, book)
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language)
@@ -143,21 +143,28 @@ def _book_for(text: str, language: str | None, names: Sequence[str]) -> tuple[Le
     return (chosen, spelled) if best >= KNOWN_SHARE else (None, ())
 
 
-def _without_signature(parts: tuple[Sentence, ...], book: Lexicon) -> tuple[Sentence, ...]:
-    """The sentences without a name under them: capitalised words that no lexicon knows, after something was said."""
+def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
+    """The sentences without a name under them: up to four capitalised words, on lines of their own, without a stop.
+
+    "Yes. Retracted." ends with no name.
+    """
     kept = list(parts)
     for _ in range(2):
-        if len(kept) < 2 or not kept[-1].tokens or kept[-1].stop not in ("\n", ".", ""):
+        if len(kept) < 2 or not kept[-1].tokens or kept[-1].stop != "\n":
             break
         words = [token for token in kept[-1].tokens if token.kind != "comma"]
-        named = all(
-            token.kind == "name" or token.text in book.titles or (token.capital and not book.knows(token.text))
-            for token in words
-        )
-        if not (words and named and len(words) <= 4):
+        above = kept[-2].tokens[-1].end if kept[-2].tokens else 0
+        own_line = "\n" in text[above : words[0].start] if words else False
+        if not own_line or len(words) > 4 or not all(_signs(token, book) for token in words):
             break
         kept.pop()
     return tuple(kept)
+
+
+def _signs(token: Token, book: Lexicon) -> bool:
+    if token.kind == "name" or token.text in book.titles:
+        return True
+    return token.capital and not book.knows(token.text) and not token.text.endswith(book.no_names)
 
 
 def _read(sentence: Sentence, book: Lexicon) -> _Read:
@@ -166,7 +173,7 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
     if len(tokens) > LONGEST_SENTENCE:
         return _Read(sentence, (_Piece("unknown", "", 0, len(tokens)),))
     size = len(tokens)
-    labels = [book.labels(token) for token in tokens]
+    labels = book.sentence_labels(tokens)
     found = [book.phrases.matches(labels, at) for at in range(size)]
     # A consent may end at a comma, a conjunction, or where another phrase begins.
     closes = [bool(found[at]) or _separates(token, book) for at, token in enumerate(tokens)]
@@ -185,7 +192,7 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
             phrases = []
         else:
             phrases = [(book.groups[mark], end) for mark, end in found[at]]
-            word, price, binds = _word(token, at, book)
+            word, price, binds = _word(tokens, at, book)
         for loose, (cost, path) in best[at].items():
             if token.kind == "comma":
                 offer(at + 1, False, cost, path)
@@ -193,7 +200,9 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
             for group, end in phrases:
                 if not (group.anchored and loose) and (closes[end] or group.kind not in _CONSENT):
                     piece = _Piece(group.kind, group.name, at, end)
-                    offer(end, False, cost + _COST[group.kind], (piece, path))
+                    # "Ben would love to": a bare name is who the words behind it speak of.
+                    bare_name = all("{name}" in labels[place] for place in range(at, end))
+                    offer(end, bare_name, cost + _COST[group.kind], (piece, path))
             offer(at + 1, binds, cost + price, (word, path))
     _, last = min(best[size].values(), key=lambda option: option[0])
     pieces: list[_Piece] = []
@@ -207,13 +216,21 @@ def _separates(token: Token, book: Lexicon) -> bool:
     return token.kind in ("comma", "symbol") or token.text in book.joiners or book.watch.get(token.text) == "contrast"
 
 
-def _word(token: Token, at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
+def _word(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
     """A token that no phrase took, as a piece; its price; whether it binds what follows."""
+    token = tokens[at]
+    before = tokens[at - 1] if at else None
+    # "in Lisbon", "with Maria Silva": elsewhere a capital may begin anything.
+    named = before is not None and (
+        before.text in book.places
+        or before.kind == "name"
+        or (before.capital and not book.knows(before.text) and at > 1)
+    )
     if token.text in book.joiners:
         return _Piece("joiner", token.text, at, at + 1), _WORD_COST, False
     if token.text in book.watch:
         return _Piece("watch", book.watch[token.text], at, at + 1), _UNKNOWN_COST, book.watch[token.text] != "contrast"
-    proper = token.kind in ("name", "num", "link") or (token.capital and at > 0 and not book.knows(token.text))
+    proper = token.kind in ("name", "num", "link") or (named and token.capital and not book.knows(token.text))
     if proper or token.text in book.neutral:
         return _Piece("word", "", at, at + 1), _WORD_COST, True
     return _Piece("unknown", "", at, at + 1), _UNKNOWN_COST, True
@@ -310,12 +327,31 @@ def _no_was_a_yes(
     return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
 
 
-def _begins_request(read: _Read, place: int, book: Lexicon) -> bool:
-    """ "Send me the contract": a clause of plain words that opens with a verb of asking."""
-    piece = read.pieces[place]
-    before = read.pieces[place - 1] if place else None
-    opens = before is None or before.kind != "word" or before.end < piece.start
-    return opens and read.sentence.tokens[piece.start].text in book.requests
+def _requests(read: _Read, book: Lexicon) -> bool:
+    """Whether plain words ask for something: "send me the contract", "you could send it", "he will pay"."""
+    opens, end, before = True, 0, ""
+    for piece in read.pieces:
+        token = read.sentence.tokens[piece.start]
+        opens = opens or piece.start > end
+        end = piece.end
+        if piece.kind != "word":
+            opens, before = True, read.sentence.tokens[piece.end - 1].text
+            continue
+        if opens and token.text in book.requests:
+            return True
+        if token.text in book.modals and before not in book.planners:
+            return True
+        opens = opens and token.text in book.adverbs
+        before = token.text
+    return False
+
+
+def _unknown_inside(read: _Read, piece: _Piece, book: Lexicon) -> bool:
+    """Whether an open slot of the phrase holds a word that the lexicon does not know; a name may stand in one."""
+    return any(
+        token.kind == "word" and not book.knows(token.text) and not (token.capital and at > 0)
+        for at, token in enumerate(read.sentence.tokens[piece.start : piece.end], piece.start)
+    )
 
 
 def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
@@ -343,21 +379,27 @@ def _closed_world(
             return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
     for read in reads:
         here = any(piece.kind in _CONSENT for piece in read.pieces)
+        agreed_until = -1  # where the consent ended that these words would join
         for place, piece in enumerate(read.pieces):
             if piece.kind == "later" and here:
                 return Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text)
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
-            if piece.kind == "watch" and piece.name == "contrast" and following in _CONSENT:
-                continue  # "busy weeks, but yes": what follows the "but" is the decision
+            if piece.kind == "watch" and piece.name == "contrast" and following in (*_CONSENT, "neutral"):
+                continue  # "busy weeks, but yes", "but a call is no problem": what follows the "but" is known
             if piece.kind == "watch":
                 return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
-            if piece.kind == "word" and _begins_request(read, place, book):
-                return Answer.UNCLEAR, "request", _quote(*_whole(read), text)
-            if piece.kind == "unknown":
+            if piece.kind == "unknown" or _unknown_inside(read, piece, book):
                 return Answer.UNCLEAR, "unknown-words", _quote(read, piece, text)
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
                 return Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text)
+            joins = piece.kind == "word" and piece.start == agreed_until
+            if joins and read.sentence.tokens[piece.start].text not in book.links:
+                return Answer.UNCLEAR, "words-behind-yes", _quote(read, piece, text)
+            if piece.kind == "yes":
+                agreed_until = piece.end
+        if _requests(read, book):
+            return Answer.UNCLEAR, "request", _quote(*_whole(read), text)
         if read.sentence.stop == "…" and not strong:
             return Answer.UNCLEAR, "hesitation", _quote(*_whole(read), text)
     read, piece = next(((r, p) for r, p in consent if p.kind == "yes"), consent[0])

@@ -164,8 +164,8 @@ def _send(work: Work, row: OutboxRow) -> int:
 
 def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: datetime) -> OutboxRow | None:
     """waiting → sending, after every check that can be made before a connection is needed."""
-    if row.kind in LETTERS and row.introduction is not None:
-        it = page.introduction(row.introduction)
+    it = page.introduction(row.introduction) if row.introduction is not None else None
+    if row.kind in LETTERS and it is not None:
         when = may_leave(it, row.kind, row.party, work.policy, now)
         if when is None:
             page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
@@ -177,7 +177,7 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if row.kind not in _ANSWERS and any(page.suppressed(address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
-    reasons = _gate(work, page, row, letter)
+    reasons = _gate(work, page, row, letter, it)
     if reasons:
         page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
         _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
@@ -186,12 +186,11 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
     return page.outbox.claim(row, now, now + lease)
 
 
-def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing) -> tuple[str, ...]:
+def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing, it: Introduction | None) -> tuple[str, ...]:
     """What the last gate has against this mail, for these recipients, now. The connector may see everything."""
     ours = work.connector_addresses | work.bot_addresses
-    if row.kind not in LETTERS or row.introduction is None:
+    if row.kind not in LETTERS or it is None:
         return inspect(letter, (), allowed_recipients=frozenset(ours), own_addresses=frozenset(ours))
-    it = page.introduction(row.introduction)
     ids: dict[str, list[str]] = {}
     for other in page.outbox.of(it.id):
         if other.party and other.kind in LETTERS:

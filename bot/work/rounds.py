@@ -10,6 +10,7 @@ from bot.introductions.decision import LETTERS, Kind
 from bot.ports import Cursor, Folder, Heading, Mailbox, NeedsOperator, Page, Sweep, TryLater
 from bot.reading.message import HeadingView, parse_heading
 from bot.reading.thread import traces
+from bot.records import Outcome
 from bot.work.dispatch import dispatch
 from bot.work.intake import show_handled, take_in
 from bot.work.opening import look_at_drafts, look_at_sent, show_done
@@ -39,7 +40,12 @@ def go_round(work: Work) -> Round:
     """
     troubles: dict[str, None] = {}
     mails = left = 0
-    for mailbox, look in _looks(work):
+
+    def answer() -> None:
+        nonlocal left
+        left += _dispatch(work, troubles)
+
+    for mailbox, look in _looks(work, answer):
         try:
             found = look(work, mailbox)
         except (TryLater, NeedsOperator) as fault:
@@ -47,7 +53,7 @@ def go_round(work: Work) -> Round:
             continue
         mails += found
         if found:
-            left += _dispatch(work, troubles)  # who just wrote is not kept waiting for the other folders
+            answer()
     due = remind(work)
     left += _dispatch(work, troubles)
     for trouble in troubles:
@@ -66,17 +72,20 @@ def _dispatch(work: Work, troubles: dict[str, None]) -> int:
         return 0
 
 
-def _looks(work: Work) -> Iterator[tuple[Mailbox, Callable[[Work, Mailbox], int]]]:
+def _looks(work: Work, answer: Callable[[], None]) -> Iterator[tuple[Mailbox, Callable[[Work, Mailbox], int]]]:
     for folder in ANSWERS:
-        yield work.home, partial(catch_up, folder=folder)
+        yield work.home, partial(catch_up, folder=folder, answer=answer)
     if work.desk is not None:
         yield work.desk, look_at_drafts
         yield work.desk, look_at_sent
         yield work.desk, show_done
 
 
-def catch_up(work: Work, mailbox: Mailbox, folder: Folder) -> int:
-    """Takes in the new mail of one folder, in order; the cursor moves when a batch is dealt with."""
+def catch_up(work: Work, mailbox: Mailbox, folder: Folder, answer: Callable[[], None] = lambda: None) -> int:
+    """Takes in the new mail of one folder, in order; the cursor moves when a batch is dealt with.
+
+    `answer` is called as soon as a batch was taken in, so that who just wrote is not kept waiting by housekeeping.
+    """
     with work.books.begin() as page:
         cursor = page.folders.cursor(mailbox.name, folder)
     if cursor is None:
@@ -91,6 +100,8 @@ def catch_up(work: Work, mailbox: Mailbox, folder: Folder) -> int:
         for spot, raw in mailbox.fetch([heading.spot for heading in wanted]):
             work.step("mail fetched")
             fates[spot] = take_in(work, mailbox, folder, spot, raw)
+        if any(fate.outcome is not Outcome.IGNORED for fate in fates.values()):
+            answer()
         if folder is Folder.INBOX:
             show_handled(mailbox, fates)
         taken += len(fates)
