@@ -80,7 +80,7 @@ class Page:
         token = self.token(introduction, party)
         hashed = hashlib.sha256(token.encode()).hexdigest()
         if self.connection.execute(select(t.token).where(t.token.c.hash == hashed)).first() is None:
-            self.connection.execute(insert(t.token).values(hash=hashed, introduction_id=introduction, party=party))
+            self.connection.execute(insert(t.token), {"hash": hashed, "introduction_id": introduction, "party": party})
         return token
 
     def by_tokens(self, tokens: Iterable[str]) -> dict[str, tuple[int, str]]:
@@ -115,8 +115,8 @@ class Page:
     def remember(self, name: str, value: str) -> None:
         """Remembers a value under a name."""
         where = t.remembered.c.name == name
-        if self.connection.execute(update(t.remembered).where(where).values(value=value)).rowcount == 0:
-            self.connection.execute(insert(t.remembered).values(name=name, value=value))
+        if self.connection.execute(update(t.remembered).where(where), {"value": value}).rowcount == 0:
+            self.connection.execute(insert(t.remembered), {"name": name, "value": value})
 
     def forget(self, name: str) -> None:
         """Forgets a remembered value."""

@@ -125,7 +125,7 @@ class Introductions:
     def create(self, it: Introduction) -> int:
         """Stores a new introduction under a new id; answers the id. The one given is ignored."""
         row = _case_row(it, None)
-        identity = self.connection.execute(insert(t.introduction).values(row)).inserted_primary_key
+        identity = self.connection.execute(insert(t.introduction), row).inserted_primary_key
         assert identity is not None
         number = int(identity[0])
         for party in it.parties:

@@ -33,8 +33,8 @@ class Manuscripts:
             "findings": list(kept.findings),
         }
         where = t.manuscript.c.introduction_id == introduction
-        if self.connection.execute(update(t.manuscript).where(where).values(values)).rowcount == 0:
-            self.connection.execute(insert(t.manuscript).values(introduction_id=introduction, **values))
+        if self.connection.execute(update(t.manuscript).where(where), values).rowcount == 0:
+            self.connection.execute(insert(t.manuscript), values | {"introduction_id": introduction})
 
     def load(self, introduction: int) -> Kept:
         """What belongs to an introduction."""
