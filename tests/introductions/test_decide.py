@@ -217,6 +217,7 @@ def test_no_event_fails_in_any_stage(stage: Stage) -> None:
         ev.LetterUncertain(),
         ev.LetterFound(),
         ev.LetterConfirmed("mail 7"),
+        ev.LetterHurried("mail 7"),
         ev.LetterReplaced("mail 8"),
         ev.SentByHand("<1@x>"),
         ev.NudgeAsked("a"),
@@ -605,6 +606,29 @@ def test_without_a_hold_the_letter_leaves_at_any_hour_and_nothing_is_told() -> N
     told.yes("b")
     assert told.letters[-1][1].not_before == told.now
     assert told.told() == []
+
+
+def test_send_ends_the_hold_with_one_letter_that_leaves_now() -> None:
+    told = both_said_yes()
+    told.now += timedelta(minutes=3)
+    decision = told.happen(ev.LetterHurried("mail 9"))
+    assert withdrawn(decision) == {"introduction"}
+    assert [(letter.kind, letter.round, letter.not_before) for letter in decision.letters] == [
+        (INTRODUCTION, "2", told.now)
+    ]
+    assert told.told() == ["hold"]
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.AGREED])
+def test_without_a_letter_on_hold_there_is_nothing_to_hurry(stage: Stage) -> None:
+    told = Story(case(party("a", YES), party("b", ASKED), stage=stage, letter_queued=stage is not Stage.ASKING))
+    assert told.happen(ev.LetterHurried("mail 9")).letters == ()
+
+
+def test_a_letter_that_waits_for_the_connector_is_not_hurried_past_them() -> None:
+    told = Story(case(party("a", YES), party("b", ASKED), gesture=Gesture.DRAFT, holds=("attachments",)))
+    told.yes("b")
+    assert told.happen(ev.LetterHurried("mail 9")).letters == ()
 
 
 def test_a_no_before_the_letter_left_takes_it_back() -> None:

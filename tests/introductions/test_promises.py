@@ -342,6 +342,11 @@ class Promises(RuleBasedStateMachine):
             self.gone = False
         self.happen(ev.LetterConfirmed(self.evidence()))
 
+    @rule()
+    @precondition(lambda self: self.it.letter_queued)
+    def hurry_the_letter(self) -> None:
+        self.happen(ev.LetterHurried(self.evidence()))
+
     @rule(hold=st.booleans())
     @precondition(lambda self: self.it.stage is not Stage.DRAFTED)
     def replace_the_letter(self, hold: bool) -> None:
