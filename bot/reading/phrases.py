@@ -96,6 +96,7 @@ class Lexicon:
         self.adverbs = frozenset(data.get("neutral", {}).get("adverbs", "").split())
         self.modals = frozenset(data.get("modals", "").split())
         self.planners = frozenset(data.get("planners", "").split())
+        self.others = frozenset(data.get("others", "").split())
         self.places = frozenset(data.get("places", "").split())
         self.no_names = tuple(data.get("no_names", "").split())
         self.links = frozenset(data.get("links", "").split())

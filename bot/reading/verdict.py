@@ -96,7 +96,7 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
     if book is None:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
     reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, folded, book))
-    answer, rule, evidence = _decide(reads, folded, book)
+    answer, rule, evidence = _decide(reads, folded, book, named=bool(names))
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language)
     deferral = read_until(folded, language=book.language, today=today)
@@ -241,7 +241,7 @@ def _quote(read: _Read, piece: _Piece, text: str) -> str:
     return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
 
 
-def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer, str, str]:
+def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> tuple[Answer, str, str]:
     """The label guidelines, in their order of precedence."""
     pieces = [(read, piece) for read in reads for piece in read.pieces]
 
@@ -290,6 +290,9 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon) -> tuple[Answer,
         return unclear("nothing-decides")
     if refusal and not _no_was_a_yes(refusal, consent, reads):
         return unclear("yes-and-no", refusal[-1])
+    stranger = next(((r, p) for r, p in consent if named and _meets_stranger(r, p, book)), None)
+    if stranger is not None:
+        return unclear("other-person", stranger)
     return _closed_world(reads, consent, doubts, text, book)
 
 
@@ -334,6 +337,8 @@ def _requests(read: _Read, book: Lexicon) -> bool:
         token = read.sentence.tokens[piece.start]
         opens = opens or piece.start > end
         end = piece.end
+        if piece.kind == "joiner" and token.text in book.adverbs:
+            continue
         if piece.kind != "word":
             opens, before = True, read.sentence.tokens[piece.end - 1].text
             continue
@@ -344,6 +349,14 @@ def _requests(read: _Read, book: Lexicon) -> bool:
         opens = opens and token.text in book.adverbs
         before = token.text
     return False
+
+
+def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
+    """Whether a consent speaks of a name that is not the offered person's: "I'd love to meet Tom"."""
+    tokens = read.sentence.tokens[piece.start : piece.end]
+    if any(token.kind == "name" or token.text in book.others for token in tokens):
+        return False
+    return any(token.kind == "word" and token.capital and not book.knows(token.text) for token in tokens[1:])
 
 
 def _unknown_inside(read: _Read, piece: _Piece, book: Lexicon) -> bool:
