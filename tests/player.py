@@ -28,7 +28,6 @@ from tests.worlds import CARLA, DESK, World
 
 WHO = rf"(?P<who>{ADDRESS})"
 CONNECTOR = ("Carla Conti", CARLA)
-_SECOND = timedelta(seconds=1)
 _SENTENCES: list[tuple[re.Pattern[str], Callable[..., None]]] = []
 
 
@@ -98,7 +97,9 @@ class Player:
         for pattern, method in _SENTENCES:
             match = pattern.fullmatch(step.sentence)
             if match:
-                method(self, *((step.body,) if "body" in method.__code__.co_varnames[:2] else ()), **match.groupdict())
+                below = {"body": step.body} if "body" in method.__annotations__ else {}
+                assert below or not step.body, "nothing may be written below this sentence"
+                method(self, **below, **match.groupdict())
                 break
         else:
             raise AssertionError("this sentence is not in the grammar (tests/dialogs/README.md)")

@@ -10,6 +10,10 @@ from typing import Any
 import yaml
 
 ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.example"
+_OPTION = re.compile(
+    r"setup|servers|world|today|zone|country|approve|approve first|first start|no account"
+    r"|(?:policy|engine|caps|budgets) \w+|zone [^\W\d_]+"
+)
 FOLDER = Path(__file__).parent / "dialogs"
 
 
@@ -76,6 +80,8 @@ def read(path: Path) -> Script:
             key, colon, value = line.removeprefix("with ").partition(":")
             if not colon:
                 raise ValueError(f"{path.name}:{number}: a colon is missing")
+            if not _OPTION.fullmatch(key.strip()):
+                raise ValueError(f"{path.name}:{number}: there is no option {key.strip()!r}")
             options.append((key.strip(), value.strip()))
         elif line.startswith("-> "):
             if not steps:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.player import Player
-from tests.script import Script, all_scripts
+from tests.script import Script, all_scripts, read
 from tests.servers.rig import Rig, available
 from tests.worlds import CARLA, DESK, PASSWORD, embedded, fake, make_world
 
@@ -81,3 +82,43 @@ def _play(provider: Any, script: Script, setup: str, clock: list[Any], folder: P
 def _start(script: Script) -> datetime:
     there = ZoneInfo(script.option("zone", "Europe/Madrid"))
     return datetime.strptime(script.option("today", START), "%d %B %Y %H:%M").replace(tzinfo=there).astimezone(UTC)
+
+
+RIGHT = """with setup: own
+connector labels a draft to Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>
+-> ask ana@ruiz.example (says Ben Ong; at 12 November 10:00)
+-> ask ben@ong.example
+draft shows accepted
+ana@ruiz.example: Yes please.
+-> nothing
+state ana@ruiz.example: yes
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("", ""),
+        ("-> ask ben@ong.example\n", ""),
+        ("-> ask ben@ong.example", "-> ask eva@ruiz.example"),
+        ("-> ask ben@ong.example", "-> nudge ben@ong.example"),
+        ("-> nothing", "-> introduction ana@ruiz.example ben@ong.example"),
+        ("says Ben Ong", "hides Ben Ong"),
+        ("says Ben Ong", "says Chen Li"),
+        ("says Ben Ong", "with plan.pdf"),
+        ("12 November 10:00", "12 November 11:00"),
+        ("draft shows accepted", "draft shows problem"),
+        ("example: yes", "example: no"),
+        ("Ana Ruiz <ana", "Carla Conti <carla"),
+        ("draft shows", "the draft shows"),
+        ("with setup: own", "with setup: own\nwith luck: yes"),
+    ],
+)
+def test_a_dialog_that_is_not_true_fails(right: str, wrong: str, tmp_path: Path) -> None:
+    """One wrong word in a dialog that holds is noticed; the dialog itself holds."""
+    path = tmp_path / "dialog.txt"
+    path.write_text(RIGHT.replace(right, wrong))
+    clock = [datetime(2026, 11, 12, 9, tzinfo=UTC)]
+    with contextlib.nullcontext() if right == wrong else pytest.raises((AssertionError, ValueError)):
+        script = read(path)
+        _play(fake(script.people | {CARLA, DESK}, clock), script, "own", clock, tmp_path)
