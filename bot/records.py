@@ -33,6 +33,9 @@ class Outcome(StrEnum):
     OPEN = "open"  # being read, in a transaction that is not over
 
 
+OWN_LETTER, OWN_NOTICE = "own letter", "own notice"  # why a mail was ignored: it is a copy of one of ours
+
+
 class DraftProgress(StrEnum):
     """How far a labelled draft got."""
 

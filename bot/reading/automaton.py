@@ -43,9 +43,17 @@ class State:
 class Automaton:
     """The phrases under one node, where `sets` names other nodes and `firsts` the labels each set may begin with."""
 
-    def __init__(self, root: Node, sets: Mapping[str, Node], firsts: Mapping[str, frozenset[str]]) -> None:
-        self._sets = sets
-        self._firsts = firsts
+    def __init__(
+        self,
+        root: Node,
+        sets: Mapping[str, Node],
+        firsts: Mapping[str, frozenset[str]],
+        most_states: int = MAX_STATES,
+    ) -> None:
+        self.root = root
+        self.sets = sets
+        self.firsts = firsts
+        self._most_states = most_states
         self._states: dict[frozenset[_Back], State] = {}
         self._start = State(frozenset({(root, None)}), ())
 
@@ -68,7 +76,7 @@ class Automaton:
         places = self._after(state.places, labels)
         following = self._states.get(places)
         if following is None:
-            if len(self._states) >= MAX_STATES:
+            if len(self._states) >= self._most_states:
                 self._states.clear()
                 self._start.following.clear()
             following = self._states[places] = State(places, _marks(places))
@@ -83,9 +91,9 @@ class Automaton:
             after.update((node.words[label], back) for label in labels if label in node.words)
             reached: list[_Back] = [back] if node.marks and back is not None else []
             for name, onward in node.sets.items():
-                if not self._firsts[name].isdisjoint(labels):
+                if not self.firsts[name].isdisjoint(labels):
                     ends_too = back is not None and not onward.words and not onward.sets
-                    reached.append((self._sets[name], back if ends_too else (onward, back)))
+                    reached.append((self.sets[name], back if ends_too else (onward, back)))
             work += [place for place in reached if place not in seen]
             seen.update(reached)
         return frozenset(after)

@@ -69,6 +69,7 @@ class Group(NamedTuple):
 _Element = str | tuple[str]  # the label of one token, or the name of a set
 _SINGLE = ("num", "year", "iso", "link", "initial")
 _SEVERAL = {"name": NAME_WORDS, "topic": TOPIC_WORDS}
+_OPENING = ("function", "pronouns", "adverbs", "adjectives", "qualities", "time")  # what a statement may open with
 _NAMED = ("{name}", "{topic}")
 
 
@@ -77,7 +78,7 @@ class TooLong(ValueError):
 
 
 class BrokenLexicon(ValueError):
-    """A lexicon file names a set that does not exist or repeats itself without end. The text says which."""
+    """A lexicon file holds a phrase that can never match, or a set that does not exist or never ends. Says which."""
 
 
 class Lexicon:
@@ -93,6 +94,11 @@ class Lexicon:
         }
         self.joiners = frozenset(data.get("joiners", "").split())
         self.requests = frozenset(data.get("requests", "").split())
+        neutral = data.get("neutral", {})
+        statements = [data.get("openers", ""), *(neutral.get(kind, "") for kind in _OPENING)]
+        self.openers = frozenset(" ".join(statements).split())
+        self.together = frozenset(data.get("together", "").split())
+        self.verbs_of_being = frozenset(data.get("verbs_of_being", "").split())
         self.adverbs = frozenset(data.get("neutral", {}).get("adverbs", "").split())
         self.modals = frozenset(data.get("modals", "").split())
         self.planners = frozenset(data.get("planners", "").split())
@@ -159,6 +165,8 @@ class Lexicon:
             return (part,)
         if part.startswith("{"):
             return (part[1:-1],)
+        if self.fold.get(part, part) != part:
+            raise BrokenLexicon(f"{self.language}: a phrase says {part!r}, which is read as {self.fold[part]!r}")
         self.words.add(part)
         return part
 
@@ -385,11 +393,13 @@ def _add_word(
     current: list[Token], match: re.Match[str], raw: str, book: Lexicon, masked: frozenset[str], shouting: bool
 ) -> None:
     start, end = match.span()
-    if masked and _SPLIT.split(raw, 1)[0] in masked:
-        current.append(Token(raw.casefold(), "name", True, start, end))
-        return
     lowered = raw.casefold()
     possessive = lowered.endswith("'s") and lowered not in book.fold
+    if masked and _SPLIT.split(raw, maxsplit=1)[0] in masked:
+        current.append(Token(lowered[:-2] if possessive else lowered, "name", True, start, end))
+        if possessive:
+            current.append(Token("'s", "word", False, end - 2, end))
+        return
     capital = raw[:1].isupper() and not shouting
     word = book.spelled(lowered[:-2] if possessive else lowered)
     if capital and word != lowered and lowered not in book.fold and current:

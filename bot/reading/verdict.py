@@ -331,24 +331,39 @@ def _no_was_a_yes(
 
 
 def _requests(read: _Read, book: Lexicon) -> bool:
-    """Whether plain words ask for something: "send me the contract", "you could send it", "he will pay"."""
-    opens, end, before = True, 0, ""
+    """Whether plain words ask for something: "send me the contract", "invoice me", "you could send it", "he will pay".
+
+    A clause must open like a statement. Behind a known phrase or a conjunction one cannot tell where a clause opens;
+    there only the verbs of asking give a request away.
+    """
+    tokens = read.sentence.tokens
+    opens, unsure, end, before = True, False, 0, ""
     for piece in read.pieces:
-        token = read.sentence.tokens[piece.start]
+        token = tokens[piece.start]
         opens = opens or piece.start > end
         end = piece.end
         if piece.kind == "joiner" and token.text in book.adverbs:
             continue
         if piece.kind != "word":
-            opens, before = True, read.sentence.tokens[piece.end - 1].text
-            continue
-        if opens and token.text in book.requests:
-            return True
-        if token.text in book.modals and before not in book.planners:
-            return True
-        opens = opens and token.text in book.adverbs
-        before = token.text
+            single = end - piece.start == 1 and token.kind == "word" and token.text not in book.together
+            opens = opens and single
+            unsure = not opens and not tokens[end - 1].text.endswith("'s")
+        else:
+            states = end < len(tokens) and tokens[end].text in book.verbs_of_being
+            if (opens or unsure) and token.text in book.requests and not states:
+                return True
+            if opens and token.kind == "word" and not states and not _opens_statement(token, book):
+                return True
+            if token.text in book.modals and before not in book.planners:
+                return True
+            opens = opens and token.text in book.adverbs
+            unsure = unsure and token.text in book.adverbs
+        before = tokens[end - 1].text
     return False
+
+
+def _opens_statement(token: Token, book: Lexicon) -> bool:
+    return token.text in book.openers or token.text.endswith(book.no_names) or not book.knows(token.text)
 
 
 def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:

@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from bot.introductions.decision import Entry
+from bot.introductions.decision import LETTERS, Entry
 from bot.introductions.introduction import Introduction
 from bot.ports import TryLater
-from bot.records import TimelineRow
+from bot.records import OWN_LETTER, OWN_NOTICE, TimelineRow
 from bot.storage import tables as t
 from bot.storage.engine import open_engine
 from bot.storage.folders import Folders
@@ -162,8 +162,11 @@ def timeline(page: Page, introduction: int) -> list[TimelineRow]:
     for letter in page.outbox.of(introduction):
         at = letter.accepted_at or letter.data_at or letter.created_at
         text = f"{letter.status} · to {', '.join(letter.recipients)}" + (f" · {letter.reason}" if letter.reason else "")
-        rows.append((at, 1, TimelineRow(at, f"letter: {letter.kind.value}", letter.party, text, letter.message_id)))
+        what = "letter" if letter.kind in LETTERS else "notice"
+        rows.append((at, 1, TimelineRow(at, f"{what}: {letter.kind.value}", letter.party, text, letter.message_id)))
     for mail in page.mails.of(introduction):
+        if mail.reason in (OWN_LETTER, OWN_NOTICE):
+            continue
         text = f"{mail.outcome}" + (f" · {mail.reason}" if mail.reason else "")
         rows.append((mail.seen_at, -1, TimelineRow(mail.seen_at, "mail", mail.party, text, mail.evidence)))
     return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]

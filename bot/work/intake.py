@@ -19,7 +19,7 @@ from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Proven, Refusal, Sender, Unproven, prove, sender_of
 from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
 from bot.reading.verdict import Answer, party_word, read_verdict
-from bot.records import OutboxRow, Outcome
+from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
 from bot.work.carrying import commit_letter, commit_notice, happen
 from bot.work.commanding import obey
 from bot.work.dispatch import PARKED_FOR, note_accepted, park
@@ -30,7 +30,6 @@ from bot.writing.letters import Setup
 
 TRIES = 3
 HANDLED = "$IntroHandled"
-OWN_LETTER, OWN_NOTICE = "own letter", "own notice"
 _FRESH = timedelta(days=7)
 _AFTERWARDS = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
 _AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
