@@ -15,7 +15,7 @@ from bot.daemon import Worker, plant
 from bot.introductions.introduction import Gesture, Introduction, Party, Person, Stage
 from bot.mailboxes.imap import HEADER_FIELDS
 from bot.mailboxes.links import tls_context
-from bot.ports import Cursor, Folder
+from bot.places import Cursor, Folder
 from bot.work.rounds import catch_up
 
 MAILS, ANSWERS, BATCH = 10_000, 100, 500

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 
 if TYPE_CHECKING:
     from bot.introductions.decision import Entry, Kind
@@ -49,68 +49,6 @@ class NeedsOperator(Exception):
 
 class LeaseLost(Exception):
     """Somebody else may be sending this letter: nothing was transmitted, and nothing may be."""
-
-
-class Folder(StrEnum):
-    """The folders that have a role; the adapter maps them to names (special-use, RFC 6154, or the configuration)."""
-
-    INBOX = "inbox"
-    DRAFTS = "drafts"
-    SENT = "sent"
-    ARCHIVE = "archive"
-    ALL = "all"
-    JUNK = "junk"
-    REQUESTS = "requests"  # the folder named like the label: a draft moved or copied there is a labelled draft
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where one message stands. (folder name, UIDVALIDITY, UID) never means another message (RFC 3501 2.3.1.1)."""
-
-    folder: str
-    uidvalidity: int
-    uid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """How far a folder has been looked at: every UID below `next_uid` has been seen."""
-
-    folder: str
-    uidvalidity: int
-    next_uid: int
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A message before its body is fetched. `fields` are raw header lines; `arrived` is aware UTC; size in bytes."""
-
-    spot: Spot
-    size: int
-    arrived: datetime
-    keywords: frozenset[str]
-    fields: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Sweep:
-    """One batch of arrivals and the cursor that is right once they are dealt with.
-
-    `renumbered` is True when the folder's UIDVALIDITY changed since the cursor was made: everything in the folder is
-    listed again and what was handled before must be known by its content.
-    """
-
-    headings: tuple[Heading, ...]
-    cursor: Cursor
-    renumbered: bool = False
-
-
-class DraftState(StrEnum):
-    """What a labelled draft shows its owner, as a keyword or, where keywords are not kept, as a folder."""
-
-    ACCEPTED = "intro-accepted"
-    PROBLEM = "intro-problem"
-    DONE = "intro-done"
 
 
 class Mailbox(Protocol):
@@ -258,7 +196,7 @@ class Outbox(Protocol):
         """Commits a letter; False, and nothing changed, when this business key was committed before."""
 
     def withdraw(self, introduction: int, kinds: Iterable[Kind], party: str) -> int:
-        """Takes back letters that have not been claimed, of one party or, with "", of all; answers how many."""
+        """Takes back letters that have not begun to leave, of one party or, with "", of all; answers how many."""
 
     def outgoing(self, row: OutboxRow) -> Outgoing:
         """The letter with the bytes that were frozen when it was committed."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.introductions.decision import Kind
-from bot.ports import Spot
+from bot.places import Spot
 from bot.writing.letters import Manuscript
 
 

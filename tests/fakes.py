@@ -16,19 +16,8 @@ from email.utils import format_datetime
 from bot.demo.vouching import results_field, sole_from, untagged, without_claims
 from bot.mailboxes.imap import BATCH, HEADER_FIELDS
 from bot.mailboxes.links import Security
-from bot.ports import (
-    Cursor,
-    DraftState,
-    Folder,
-    GiveUp,
-    Heading,
-    LeaseLost,
-    NeedsOperator,
-    Spot,
-    Sweep,
-    TryLater,
-    Unknown,
-)
+from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
+from bot.ports import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 
 _NAMES = {
     Folder.INBOX: "INBOX",

@@ -16,7 +16,8 @@ import pytest
 from bot.demo.mailserver import MailServer
 from bot.mailboxes.imap import ImapMailbox
 from bot.mailboxes.smtp import SmtpCourier
-from bot.ports import Courier, Cursor, DraftState, Folder, GiveUp, LeaseLost, Mailbox, NeedsOperator, Spot, TryLater
+from bot.places import Cursor, DraftState, Folder, Spot
+from bot.ports import Courier, GiveUp, LeaseLost, Mailbox, NeedsOperator, TryLater
 from tests.fakes import FakeCourier, FakeMailbox, FakePost
 from tests.fixtures_servers import ACCOUNTS, ANA, BEN, CARLA, imap_settings, mail, smtp_settings
 

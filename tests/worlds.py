@@ -28,7 +28,8 @@ from bot.demo.mailserver import MailServer
 from bot.demo.vouching import untagged
 from bot.introductions.introduction import Introduction
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
-from bot.ports import Cursor, Folder, Heading, Mailbox
+from bot.places import Cursor, Folder, Heading
+from bot.ports import Mailbox
 from bot.records import OutboxRow
 from bot.storage import schema
 from bot.storage import tables as t

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.demo.town import ANA, BEN, CARLA, Person, Resident, Town
 from bot.demo.witness import Witness
 from bot.introductions.decision import Kind
-from bot.ports import DraftState
+from bot.places import DraftState
 from bot.reading.message import Mail, Mailaddr
 
 

@@ -25,7 +25,7 @@ from bot.introductions.decision import Kind
 from bot.introductions.dues import dues
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
-from bot.ports import Cursor, Folder, Sweep
+from bot.places import Cursor, Folder, Sweep
 from bot.reading.addresses import decode_words, entries, same_address
 from bot.reading.message import Mail, Mailaddr, Unreadable, parse_message
 from bot.storage import schema

@@ -6,7 +6,7 @@ from bot.config import Imap, Smtp
 from bot.mailboxes.credentials import password_source
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
-from bot.ports import Folder
+from bot.places import Folder
 
 
 def open_mailbox(name: str, imap: Imap) -> ImapMailbox:

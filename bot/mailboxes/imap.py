@@ -29,7 +29,8 @@ from bot.mailboxes.links import (
     tls_context,
     tune,
 )
-from bot.ports import Cursor, DraftState, Folder, Heading, NeedsOperator, Spot, Sweep, TryLater
+from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
+from bot.ports import NeedsOperator, TryLater
 
 HEADER_FIELDS = (
     "From To Cc Subject Message-ID In-Reply-To References Date Content-Type Auto-Submitted Return-Path X-Loop"

@@ -13,7 +13,8 @@ from pathlib import Path
 from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
 from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.mailboxes.imap import ImapMailbox
-from bot.ports import Cursor, Folder, NeedsOperator, TryLater
+from bot.places import Cursor, Folder
+from bot.ports import NeedsOperator, TryLater
 from bot.reading.message import Mail
 from bot.setup import sampling
 

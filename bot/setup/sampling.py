@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal
 
-from bot.ports import Cursor, Folder, Heading, Mailbox
+from bot.places import Cursor, Folder, Heading
+from bot.ports import Mailbox
 from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.sender import Proof, Proven, Sender, authserv_id, prove, sender_of
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.ports import Cursor, Folder, Spot
+from bot.places import Cursor, Folder, Spot
 from bot.records import DraftProgress, DraftRow
 from bot.storage import tables as t
 

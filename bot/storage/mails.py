@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.ports import Spot
+from bot.places import Spot
 from bot.records import MailRow, Outcome
 from bot.storage import tables as t
 

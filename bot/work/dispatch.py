@@ -8,7 +8,8 @@ from bot.introductions.decision import ASKS, LETTERS, Kind, Notice
 from bot.introductions.dues import may_leave
 from bot.introductions.events import Bounced, LetterFound, LetterLeft, LetterNotSent, LetterRefused, LetterUncertain
 from bot.introductions.introduction import Introduction
-from bot.ports import Folder, GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
+from bot.places import Folder
+from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
 from bot.records import OutboxRow, Sent, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.work import Work

@@ -10,7 +10,8 @@ from datetime import timedelta
 from bot.introductions.decision import ASKS, LETTERS, Kind, Letter, Notice
 from bot.introductions.events import Answered, Away, Bounced, Puzzled, Wrote
 from bot.introductions.introduction import Introduction, Party, PartyState
-from bot.ports import Folder, Mailbox, Page, Spot, TryLater
+from bot.places import Folder, Spot
+from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
 from bot.reading.dkim_check import check_dkim
 from bot.reading.message import Mail, Unreadable, parse_message

@@ -19,7 +19,8 @@ from bot.introductions.introduction import (
     Person,
     Stage,
 )
-from bot.ports import DraftState, Folder, Heading, Mailbox, Page, Spot
+from bot.places import DraftState, Folder, Heading, Spot
+from bot.ports import Mailbox, Page
 from bot.reading.days import named_days
 from bot.reading.message import HeadingView, Mail, Unreadable, content_of, parse_heading, parse_message
 from bot.reading.quoting import own_words

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.introductions.decision import LETTERS, Kind
-from bot.ports import Cursor, Folder, Heading, Mailbox, NeedsOperator, Page, Sweep, TryLater
+from bot.places import Cursor, Folder, Heading, Sweep
+from bot.ports import Mailbox, NeedsOperator, Page, TryLater
 from bot.reading.message import HeadingView, parse_heading
 from bot.reading.thread import traces
 from bot.records import Outcome

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.demo.mailserver import MailServer
 from bot.mailboxes.imap import HEADER_FIELDS, ImapMailbox, ImapSettings, _uid_set
-from bot.ports import Cursor, DraftState, Folder, Mailbox, NeedsOperator, Spot, TryLater
+from bot.places import Cursor, DraftState, Folder, Spot
+from bot.ports import Mailbox, NeedsOperator, TryLater
 from tests.fixtures_servers import ACCOUNTS, ANA, BEN, CARLA, Provider, imap_settings, mail
 from tests.servers.rig import Rig
 from tests.servers.wire import Relay

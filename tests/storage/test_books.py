@@ -30,7 +30,8 @@ from bot.introductions.introduction import (
     Stage,
     Standing,
 )
-from bot.ports import Cursor, Folder, NeedsOperator, Spot, TryLater
+from bot.places import Cursor, Folder, Spot
+from bot.ports import NeedsOperator, TryLater
 from bot.records import DraftProgress, Kept, Outcome, Status
 from bot.storage import schema
 from bot.storage.books import Books, Page, open_books

@@ -13,7 +13,8 @@ import pytest
 from bot.introductions import events as ev
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, Person, Stage
-from bot.ports import Folder, NeedsOperator, Spot, TryLater
+from bot.places import Folder, Spot
+from bot.ports import NeedsOperator, TryLater
 from bot.records import OutboxRow, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.dispatch import dispatch

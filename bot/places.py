@@ -1,0 +1,69 @@
+"""Where mail stands: folders by their role, spots and cursors in them, and headings before a body is fetched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Folder(StrEnum):
+    """The folders that have a role; the adapter maps them to names (special-use, RFC 6154, or the configuration)."""
+
+    INBOX = "inbox"
+    DRAFTS = "drafts"
+    SENT = "sent"
+    ARCHIVE = "archive"
+    ALL = "all"
+    JUNK = "junk"
+    REQUESTS = "requests"  # the folder named like the label: a draft moved or copied there is a labelled draft
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where one message stands. (folder name, UIDVALIDITY, UID) never means another message (RFC 3501 2.3.1.1)."""
+
+    folder: str
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a folder has been looked at: every UID below `next_uid` has been seen."""
+
+    folder: str
+    uidvalidity: int
+    next_uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A message before its body is fetched. `fields` are raw header lines; `arrived` is aware UTC; size in bytes."""
+
+    spot: Spot
+    size: int
+    arrived: datetime
+    keywords: frozenset[str]
+    fields: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One batch of arrivals and the cursor that is right once they are dealt with.
+
+    `renumbered` is True when the folder's UIDVALIDITY changed since the cursor was made: everything in the folder is
+    listed again and what was handled before must be known by its content.
+    """
+
+    headings: tuple[Heading, ...]
+    cursor: Cursor
+    renumbered: bool = False
+
+
+class DraftState(StrEnum):
+    """What a labelled draft shows its owner, as a keyword or, where keywords are not kept, as a folder."""
+
+    ACCEPTED = "intro-accepted"
+    PROBLEM = "intro-problem"
+    DONE = "intro-done"
