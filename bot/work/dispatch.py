@@ -383,7 +383,9 @@ def _file_copy(work: Work, row: OutboxRow) -> bool:
     young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
     if work.habits.evidence == "self-copy" and young:
         return False
-    if work.home.find(row.message_id, (Folder.SENT,)) is not None:
+    spot = work.home.find(row.message_id, (Folder.SENT, Folder.INBOX))
+    if spot is not None:
+        work.home.move(spot, Folder.SENT, seen=True)  # the self-copy, should intake not have come to it
         return True
     work.step("copy")
     with work.books.begin() as page:

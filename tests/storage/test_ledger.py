@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.introductions import events as ev
 from bot.introductions.decide import decide
+from bot.introductions.decision import Entry
 from bot.introductions.introduction import Stage
 from bot.introductions.policy import Policy
 from bot.storage import tables as t
@@ -82,6 +83,19 @@ def test_a_changed_line_is_found_whatever_was_changed(books: Books, column: str)
     found = faults(books)
     assert any(f"K7, line {verdict.number}" in fault for fault in found)
     assert all("M2" not in fault for fault in found)
+
+
+def test_a_line_replaced_by_one_with_a_hash_of_its_own_breaks_the_chain_behind_it(books: Books) -> None:
+    with books.begin() as page:
+        number = next(line.number for line in page.ledger.lines(1) if line.kind == "away")
+        later = (t.ledger.c.introduction_id == 1) & (t.ledger.c.number > number)
+        rows = [dict(row) for row in page.connection.execute(select(t.ledger).where(later)).mappings()]
+        page.connection.execute(delete(t.ledger).where(t.ledger.c.introduction_id == 1, t.ledger.c.number >= number))
+        page.ledger.append(1, [Entry("away", "b", data={"until": "2099-01-01"})], MONDAY, lambda: "")
+        page.connection.execute(insert(t.ledger), rows)
+    assert faults(books) == [
+        f"K7, line {number + 1}: the chain is broken here; the line was changed after it was written"
+    ]
 
 
 def test_a_missing_line_is_found(books: Books) -> None:

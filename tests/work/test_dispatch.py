@@ -12,7 +12,7 @@ import pytest
 
 from bot.introductions import events as ev
 from bot.introductions.decision import LETTERS, Kind
-from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, Person, Stage
+from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, PartyState, Person, Stage
 from bot.places import Folder, Spot
 from bot.ports import NeedsOperator, TryLater
 from bot.records import OutboxRow, Status
@@ -477,6 +477,22 @@ def test_an_answer_between_the_claim_and_data_stops_the_nudge(desk: Desk) -> Non
     assert desk.row(Kind.NUDGE).status is Status.WITHDRAWN
 
 
+def test_the_state_itself_is_read_again_before_data(desk: Desk) -> None:
+    """Whatever changed it, and whether or not the letter was taken back with it."""
+    number = desk.agree()
+
+    def change(name: str) -> None:
+        if name == "claimed":
+            with desk.work.books.begin() as page:
+                it = page.introduction(number)
+                page.introductions.save(it, it.with_party(replace(it.party("a"), state=PartyState.NO)), None)
+
+    desk.work.step = change
+    dispatch(desk.work)
+    assert desk.courier.carried == []
+    assert desk.row(Kind.INTRODUCTION).status is Status.WITHDRAWN
+
+
 def test_what_was_overtaken_while_it_waited_is_withdrawn_not_sent(desk: Desk) -> None:
     number = desk.open()
     desk.happen(number, ev.Cancelled("mail 9"))
@@ -599,6 +615,16 @@ def test_a_self_copy_is_moved_to_sent_and_nothing_is_filed_beside_it(desk: Desk)
         dispatch(desk.work)
     assert desk.copies(CARLA, row.message_id, "Sent") == 1
     assert desk.rows(Kind.ASK)[0].filed_at is not None
+
+
+def test_a_self_copy_that_nobody_looked_at_yet_is_the_copy(desk: Desk) -> None:
+    desk.open()
+    dispatch(desk.work)
+    row = desk.rows(Kind.ASK)[0]
+    desk.pass_time(minutes=20)
+    dispatch(desk.work)
+    desk.world.go()
+    assert (desk.copies(CARLA, row.message_id), desk.copies(CARLA, row.message_id, "Sent")) == (0, 1)
 
 
 def test_a_self_copy_that_does_not_come_is_filed_once_after_a_while(desk: Desk) -> None:
