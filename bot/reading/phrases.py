@@ -97,6 +97,10 @@ class Lexicon:
         neutral = data.get("neutral", {})
         statements = [data.get("openers", ""), *(neutral.get(kind, "") for kind in _OPENING)]
         self.openers = frozenset(" ".join(statements).split())
+        self.objects = frozenset(data.get("objects", "").split())
+        self.qualities = frozenset(
+            " ".join(neutral.get(kind, "") for kind in ("adjectives", "qualities", "time")).split()
+        )
         self.together = frozenset(data.get("together", "").split())
         self.verbs_of_being = frozenset(data.get("verbs_of_being", "").split())
         self.adverbs = frozenset(data.get("neutral", {}).get("adverbs", "").split())
@@ -105,7 +109,6 @@ class Lexicon:
         self.others = frozenset(data.get("others", "").split())
         self.places = frozenset(data.get("places", "").split())
         self.no_names = tuple(data.get("no_names", "").split())
-        self.links = frozenset(data.get("links", "").split())
         self.titles = frozenset(data.get("titles", "").split())
         self.questions = frozenset(data.get("questions", "").split())
         self.special: dict[str, str] = dict(data.get("special", {}))
@@ -270,12 +273,13 @@ class Lexicon:
             if sum(a != b for a, b in zip(word, other, strict=True)) == 2
         }
         if not near and len(word) >= 5:
-            near = {word[:i] + word[i + 1 :] for i in range(len(word)) if word[:i] + word[i + 1 :] in self.words}
+            near = {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1) if word[:i] + word[i + 1 :] in self.words}
             near = near or {other for other in self._longer(word) if len(other) >= 6}
         return near.pop() if len(near) == 1 else word
 
     def _longer(self, word: str) -> Iterator[str]:
-        for i in range(len(word) + 1):
+        # At its ends a letter more or less makes another word ("double", "doubled"; "cover", "over").
+        for i in range(1, len(word)):
             for letter in set(word) | set("aeioulnrst"):
                 if (other := word[:i] + letter + word[i:]) in self.words:
                     yield other

@@ -345,6 +345,8 @@ def _requests(read: _Read, book: Lexicon) -> bool:
         if piece.kind == "joiner" and token.text in book.adverbs:
             continue
         if piece.kind != "word":
+            if opens and piece.kind == "neutral" and end - piece.start == 1 and _aims(tokens, piece.start, book):
+                return True
             single = end - piece.start == 1 and token.kind == "word" and token.text not in book.together
             opens = opens and single
             unsure = not opens and not tokens[end - 1].text.endswith("'s")
@@ -352,7 +354,7 @@ def _requests(read: _Read, book: Lexicon) -> bool:
             states = end < len(tokens) and tokens[end].text in book.verbs_of_being
             if (opens or unsure) and token.text in book.requests and not states:
                 return True
-            if opens and token.kind == "word" and not states and not _opens_statement(token, book):
+            if opens and token.kind == "word" and not states and not _opens_statement(tokens, piece.start, book):
                 return True
             if token.text in book.modals and before not in book.planners:
                 return True
@@ -362,8 +364,20 @@ def _requests(read: _Read, book: Lexicon) -> bool:
     return False
 
 
-def _opens_statement(token: Token, book: Lexicon) -> bool:
-    return token.text in book.openers or token.text.endswith(book.no_names) or not book.knows(token.text)
+def _opens_statement(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
+    """Whether a clause that begins with this word states something: "cool weather here", not "cool it"."""
+    text = tokens[at].text
+    if _aims(tokens, at, book):
+        return False
+    inflected = len(text) > 4 and text.endswith(book.no_names)
+    return text in book.openers or inflected or not book.knows(text)
+
+
+def _aims(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
+    """Whether a word that may be a quality or a verb has somebody behind it: "warm him up", "second Ben"."""
+    if tokens[at].text not in book.qualities or at + 1 == len(tokens):
+        return False
+    return tokens[at + 1].text in book.objects or tokens[at + 1].kind == "name"
 
 
 def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
@@ -407,7 +421,6 @@ def _closed_world(
             return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
     for read in reads:
         here = any(piece.kind in _CONSENT for piece in read.pieces)
-        agreed_until = -1  # where the consent ended that these words would join
         for place, piece in enumerate(read.pieces):
             if piece.kind == "later" and here:
                 return Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text)
@@ -421,11 +434,6 @@ def _closed_world(
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
                 return Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text)
-            joins = piece.kind == "word" and piece.start == agreed_until
-            if joins and read.sentence.tokens[piece.start].text not in book.links:
-                return Answer.UNCLEAR, "words-behind-yes", _quote(read, piece, text)
-            if piece.kind == "yes":
-                agreed_until = piece.end
         if _requests(read, book):
             return Answer.UNCLEAR, "request", _quote(*_whole(read), text)
         if read.sentence.stop == "…" and not strong:

@@ -18,6 +18,8 @@ TODAY = date(2026, 11, 21)
 NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
 CASES = tomllib.loads((Path(__file__).parent / "cases_en.toml").read_text(encoding="utf-8"))
 
+FRESH = tomllib.loads((Path(__file__).parent / "fresh_en.toml").read_text(encoding="utf-8"))
+
 
 def read(text: str) -> Verdict:
     return read_verdict(text, language="en", today=TODAY, names=NAMES)
@@ -43,6 +45,69 @@ def test_postponement_reads_with_its_day(text: str, until: str) -> None:
 @pytest.mark.parametrize("text", CASES["yes"])
 def test_a_doubt_behind_a_yes_takes_the_yes_away(text: str, doubt: str) -> None:
     assert read(f"{text}\n\n{doubt}").answer is not Answer.YES
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "Send me the contract.",
+        "Run it by Maria.",
+        "Confirm with Tom please.",
+        "Invoice me.",
+        "You send him my terms.",
+        "Let Maria know first.",
+        "Kindly obtain his references.",
+        "He will pay.",
+        "Warm him up.",
+        "Retracted.",
+    ],
+)
+@pytest.mark.parametrize("text", CASES["yes"])
+def test_a_request_behind_a_yes_takes_the_yes_away(text: str, request_: str) -> None:
+    """Also one whose verb the lexicon does not know: a capital at a sentence's start shows no name."""
+    assert read(f"{text}\n\n{request_}").answer is not Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        (label, text)
+        for part in FRESH.values()
+        for kind in part.values()
+        for label, texts in kind.items()
+        for text in texts
+    ],
+)
+def test_no_fresh_reply_reads_as_a_yes_that_is_none(label: str, text: str) -> None:
+    assert read(text).answer is not Answer.YES or label == "yes"
+
+
+@pytest.mark.parametrize("part", FRESH)
+def test_most_ordinary_replies_are_decided(part: str) -> None:
+    decidable = [
+        (label, text) for label, texts in FRESH[part]["ordinary"].items() for text in texts if label != "unclear"
+    ]
+    right = sum(read(text).answer == label for label, text in decidable)
+    assert right >= 0.85 * len(decidable)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("I would be happy to meet Peter Tan.", "other-person"),
+        ("I'd love to meet Ben the day he wins.", "nothing-decides"),
+        ("Yes please. You share the calendar.", "request"),
+        ("Sounds great. Zorp with Ben.", "unknown-words"),
+    ],
+)
+def test_what_stands_in_the_way_of_a_yes_is_named(text: str, rule: str) -> None:
+    assert (read(text).answer, read(text).rule) == (Answer.UNCLEAR, rule)
+
+
+def test_a_name_signs_only_on_a_line_of_its_own() -> None:
+    assert read("Yes please\nWanda Zorp").answer is Answer.YES
+    assert read("Yes please. Zorp.").answer is Answer.UNCLEAR
+    assert read("Yes please\nNevermind").answer is not Answer.YES
 
 
 @pytest.mark.parametrize("text", CASES["yes"])
