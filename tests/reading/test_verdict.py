@@ -58,6 +58,7 @@ def test_a_doubt_behind_a_yes_takes_the_yes_away(text: str, doubt: str) -> None:
         "Let Maria know first.",
         "Kindly obtain his references.",
         "He will pay.",
+        "He will share the calendar.",
         "Warm him up.",
         "Retracted.",
     ],
@@ -97,6 +98,7 @@ def test_most_ordinary_replies_are_decided(part: str) -> None:
         ("I would be happy to meet Peter Tan.", "other-person"),
         ("I'd love to meet Ben the day he wins.", "nothing-decides"),
         ("Yes please. You share the calendar.", "request"),
+        ("Great, and Ben would love to talk.", "nothing-decides"),
         ("Sounds great. Zorp with Ben.", "unknown-words"),
     ],
 )
@@ -107,6 +109,7 @@ def test_what_stands_in_the_way_of_a_yes_is_named(text: str, rule: str) -> None:
 def test_a_name_signs_only_on_a_line_of_its_own() -> None:
     assert read("Yes please\nWanda Zorp").answer is Answer.YES
     assert read("Yes please. Zorp.").answer is Answer.UNCLEAR
+    assert read("Yes please! Zorp").answer is Answer.UNCLEAR
     assert read("Yes please\nNevermind").answer is not Answer.YES
 
 
