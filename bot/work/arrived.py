@@ -1,0 +1,97 @@
+"""A mail on its way in: which letter of ours it answers, who vouches for its author, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.introductions.decision import ASKS, Kind
+from bot.introductions.introduction import Introduction
+from bot.ports import Mailbox, Page
+from bot.reading.dkim_check import check_dkim
+from bot.reading.message import Mail, Unreadable, parse_message
+from bot.reading.sender import Proven, Sender, Unproven, prove
+from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
+from bot.records import OutboxRow, Outcome
+from bot.work.work import Work
+from bot.writing.letters import Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a mail, why, and what it belongs to. `concerns` is False for mail that is none of our business."""
+
+    outcome: Outcome
+    reason: str
+    introduction: int | None = None
+    party: str = ""
+    words: str = ""
+    sender: str = ""
+    concerns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A mail on its way through the steps: what it is, where it came in, and how the ledger will call it."""
+
+    mail: Mail
+    mailbox: Mailbox
+    number: int
+
+    @property
+    def evidence(self) -> str:
+        """The ledger's name for this mail."""
+        return f"mail {self.number}"
+
+
+def letter_answered(work: Work, page: Page, arrived: Arrived) -> OutboxRow | Conflict | None:
+    found = traces(arrived.mail, plus_address(work))
+    return resolve(page, found)
+
+
+def resolve(page: Page, found: Traces) -> OutboxRow | Conflict | None:
+    """The letter of ours that these traces name, by Message-ID or token."""
+    rows = page.outbox.by_message_ids(found.message_ids)
+    by_id = {message_id: AskRef(row.introduction or 0, row.party, row.kind.value) for message_id, row in rows.items()}
+    tokens = page.by_tokens(found.tokens)
+    by_token = {token: AskRef(number, party, Kind.ASK.value) for token, (number, party) in tokens.items()}
+    ref = choose(found, by_id, by_token)
+    if ref is None or isinstance(ref, Conflict):
+        return ref
+    for message_id in found.message_ids:
+        if message_id in rows and by_id[message_id] == ref:
+            return rows[message_id]
+    asks = [row for row in page.outbox.of(ref.introduction) if row.party == ref.party and row.kind in ASKS]
+    return asks[-1] if asks else None
+
+
+def plus_address(work: Work) -> str:
+    return {
+        Setup.OWN: "",
+        Setup.PLUS: work.voice.connector_address,
+        Setup.SEPARATE: work.voice.bot_address,
+    }[work.voice.setup]
+
+
+def all_mail_is_ours(work: Work) -> bool:
+    """A dedicated bot address gets no mail that does not concern us."""
+    return work.voice.setup is Setup.SEPARATE
+
+
+def proof_of(work: Work, arrived: Arrived, sender: Sender) -> Proven | Unproven:
+    proof = work.proofs[arrived.mailbox.name]
+    checked = None
+    if proof.kind == "dkim":
+        checked = check_dkim(arrived.mail.raw, work.resolver, int(work.clock().timestamp()))
+    return prove(arrived.mail, sender, proof, checked)
+
+
+def as_sent(page: Page, row: OutboxRow) -> Mail | None:
+    try:
+        return parse_message(page.outbox.outgoing(row).raw)
+    except Unreadable:
+        return None
+
+
+def names_in(it: Introduction) -> tuple[str, ...]:
+    words = [word for party in it.parties for word in party.person.name.split()]
+    return tuple(dict.fromkeys(words))

@@ -1,0 +1,69 @@
+"""What the connector writes to us: commands and requests, proven, fresh, used once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.introductions.decision import LETTERS, Kind, Notice
+from bot.places import Folder
+from bot.ports import Page
+from bot.reading.message import Mail, Unreadable, parse_message
+from bot.reading.quoting import own_words
+from bot.reading.sender import Proven, Sender
+from bot.records import OutboxRow, Outcome
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, proof_of
+from bot.work.carrying import commit_notice
+from bot.work.commanding import obey
+from bot.work.opening import is_request, open_mail
+from bot.work.work import Work
+
+_FRESH = timedelta(days=7)
+
+
+def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow | None) -> Fate:
+    """Commands and requests: proven, fresh, used once."""
+    mail, now = arrived.mail, work.clock()
+    commands = row is not None and row.kind not in LETTERS
+    request = row is None and is_request(work, mail)
+    if not commands and not request:
+        mine = row is not None or all_mail_is_ours(work)
+        number, party = (row.introduction, row.party) if row is not None else (None, "")
+        return Fate(Outcome.IGNORED, "the connector's own letter", number, party, sender=sender.address, concerns=mine)
+    proven = proof_of(work, arrived, sender)
+    if not isinstance(proven, Proven) and not _stands_in_sent(work, mail):
+        reason = f"a mail in your name was not obeyed, because nothing proves that you wrote it ({proven.reason})"
+        alarm = Notice(Kind.ALARM, f"unproven {work.local_day(now)}", facts={"reason": reason})
+        commit_notice(work, page, None, alarm, now)
+        return Fate(Outcome.IGNORED, f"connector not proven: {proven.reason}", sender=sender.address)
+    if mail.date is None or abs(now - mail.date) > _FRESH:
+        return Fate(Outcome.IGNORED, "older than seven days: not obeyed", sender=sender.address)
+    if request:
+        opening = open_mail(work, page, mail, arrived.evidence)
+        return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
+    assert row is not None
+    words = own_words(mail, as_sent(page, row)).text
+    outcome, reason = obey(work, page, row, words, mail, arrived.evidence)
+    return Fate(outcome, reason, row.introduction, row.party, words, sender.address)
+
+
+def _stands_in_sent(work: Work, mail: Mail) -> bool:
+    """The same mail in the connector's own Sent folder proves that they wrote it."""
+    if work.desk is None or not mail.message_id:
+        return False
+    spot = work.desk.find(mail.message_id, (Folder.SENT,))
+    if spot is None:
+        return False
+    return any(_same_letter(raw, mail) for _, raw in work.desk.fetch([spot]))
+
+
+def _same_letter(raw: bytes, mail: Mail) -> bool:
+    try:
+        sent = parse_message(raw)
+    except Unreadable:
+        return False
+    return (sent.message_id, sent.text, sent.html, sent.subject) == (
+        mail.message_id,
+        mail.text,
+        mail.html,
+        mail.subject,
+    )
