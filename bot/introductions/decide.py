@@ -437,14 +437,12 @@ class _Case:
     # Time
 
     def _time_passed(self) -> None:
-        """Acts on what is due, each party at most once: dates that passed while nobody looked do not burst.
+        """Acts on what is due: each once, so that dates which passed while nobody looked do not burst.
 
-        Losses come first, so that nobody is nudged for nothing; of two dates of one party the later one counts, so
-        that a regret is not preceded by a promise of it.
+        Losses come first, so that nobody is nudged for nothing; what an earlier one settled is not due any more.
         """
         overdue = [due for due in self.dues() if due.at <= self.now]
-        last = {due.party or due.what: due for due in overdue}
-        for due in sorted(last.values(), key=lambda due: (due.what is not What.SILENCE, due)):
+        for due in sorted(overdue, key=lambda due: (due.what is not What.SILENCE, due)):
             if due in self.dues():
                 self._due(due)
 
