@@ -110,10 +110,8 @@ def main() -> bool:
             assert now is not None
             bare_fetch(server)
             bare = [bare_fetch(server)]
-            with assembled.books.begin() as page:
-                page.folders.set_cursor(home.name, Folder.INBOX, Cursor(now.folder, now.uidvalidity, 1))
             started = time.perf_counter()
-            taken_in = catch_up(assembled.work, home, Folder.INBOX)
+            taken_in = catch_up(assembled.work, home, Folder.INBOX, Cursor(now.folder, now.uidvalidity, 1))
             ours = time.perf_counter() - started
             bare.append(bare_fetch(server))
             with assembled.books.begin() as page:

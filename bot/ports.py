@@ -244,6 +244,9 @@ class Folders(Protocol):
     def cursor(self, mailbox: str, role: Folder) -> Cursor | None:
         """How far this folder was read."""
 
+    def cursors(self, mailbox: str) -> dict[Folder, Cursor]:
+        """How far each folder of a mailbox was read."""
+
     def set_cursor(self, mailbox: str, role: Folder, at: Cursor) -> None:
         """Remembers how far this folder was read."""
 

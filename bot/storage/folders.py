@@ -44,6 +44,11 @@ class Folders:
         row = self.connection.execute(select(t.cursor).where(where)).first()
         return Cursor(row.folder, row.uidvalidity, row.next_uid) if row else None
 
+    def cursors(self, mailbox: str) -> dict[Folder, Cursor]:
+        """How far each folder of a mailbox was read."""
+        rows = self.connection.execute(select(t.cursor).where(t.cursor.c.mailbox == mailbox))
+        return {Folder(row.role): Cursor(row.folder, row.uidvalidity, row.next_uid) for row in rows}
+
     def set_cursor(self, mailbox: str, role: Folder, at: Cursor) -> None:
         """Remembers how far this folder was read."""
         where = (t.cursor.c.mailbox == mailbox) & (t.cursor.c.role == role.value)

@@ -34,9 +34,14 @@ def dispatch(work: Work) -> int:
 
     What cannot be sent now stays committed. Raises NeedsOperator where the login was refused.
     """
-    recover(work)
     with work.books.begin() as page:
+        under_way = page.outbox.with_status(Status.SENDING, Status.UNKNOWN)
         rows = page.outbox.due(work.clock(), 200)
+        unfiled = page.outbox.unfiled()
+    if under_way:
+        recover(work, under_way)
+        with work.books.begin() as page:
+            rows = page.outbox.due(work.clock(), 200)
     left = failures = 0
     for row in sorted(rows, key=_precedence):
         try:
@@ -47,7 +52,10 @@ def dispatch(work: Work) -> int:
             work.log.warning("letter put off", letter=row.id, kind=row.kind.value, reason=fault.reason)
             if failures >= 2:
                 break  # the way out is closed, not this one letter's
-    file_copies(work)
+    if left:
+        with work.books.begin() as page:
+            unfiled = page.outbox.unfiled()
+    file_copies(work, unfiled)
     return left
 
 
@@ -63,10 +71,8 @@ def _by_append(work: Work, row: OutboxRow) -> bool:
 # What a dead process left behind
 
 
-def recover(work: Work) -> None:
+def recover(work: Work, rows: list[OutboxRow]) -> None:
     """Settles letters that were claimed and of which nothing was heard: evidence first, then what the rules allow."""
-    with work.books.begin() as page:
-        rows = page.outbox.with_status(Status.SENDING, Status.UNKNOWN)
     for row in rows:
         if row.data_at is None and row.status is Status.SENDING:
             # Not one byte of DATA left under this claim, and none can: the check before DATA fails from now on.
@@ -361,10 +367,8 @@ def _alarm(work: Work, page: Page, row: OutboxRow, reason: str, now: datetime) -
 # The copy in Sent
 
 
-def file_copies(work: Work) -> None:
+def file_copies(work: Work, rows: list[OutboxRow]) -> None:
     """Sees that a copy of every accepted letter stands in Sent; repeatable, because it looks before it files."""
-    with work.books.begin() as page:
-        rows = page.outbox.unfiled()
     for row in rows:
         try:
             filed = _file_copy(work, row)

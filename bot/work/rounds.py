@@ -48,13 +48,9 @@ def go_round(work: Work) -> Round:
 
     for mailbox, look in _looks(work, answer):
         try:
-            found = look(work, mailbox)
+            mails += look(work, mailbox)
         except (TryLater, NeedsOperator) as fault:
             troubles[f"{mailbox.name}: {fault}"] = None
-            continue
-        mails += found
-        if found:
-            answer()
     due = remind(work)
     left += _dispatch(work, troubles)
     for trouble in troubles:
@@ -74,21 +70,24 @@ def _dispatch(work: Work, troubles: dict[str, None]) -> int:
 
 
 def _looks(work: Work, answer: Callable[[], None]) -> Iterator[tuple[Mailbox, Callable[[Work, Mailbox], int]]]:
+    with work.books.begin() as page:
+        cursors = page.folders.cursors(work.home.name)
     for folder in ANSWERS:
-        yield work.home, partial(catch_up, folder=folder, answer=answer)
+        yield work.home, partial(catch_up, folder=folder, cursor=cursors.get(folder), answer=answer)
     if work.desk is not None:
         yield work.desk, look_at_drafts
         yield work.desk, look_at_sent
         yield work.desk, show_done
 
 
-def catch_up(work: Work, mailbox: Mailbox, folder: Folder, answer: Callable[[], None] = lambda: None) -> int:
-    """Takes in the new mail of one folder, in order; the cursor moves when a batch is dealt with.
+def catch_up(
+    work: Work, mailbox: Mailbox, folder: Folder, cursor: Cursor | None, answer: Callable[[], None] = lambda: None
+) -> int:
+    """Takes in the mail of one folder that came since the cursor, which moves when a batch is dealt with.
 
-    `answer` is called as soon as a batch was taken in, so that who just wrote is not kept waiting by housekeeping.
+    None means the first start: the cursor is set behind what stands there now, and nothing is taken in. `answer` is
+    called as soon as a batch was taken in, so that who just wrote is not kept waiting by housekeeping.
     """
-    with work.books.begin() as page:
-        cursor = page.folders.cursor(mailbox.name, folder)
     if cursor is None:
         start = mailbox.now(folder)
         if start is not None:
