@@ -319,7 +319,10 @@ def _unwrapped(text: str) -> Iterator[str]:
         if "<" in plain:
             yield _TAG.sub("", plain)
             yield _TAG.sub(" ", plain)
-        text = unquote(plain)
+        undone = unquote(plain)
+        if undone == text:
+            return
+        text = undone
     yield text
 
 
