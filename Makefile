@@ -49,7 +49,8 @@ demo: $(INSTALLED) ## Play one introduction on a mail server of its own, then jo
 
 test: $(INSTALLED) ## Run the core tests (under three minutes)
 	@$(PYTEST) -q -n auto -m "not dovecot and not slow" $(TESTS)
-	@echo "These were the core tests. Slow ones and those on real mail servers: make test-all"
+	@echo "These were the core tests. Not run: the slow ones, and the stories on real Dovecot and Postfix. To have them:"
+	@echo "apt-get install dovecot-imapd dovecot-lmtpd postfix (root, nothing to set up), then make test-all"
 
 test-all: $(INSTALLED) ## Run every test; those on real Dovecot and Postfix are skipped where they are not installed
 	@$(PYTEST) -q -n auto $(TESTS)
