@@ -19,6 +19,7 @@ from bot.introductions.introduction import (
     Person,
     Stage,
 )
+from bot.introductions.zones import country_of
 from bot.places import DraftState, Folder, Heading, Spot
 from bot.ports import Mailbox, Page
 from bot.reading.days import named_days
@@ -289,6 +290,7 @@ def _party(party: RequestedParty, key: str) -> Party:
         role=party.role,
         place=party.place,
         zone=party.zone,
+        country=country_of(party.zone),
         line=party.line,
         link=party.link,
         assistants=tuple(Assistant(one.name, one.address) for one in party.assistants),
