@@ -323,11 +323,11 @@ class Player:
             return
         self.send(None if forged else author, [address for _, address in (*to, *cc)], raw)
 
-    @says(rf"{WHO} presses (?P<word>YES|NO|LATER)(?:: (?P<more>.+))?")
-    def presses(self, who: str, word: str, more: str | None) -> None:
+    @says(rf"{WHO} presses (?P<word>YES|NO|LATER)(?P<emptied> and deletes the text)?(?:: (?P<more>.+))?")
+    def presses(self, who: str, word: str, emptied: str | None, more: str | None) -> None:
         letter = next(mail for mail in self.inbox(who) if "mailto:" in part(mail, "html") and _ours(mail))
         address, subject, body = choice(letter, word)
-        text = f"{body.strip()} {more or ''}".strip() + "\n"
+        text = "" if emptied else f"{body.strip()} {more or ''}".strip() + "\n"
         author = (self.names.get(who, ""), who)
         raw = written(author, [("", address)], subject, text, date=self.local(who), message_id=self.new_id(who))
         self.send(who, [address], raw)

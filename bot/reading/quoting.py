@@ -97,6 +97,10 @@ _CONTACT = re.compile(
 )
 
 
+_KEPT_SUBJECT = re.compile(r"\s*[^\W\d_]{1,4}\s?(?:\[\d{1,3}\])?\s?[:：]")  # Re: AW: SV: Fwd: 回复：
+_SUBJECT_TOKEN = re.compile(r"\s*\[tw-[A-Za-z0-9_-]{16,64}\]")
+
+
 def own_words(mail: Mail, sent: Mail | None, names: tuple[str, ...] = ()) -> OwnWords:
     """What the author of `mail` wrote. `sent` is our letter that it answers, if known; `names` may sign it.
 
@@ -116,6 +120,16 @@ def own_words(mail: Mail, sent: Mail | None, names: tuple[str, ...] = ()) -> Own
     # Plain text keeps the author's lines; HTML says what a reader saw where the plain part is empty.
     chosen = plain if plain is not None and (plain.text or rich is None or (mail.text or "").strip()) else both[-1]
     return OwnWords(chosen.text, any(p.quoted for p in both), disagree, any(p.forwarded for p in both))
+
+
+def subject_words(mail: Mail) -> str:
+    """The subject as its author's own words, for a mail whose body says and quotes nothing; "" where a reply kept it.
+
+    A choice opens a mail by its subject, "YES [tw-...]", and some people delete the body, or send "unsubscribe".
+    """
+    if _KEPT_SUBJECT.match(mail.subject):
+        return ""
+    return _SUBJECT_TOKEN.sub("", mail.subject).strip()
 
 
 def strip_text(text: str, sent: str | None = None) -> str:

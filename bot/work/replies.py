@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.introductions.decision import ASKS, Kind, Letter
 from bot.introductions.events import Answered, Puzzled, Wrote
 from bot.introductions.introduction import Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
-from bot.reading.quoting import OwnWords, own_words
+from bot.reading.quoting import OwnWords, own_words, subject_words
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import traces
 from bot.reading.verdict import Answer, party_word, read_verdict
@@ -21,8 +23,11 @@ from bot.work.work import Work
 def take_answer(
     work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, row: OutboxRow, sender: Sender | Refusal
 ) -> Fate:
+    """An answer to an ask, or what might be one: only the asked address, proven, in its own new words, decides."""
     mail = arrived.mail
     words = own_words(mail, as_sent(page, row), names=names_in(it))
+    if not words.text and not words.quoted:
+        words = replace(words, text=subject_words(mail))
     if isinstance(sender, Refusal):
         return puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
     if not same_address(sender.address, party.person.address):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.message import Mail, parse_message
-from bot.reading.quoting import own_words, strip_text
+from bot.reading.quoting import own_words, strip_text, subject_words
 
 ASK = """Hi Ana,
 
@@ -129,3 +129,21 @@ def test_a_megabyte_of_anything_is_bounded(piece: str) -> None:
     strip_text(text, ASK)
     own_words(mail(text[:300_000].replace("<div>", "<p>"), "text/html"), mail(ASK))
     assert time.perf_counter() - begun < 10
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("YES [tw-0123456789abcdef0123456789abcdef]", "YES"),
+        ("LATER 15 January [tw-0123456789abcdef0123456789abcdef]", "LATER 15 January"),
+        ("unsubscribe", "unsubscribe"),
+        ("Re: Introduction to Ben Ong", ""),
+        ("RE : Introduction to Ben Ong", ""),
+        ("AW: YES [tw-0123456789abcdef0123456789abcdef]", ""),
+        ("", ""),
+    ],
+)
+def test_a_subject_written_anew_is_own_words(subject: str, words: str) -> None:
+    """Of a mail that says nothing else; what a reply kept was written by somebody else."""
+    raw = f"From: ana@ruiz.example\r\nSubject: {subject}\r\n\r\n"
+    assert subject_words(parse_message(raw.encode())) == words
