@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from bench import catch_up, footprint, wake
-from bench.report import machine
+from bench.report import as_json, machine
 
 BENCHES = {"footprint": footprint.main, "catch-up": catch_up.main, "wake": wake.main}
 
@@ -14,5 +14,7 @@ if __name__ == "__main__":
     if unknown:
         sys.exit(f"no such measurement: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
     print(f"On {machine()}")
-    results = [BENCHES[name]() for name in sys.argv[1:] or BENCHES]
-    sys.exit(0 if all(results) else 1)
+    figures = [figure for name in sys.argv[1:] or BENCHES for figure in BENCHES[name]()]
+    if len(sys.argv) != 2:
+        print(as_json("all", figures))
+    sys.exit(0 if all(figure.ok for figure in figures) else 1)

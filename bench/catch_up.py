@@ -98,8 +98,8 @@ def fill(server: Any) -> None:
     client.logout()
 
 
-def main() -> bool:
-    """Measures, tells, answers whether the target is met."""
+def main() -> list[Figure]:
+    """Measures, tells, answers the figures."""
     with provider() as server, tempfile.TemporaryDirectory() as folder:
         fill(server)
         with worker(server, "own", Path(folder)) as (assembled, _):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from bench.places import BOT, CARLA, PASSWORD, config_text, provider
+from bench.places import BEN, BOT, CARLA, PASSWORD, config_text, provider
 from bench.report import Figure, tell
 from bench.wake import request
 from bot.config import parse_config
@@ -28,6 +31,21 @@ def resident(process: int) -> float:
     raise RuntimeError("no VmRSS")
 
 
+def wait_for(holds: Callable[[], bool], what: str) -> None:
+    """Returns when it holds. Raises RuntimeError after a minute."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{what} did not come within a minute")
+        time.sleep(0.1)
+
+
+def books_say(path: Path, name: str) -> bool:
+    """Whether the worker has remembered something under this name."""
+    with contextlib.closing(sqlite3.connect(path)) as books:
+        return books.execute("SELECT 1 FROM remembered WHERE name = ?", (name,)).fetchone() is not None
+
+
 def memory() -> tuple[float, float]:
     """Megabytes of the worker when it has started, and when it has taken a request and asked two people."""
     with provider() as server, tempfile.TemporaryDirectory() as folder:
@@ -38,12 +56,12 @@ def memory() -> tuple[float, float]:
         command = [sys.executable, "-m", "bot", "--config", str(path), "run"]
         worker = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
         try:
-            time.sleep(4)
+            wait_for(lambda: books_say(Path(folder) / "twoyes.db", "last round"), "the worker's first round")
+            time.sleep(1)
             started = resident(worker.pid)
             server.deliver(CARLA, [BOT], request(1))
-            time.sleep(5)
-            if not server.mails("ben@ong.example", "INBOX"):
-                raise RuntimeError("the worker asked nobody")
+            wait_for(lambda: bool(server.mails(BEN, "INBOX")), "the second ask")
+            time.sleep(1)
             return started, resident(worker.pid)
         finally:
             worker.terminate()
@@ -60,8 +78,8 @@ def help_seconds() -> list[float]:
     return taken
 
 
-def main() -> bool:
-    """Measures, tells, answers whether the targets are met."""
+def main() -> list[Figure]:
+    """Measures, tells, answers the figures."""
     started, worked = memory()
     figures = [
         Figure("idle_worker_mb", worked, "MB", 110),

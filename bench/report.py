@@ -37,8 +37,8 @@ def machine() -> str:
     )
 
 
-def tell(bench: str, figures: list[Figure], remark: str = "") -> bool:
-    """Prints a measurement; answers whether every target is met."""
+def tell(bench: str, figures: list[Figure], remark: str = "") -> list[Figure]:
+    """Prints a measurement, its last line the JSON; answers the figures."""
     from rich.console import Console
     from rich.table import Table
 
@@ -50,8 +50,11 @@ def tell(bench: str, figures: list[Figure], remark: str = "") -> bool:
         verdict = "" if figure.target is None else ("ok" if figure.ok else "MISSED")
         table.add_row(figure.name, f"{figure.value:.4g} {figure.unit}".strip(), bound, verdict)
     Console().print(table)
-    told = {
-        figure.name: {"value": round(figure.value, 4), "target": figure.target, "ok": figure.ok} for figure in figures
-    }
-    print(json.dumps({"bench": bench, "figures": told}))
-    return all(figure.ok for figure in figures)
+    print(as_json(bench, figures))
+    return figures
+
+
+def as_json(bench: str, figures: list[Figure]) -> str:
+    """The figures as one line of JSON."""
+    told = {one.name: {"value": round(one.value, 4), "target": one.target, "ok": one.ok} for one in figures}
+    return json.dumps({"bench": bench, "figures": told})
