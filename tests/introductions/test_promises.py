@@ -154,6 +154,8 @@ class Promises(RuleBasedStateMachine):
             if letter.kind is Kind.INTRODUCTION:
                 self.all_agree()
                 self.consent_is_fresh()
+            if letter.kind is Kind.NUDGE:
+                assert self.it.party(letter.party).nudges <= 2
             if letter.kind is Kind.REGRET:
                 word = self.words[letter.party]
                 word.regrets += 1
@@ -440,13 +442,14 @@ class Promises(RuleBasedStateMachine):
                 self.happen(ev.LetterUncertain())
 
     def may_go(self, letter: Letter) -> None:
+        if letter.kind in (Kind.REGRET, Kind.HEAR_BY, Kind.NUDGE, Kind.ASK_AGAIN):
+            assert self.at_work(letter.party)
         if letter.kind not in ASKS:
             return
         party, word = self.it.party(letter.party), self.words[letter.party]
         assert word.said == "", "asked although they answered"
         assert not any(self.words[one.key].said == "no" for one in self.it.sides), "asked in spite of a no"
         if letter.kind is Kind.NUDGE:
-            assert self.at_work(letter.party)
             assert not word.doubt
             assert party.away_until is None or self.calendar(letter.party).day(self.now) >= party.away_until
             key = (letter.party, party.round)
