@@ -268,15 +268,17 @@ class _Case:
             self.write(Kind.LATER_NOTED, key, f"{party.round}.{party.laters}", until=until)
         for other in self.it.others(key):
             if other.state is PartyState.YES:
-                self._tell_wait(other.key)
+                self._tell_wait(other.key, f" {key}{party.laters}")
 
-    def _tell_wait(self, key: str) -> None:
-        """Tells a side that said yes until when the others asked to wait: the time, never the reason."""
+    def _tell_wait(self, key: str, cause: str = "") -> None:
+        """Tells a side that said yes until when the others asked to wait: the time, never the reason.
+
+        Once for each yes, and once for each later that comes after it (the cause).
+        """
         waits = [p.later_until for p in self.it.others(key) if p.state is PartyState.LATER and p.later_until]
         if not waits or not self.policy.tell_wait or self.it.stage is not Stage.ASKING:
             return
-        rounds = sum(party.laters for party in self.it.others(key))
-        self.write(Kind.WAIT, key, f"{_of_this_yes(self.it.party(key))}.{rounds}", until=max(waits).isoformat())
+        self.write(Kind.WAIT, key, f"{_of_this_yes(self.it.party(key))}{cause}", until=max(waits).isoformat())
         self.change_party(key, told=True)
 
     def _answered_after_the_end(self, event: ev.Answered, party: Party) -> None:

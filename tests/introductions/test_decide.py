@@ -309,6 +309,18 @@ def test_of_several_waits_the_longest_is_told() -> None:
     assert [one.facts["until"] for _, one in told.letters if one.kind is Kind.WAIT] == ["2026-12-15"]
 
 
+def test_every_later_is_told_also_when_somebody_who_postponed_is_gone() -> None:
+    told = story(party("a"), party("b"), party("c"))
+    told.yes("a")
+    told.later("c", until=date(2026, 11, 20))
+    told.no("c")
+    told.happen(ev.WentOn("c"))
+    told.later("b", until=date(2026, 11, 30))
+    waits = [one for _, one in told.letters if one.kind is Kind.WAIT]
+    assert [one.facts["until"] for one in waits] == ["2026-11-20", "2026-11-30"]
+    assert len({one.round for one in waits}) == 2
+
+
 def test_the_connector_may_keep_waits_to_themselves() -> None:
     told = story(policy=Policy(tell_wait=False))
     told.yes("a")
