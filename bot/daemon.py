@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot import logs
 from bot.introductions.decision import Kind, Letter
+from bot.introductions.dues import next_due
 from bot.introductions.introduction import Introduction, Party, PartyState, Stage
 from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.ports import Courier, Mailbox
@@ -213,7 +214,7 @@ def plant(worker: Worker, introduction: Introduction, message_ids: Mapping[str, 
             for party in asked
             if party.state is not PartyState.WAITING
         ]
-        page.save(blank, after, entries, None, now)
+        page.save(blank, after, entries, next_due(after, work.policy, now), now)
         for key, message_id in message_ids.items():
             letter = Letter(Kind.ASK, key, "1", now)
             outgoing = compose(work, page, after, letter, now, message_id=message_id)

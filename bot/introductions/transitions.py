@@ -67,6 +67,7 @@ PARTY: dict[tuple[PartyState, Happening], PartyState] = {
     (_S.UNREACHABLE, _H.LATER): _S.LATER,
     (_S.UNREACHABLE, _H.HAND_YES): _S.YES,
     (_S.UNREACHABLE, _H.HAND_NO): _S.NO,
+    (_S.UNREACHABLE, _H.HAND_LATER): _S.LATER,
     (_S.UNREACHABLE, _H.MADE_BY_HAND): _S.UNASKED,
     (_S.SILENT, _H.YES): _S.YES,
     (_S.SILENT, _H.NO): _S.NO,

@@ -28,7 +28,7 @@ TABLE = """
     yes         .      .      .      no     later  .      no     later   .           .       asked  .
     no          .      .      .      .      .      yes    .      later   .           .       .      unasked
     later       asked  .      yes    no     later  yes    no     later   unreachable .       .      unasked
-    unreachable .      .      yes    no     later  yes    no     .       .           .       .      unasked
+    unreachable .      .      yes    no     later  yes    no     later   .           .       .      unasked
     silent      .      .      yes    no     later  yes    no     later   .           .       .      unasked
 """
 HEADS = {

@@ -564,12 +564,23 @@ def test_a_budget_counts_recipients_and_self_copies_and_keeps_the_rest(desk: Des
 
 
 def test_notices_are_free(desk: Desk) -> None:
-    desk.habits(per_day=1)
-    desk.open(needs_approval=True)
+    desk.habits(per_day=2)
     desk.open(code="M2")
     assert dispatch(desk.work) == 1
-    assert desk.courier.carried == []
+    desk.open(needs_approval=True)
+    assert dispatch(desk.work) == 1
+    assert len(desk.courier.carried) == 1
     assert desk.notices() == ["approve"]
+
+
+def test_a_letter_larger_than_a_budget_goes_alone(desk: Desk) -> None:
+    """It would wait for ever, and nobody would be told."""
+    desk.habits(per_minute=1)
+    desk.open()
+    assert dispatch(desk.work) == 1
+    assert dispatch(desk.work) == 0
+    desk.pass_time(seconds=61)
+    assert dispatch(desk.work) == 1
 
 
 def test_a_cap_on_an_introduction_stops_a_rule_gone_mad_and_tells_once_a_day(desk: Desk) -> None:
