@@ -204,8 +204,11 @@ class Result:
 
 _RESULTS_READ = 20_000
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"?|[()]|[^"()\\]+|\\.|.', re.DOTALL)
-_METHOD = re.compile(r"\s*([A-Za-z0-9_-]+)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z0-9_-]+)")
-_PROPERTY = re.compile(r"([A-Za-z0-9_-]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*(\"(?:[^\"\\]|\\.)*\"|[^\s;\"]+)")
+_METHOD = re.compile(r"\s*([A-Za-z0-9_-]+)(?:\s*/\s*\d+)?\s*=\s*([A-Za-z0-9_-]+)(?!\S)")
+# A value is read to its blank, quoted pieces and all: in "a@ruiz.example"@evil.example the sender chose the quoted one.
+_PROPERTY = re.compile(
+    r"(?<!\S)([A-Za-z0-9_-]+)\s*\.\s*([A-Za-z0-9_-]+)\s*=\s*((?:\"(?:[^\"\\]|\\.)*\"|[^\s;\"])++)(?!\S)(?!\s*@)"
+)
 
 
 def authserv_id(value: str) -> str:
