@@ -349,10 +349,12 @@ _BLOCKS = frozenset(
 )
 _SKIPPED = frozenset(
     {"script", "style", "head", "title", "template", "noscript", "svg", "img", "object", "iframe", "select", "textarea"}
+    | {"s", "strike", "del"}  # struck out: no longer said
 )
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?!\.?[1-9])"
-    r"|(?:font-size|max-height|line-height)\s*:\s*0(?!\.?\d)(?:px|pt|em|%)?\s*(?:;|!|$)|font-size\s*:\s*1px",
+    r"|(?:font-size|max-height|line-height)\s*:\s*0(?!\.?\d)(?:px|pt|em|%)?\s*(?:;|!|$)|font-size\s*:\s*1px"
+    r"|text-decoration(?:-line)?\s*:[^;]{0,60}line-through|(?:left|top|text-indent)\s*:\s*-\d{3}",
     re.IGNORECASE,
 )
 _WHITE = re.compile(
