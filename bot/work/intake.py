@@ -130,6 +130,8 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
             return Fate(Outcome.IGNORED, "delayed, not refused", row.introduction, row.party)
         it = page.introduction(row.introduction)
         for party in it.parties:
+            if row.party and party.key != row.party:
+                continue  # a letter to one says nothing of another, whatever the report claims
             if any(same_address(party.person.address, address) for address in bounce.recipients):
                 happen(work, page, it, Bounced(party.key, arrived.evidence, bounce.reason), now)
                 return Fate(Outcome.ACTED, "bounce", it.id, party.key, bounce.reason)
