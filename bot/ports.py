@@ -170,6 +170,9 @@ class Mails(Protocol):
     def finish(self, number: int, outcome: Outcome, reason: str, **values: Any) -> None:
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
 
+    def used(self, number: int) -> bool:
+        """True where an earlier mail with the Message-ID of this one was acted on."""
+
     def erase(self, number: int) -> None:
         """Forgets a mail that proved to be none of our business."""
 

@@ -75,6 +75,18 @@ class Mails:
         values |= {"outcome": outcome, "reason": reason}
         self.connection.execute(update(t.mail).where(t.mail.c.id == number), values)
 
+    def used(self, number: int) -> bool:
+        """True where an earlier mail with the Message-ID of this one was acted on."""
+        this = self.get(number)
+        if this is None or not this.message_id:
+            return False
+        query = select(t.mail.c.id).where(
+            t.mail.c.message_id == this.message_id,
+            t.mail.c.id < number,
+            t.mail.c.outcome == Outcome.ACTED,
+        )
+        return self.connection.execute(query).first() is not None
+
     def erase(self, number: int) -> None:
         """Forgets a mail that proved to be none of our business."""
         self.connection.execute(delete(t.mail).where(t.mail.c.id == number))

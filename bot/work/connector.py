@@ -37,6 +37,8 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         return Fate(Outcome.IGNORED, f"connector not proven: {proven.reason}", sender=sender.address)
     if mail.date is None or abs(now - mail.date) > _FRESH:
         return Fate(Outcome.IGNORED, "older than seven days: not obeyed", sender=sender.address)
+    if page.mails.used(arrived.number):  # a replay may carry other headers, so it is not the same bytes
+        return Fate(Outcome.IGNORED, "obeyed already", sender=sender.address)
     if request:
         opening = open_mail(work, page, mail, arrived.evidence)
         return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
@@ -61,9 +63,9 @@ def _same_letter(raw: bytes, mail: Mail) -> bool:
         sent = parse_message(raw)
     except Unreadable:
         return False
-    return (sent.message_id, sent.text, sent.html, sent.subject) == (
-        mail.message_id,
-        mail.text,
-        mail.html,
-        mail.subject,
-    )
+    return _sayings(sent) == _sayings(mail)
+
+
+def _sayings(mail: Mail) -> tuple[object, ...]:
+    """What makes a command: its words, what it answers, and when it was written."""
+    return mail.message_id, mail.date, mail.in_reply_to, mail.references, mail.subject, mail.text, mail.html

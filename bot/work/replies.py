@@ -13,7 +13,7 @@ from bot.reading.quoting import OwnWords, own_words, subject_words
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import traces
 from bot.reading.verdict import Answer, party_word, read_verdict
-from bot.records import OutboxRow, Outcome
+from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, proof_of
 from bot.work.carrying import commit_letter, happen
 from bot.work.dispatch import note_accepted
@@ -37,6 +37,8 @@ def take_answer(
     if not isinstance(proven, Proven):
         reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
         return puzzle(work, page, arrived, it, party, reason, words.text)
+    if any(_is_replay(earlier, mail.message_id, words.text) for earlier in page.mails.of(it.id)):
+        return Fate(Outcome.IGNORED, "counted already", it.id, party.key, words.text, party.person.address)
     special = party_word(words.text)
     if special is not None:
         return _take_special(work, page, arrived, it, party, special.value, words)
@@ -45,6 +47,15 @@ def take_answer(
             work, page, arrived, it, party, "its plain and its formatted text say different things", words.text
         )
     return _take_verdict(work, page, arrived, it, party, words)
+
+
+def _is_replay(earlier: MailRow, message_id: str, words: str) -> bool:
+    """The same words under the same Message-ID, whatever else was changed on the way."""
+    return bool(message_id) and (earlier.outcome, earlier.message_id, earlier.words) == (
+        Outcome.ACTED,
+        message_id,
+        words,
+    )
 
 
 def _take_verdict(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, words: OwnWords) -> Fate:
