@@ -42,6 +42,7 @@ _INVISIBLE = re.compile(
 )
 _NO_WORD = re.compile(r"[\W_]+")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/\u2010-\u2015]+(?=\d)")
+_BRACKETS = re.compile(r"[()\[\]{}<>]")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{5,24}\d(?!\w)")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]")
 
@@ -88,6 +89,8 @@ def secrets_from(
     reader = next((party for party in introduction.parties if party.key == recipient), None)
     free = " | ".join((*known, *((reader.person.name, reader.person.role, reader.person.address) if reader else ())))
     found: list[Secret] = []
+    if reader is not None and not shared:  # what one is told about the other: a number in it is the other's
+        found += _phones((reader.why,), "a phone number in what is said to " + reader.key)
     for party in introduction.parties:
         if party is reader:
             continue
@@ -108,11 +111,15 @@ def _contacts(party: Party, words: Iterable[str]) -> Iterator[Secret]:
     yield Secret(person.address, f"the address of {party.key}", Form.ADDRESS)
     for assistant in person.assistants:
         yield Secret(assistant.address, f"the address of an assistant of {party.key}", Form.ADDRESS)
-    for text in (person.line, person.role, person.place, party.why, *words):
+    yield from _phones((person.line, person.role, person.place, party.why, *words), f"a phone number of {party.key}")
+
+
+def _phones(texts: Iterable[str], what: str) -> Iterator[Secret]:
+    for text in texts:
         for match in _PHONE.finditer(text):
             digits = re.sub(r"\D", "", match[0])
             if len(digits) >= (7 if match[0].startswith("+") else 9):
-                yield Secret(digits, f"a phone number of {party.key}", Form.PHONE)
+                yield Secret(digits, what, Form.PHONE)
 
 
 def _identity(person: Person, whose: str, free: str) -> Iterator[Secret]:
@@ -362,7 +369,7 @@ def _shows(views: _Views, secret: Secret, addresses: frozenset[str]) -> bool:
     match secret.form:
         case Form.ADDRESS:
             shown = any(_shows_address(view, text, addresses) for view in (*views.folded, *views.dense))
-            return shown or views.largely_show(text)
+            return shown or _spelt_out(views, text) or views.largely_show(text)
         case Form.PHONE:
             return any(text in view for view in views.digits)
         case Form.NAME:
@@ -370,6 +377,12 @@ def _shows(views: _Views, secret: Secret, addresses: frozenset[str]) -> bool:
             return any(pattern.search(view) for view in views.folded)
         case _:
             return views.show(text)
+
+
+def _spelt_out(views: _Views, address: str) -> bool:
+    """True where the address stands as "ben (at) ong.example" or "ben [at] ong [dot] example"."""
+    at = address.replace("@", "at")
+    return any(form in _BRACKETS.sub("", view) for view in views.dense for form in (at, at.replace(".", "dot")))
 
 
 def _shows_address(view: str, secret: str, allowed: frozenset[str]) -> bool:
