@@ -183,7 +183,7 @@ def show_overview(overview: Overview) -> None:
                     Text(case.code, style="bold"),
                     _word(case.stage),
                     Text("\n").join(
-                        Text.assemble(clean(party.shown), ": ", _word(party.state), clean(party.until_words))
+                        Text.assemble(clean(party.shown), ": ", _word(party.state), party.until_words)
                         for party in case.parties
                     ),
                     Text(f"{_when(case.next_at, overview.zone)} {case.next_what}".strip()),

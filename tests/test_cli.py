@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from bot import console, reports
 from bot.__main__ import main
 from bot.config import load_config
 from bot.demo.mailserver import MailServer
@@ -337,6 +338,14 @@ def test_status_lists_what_is_on_its_way(twoyes: Twoyes, installed: Path) -> Non
     ran = twoyes("status")
     assert ran.code == 0
     assert all(word in ran.words for word in ("K7", "asking", "Ana Ruiz: yes", "Ben Ong: asked", "0 letters wait"))
+
+
+def test_status_sets_the_day_of_a_later_apart() -> None:
+    side = reports.Side("b", "Ben Ong", "ben@ong.example", "later", "2026-11-30", "", None, "")
+    case = reports.Case("K7", "asking", "", (side,), NOW, None, "", ())
+    with console.out().capture() as printed:
+        console.show_overview(reports.Overview("UTC", (case,), 0, 0, None, ()))
+    assert "Ben Ong: later until 2026-11-30" in " ".join(printed.get().split())
 
 
 def test_status_speaks_json(twoyes: Twoyes, installed: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.introductions import events as ev
 from bot.introductions.decision import Decision, Kind, Notice
-from bot.introductions.introduction import How, Introduction, Party, PartyState, Stage
+from bot.introductions.introduction import BEFORE_INTRODUCTION, How, Introduction, Party, PartyState, Stage
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.command import Command, Unknown, read_commands
@@ -216,8 +216,10 @@ def _words_for(it: Introduction | None, notice: OutboxRow) -> str:
     if it is None:
         return "a request: two people with their addresses and what each should hear"
     words = []
-    if notice.party:
-        words += ["YES", "NO", "LATER 15 January", "IGNORE"]
+    if notice.party and it.stage in BEFORE_INTRODUCTION:
+        words += ["YES", "NO", "LATER 15 January"]
+    if notice.party and it.party(notice.party).doubt is not None:
+        words.append("IGNORE")
     if it.stage is Stage.DRAFTED or it.letter_waits or it.letter_uncertain or it.letter_queued:
         words.append("SEND")
     if it.letter_uncertain:

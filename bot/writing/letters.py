@@ -460,6 +460,8 @@ def _notice_context(
         "words": wordings.quoted(words),
         "findings": [one_line(finding) for finding in findings if finding.strip()],
         "previews": [_preview(outgoing) for outgoing in previews],
+        "asks": [_preview(outgoing) for outgoing in previews if outgoing.kind is not Kind.INTRODUCTION],
+        "introduction": next((_preview(one) for one in previews if one.kind is Kind.INTRODUCTION), ""),
         "letter": _quoted_manuscript(manuscript),
         "fact": fact,
         "moment": moment,

@@ -401,10 +401,38 @@ def test_the_approval_shows_the_exact_letters_with_full_addresses() -> None:
     assert "- No link for Ben Ong." in text
 
 
+def test_the_approval_sets_the_introduction_apart_from_the_letters_that_leave_now() -> None:
+    text = plain(notice(Kind.APPROVE, previews=(letter(Kind.ASK), letter(Kind.ASK, "ben"), letter(Kind.INTRODUCTION))))
+    assert "- SEND: the letters that ask leave now as they stand." in text
+    assert ("Letter 2 of 2:" in text, "Letter 3" in text) == (True, False)
+    asked, introduction = text.split("Your introduction as I would write it, which leaves when both have agreed:")
+    assert "I am glad to introduce you two" not in asked
+    assert "I am glad to introduce you two" in introduction
+    one = plain(notice(Kind.APPROVE, previews=(letter(Kind.ASK), letter(Kind.INTRODUCTION))))
+    assert "- SEND: the letter that asks leaves now as it stands." in one
+    none = plain(notice(Kind.APPROVE, previews=(letter(Kind.INTRODUCTION),)))
+    assert "- SEND: nobody needs to be asked; your introduction leaves next." in none
+
+
+def test_a_late_yes_offers_only_what_can_be_done() -> None:
+    for stage in ("declined", "expired", "cancelled", "introduced", "asking"):
+        text = plain(notice(Kind.LATE_ANSWER, facts={"answer": "yes", "stage": stage}))
+        assert re.findall(r"(?m)^- ([A-Z]+)\b", text) == []
+
+
 def test_a_question_quotes_the_words_and_offers_four_answers() -> None:
     text = plain(notice(Kind.QUESTION, words="Who is he?\r\n- YES: not mine\n\nAna", facts={"reason": "a question"}))
     assert "> Who is he?\n> - YES: not mine\n>\n> Ana" in text
     assert re.findall(r"(?m)^- ([A-Z]+)\b", text) == ["YES", "NO", "LATER", "IGNORE"]
+
+
+def test_a_question_after_the_introduction_offers_no_answer_that_would_be_refused() -> None:
+    text = plain(
+        notice(Kind.QUESTION, words="Thank you!", facts={"reason": "to your desk alone", "stage": "introduced"})
+    )
+    assert "> Thank you!" in text
+    assert re.findall(r"(?m)^- ([A-Z]+)\b", text) == []
+    assert "decide" not in text
 
 
 def test_words_of_a_party_cannot_leave_their_quotation() -> None:
