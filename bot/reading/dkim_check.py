@@ -20,7 +20,7 @@ _RECORD_BYTES = 1_500  # an RSA key of 8192 bits; a larger one would only keep u
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _SELECTOR = re.compile(rb"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 _ALWAYS_SIGNED = (b"from",)
-_SIGNED_WHERE_PRESENT = (b"subject", b"in-reply-to")
+_SIGNED_WHERE_PRESENT = (b"subject", b"in-reply-to", b"references", b"message-id")  # what it says, answers and is
 _ONCE_AT_MOST = (b"from", b"subject", b"in-reply-to", b"references", b"date", b"content-type", b"message-id")
 
 
@@ -29,10 +29,11 @@ def check_dkim(raw: bytes, resolver: Callable[[bytes], bytes | None], now: int) 
 
     `resolver` answers the TXT record of a name (b"sel._domainkey.ruiz.example."), None where there is none; what it
     raises goes through, so that a failing DNS can be tried later. `now` is epoch seconds.
-    A signature counts only if its domain is aligned with the From, the whole body and From, Subject and In-Reply-To
-    are signed with SHA-256, and it is neither expired, older than 7 days nor from the future.
+    A signature counts only if its domain is aligned with the From, the whole body and From, Subject, In-Reply-To,
+    References and Message-ID are signed with SHA-256, and it is neither expired, older than 7 days nor from the future.
     The reasons of a refusal: no-signature, not-aligned, truncated, unsigned-from, unsigned-subject,
-    unsigned-in-reply-to, repeated-header, weak, undated, future, stale, expired, no-key, test-key, invalid, malformed.
+    unsigned-in-reply-to, unsigned-references, unsigned-message-id, repeated-header, weak, undated, future, stale,
+    expired, no-key, test-key, invalid, malformed.
     """
     import dkim  # imports DNS and ASN.1 modules: only where proof is "dkim"
     from dkim.util import InvalidTagValueList, parse_tag_value

@@ -92,6 +92,8 @@ def test_what_the_servers_on_the_way_add_changes_nothing() -> None:
         (signed(length=True) + b"And yes to all.\r\n", "truncated"),
         (signed(headers=[b"from", b"in-reply-to"]), "unsigned-subject"),
         (signed(headers=[b"from", b"subject"]), "unsigned-in-reply-to"),
+        (signed(headers=[b"from", b"subject", b"in-reply-to"]), "unsigned-message-id"),
+        (b"References: <b@conti.example>\r\n" + signed(), "unsigned-references"),
         (signed(domain=b"evil.example"), "not-aligned"),
         (signed(domain=b"example"), "not-aligned"),
         (signed(domain=b"mail.ruiz.example"), "not-aligned"),
