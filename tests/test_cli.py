@@ -432,6 +432,9 @@ def test_run_works_alone_until_it_is_told_to_stop(twoyes: Twoyes, installed: Pat
             assert (second.returncode, "another worker runs already" in second.stderr) == (2, True), second.stderr
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(timeout=30) == 0
+            assert worker.stderr is not None
+            told = worker.stderr.read()
+            assert ("working" in told, "not listening" in told) == (True, False), told
         finally:
             worker.kill()
 

@@ -64,6 +64,7 @@ class Engine:
         scheduler.add_job(self._wake_when_due, "interval", seconds=min(self._poll, 10.0), max_instances=1)
         listeners = [threading.Thread(target=self._listen, args=(box,), daemon=True) for box in self._mailboxes()]
         scheduler.start()
+        self._work.log.info("working", until="Ctrl-C or SIGTERM", listening=self._idle, looking_every=self._poll)
         try:
             for listener in listeners:
                 listener.start()
@@ -120,6 +121,8 @@ class Engine:
                     self.wake()
                 pause = FIRST_PAUSE
             except (TryLater, NeedsOperator) as fault:
+                if self._stop.is_set():
+                    return  # the mailbox was closed because we stop
                 self._work.log.warning("not listening", mailbox=mailbox.name, reason=str(fault), again_in=pause)
                 self._stop.wait(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
