@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.places import Folder
 from bot.ports import Page
+from bot.reading.command import Unknown, read_commands
 from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.quoting import own_words
 from bot.reading.sender import Proven, Sender
@@ -18,6 +20,7 @@ from bot.work.opening import is_request, open_mail
 from bot.work.work import Work
 
 _FRESH = timedelta(days=7)
+_ASK_FOR_A_REQUEST = frozenset({Kind.PROBLEM, Kind.ECHO})  # those about no introduction are answered by a request
 
 
 def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow | None) -> Fate:
@@ -44,6 +47,9 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
     assert row is not None
     words = own_words(mail, as_sent(page, row)).text
+    if row.introduction is None and row.kind in _ASK_FOR_A_REQUEST and isinstance(read_commands(words), Unknown):
+        opening = open_mail(work, page, replace(mail, subject=""), arrived.evidence)  # the subject is ours
+        return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
     outcome, reason = obey(work, page, row, words, mail, arrived.evidence)
     return Fate(outcome, reason, row.introduction, row.party, words, sender.address)
 
