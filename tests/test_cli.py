@@ -155,6 +155,7 @@ def test_init_with_a_wrong_password_tells_of_app_passwords_and_writes_nothing(
     assert ran.code == 2
     assert "app password" in ran.err
     assert not (tmp_path / "config.yaml").exists()
+    assert (len(ran.err.splitlines()), ".. " in ran.err) == (1, False), ran.err
 
 
 def test_init_for_a_bot_mailbox_of_its_own(twoyes: Twoyes, server: MailServer, tmp_path: Path) -> None:

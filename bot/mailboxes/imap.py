@@ -698,7 +698,8 @@ class _Link:
             if any(code.casefold() in words.casefold() for code in _LOGIN_LATER):
                 raise TryLater(f"{self._server} cannot log in {user} now: {words}") from fault
             raise NeedsOperator(
-                f"{self._server} refused the user name or password of {user}: {words}. {APP_PASSWORD_ADVICE}"
+                f"{self._server} refused the user name or password of {user}: {words.rstrip('.')}."
+                f" {APP_PASSWORD_ADVICE}"
             ) from fault
 
 

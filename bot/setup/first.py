@@ -13,7 +13,7 @@ from bot.config import ConfigError, load_config
 from bot.mailboxes.configured import open_mailbox
 from bot.ports import NeedsOperator, TryLater
 from bot.setup import sampling
-from bot.setup.dialog import Dialog
+from bot.setup.dialog import Dialog, Script
 from bot.setup.doctor import describe, examine, worst
 from bot.setup.init import Answers, proof_of, text_of, trial, write
 from bot.setup.interview import Asker, account_of, interview
@@ -66,6 +66,8 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
             ):
                 found = sampling.propose(sampling.recent(mailbox), own)
         except (NeedsOperator, TryLater) as fault:
+            if isinstance(asker, Script):
+                raise  # it is told once, where it ends
             console.fail([str(fault)])
             if not asker.yes("Change servers, login or password and try again?", False):
                 raise
