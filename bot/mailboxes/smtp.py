@@ -128,11 +128,11 @@ class SmtpCourier:
     ) -> _Answer:
         with self._before_data_lost_means_later():
             options = _mail_options(client, sender, recipients, data)
-            answer = _answer(*client.docmd("MAIL", " ".join((f"FROM:<{sender}>", *options))))
-            if not answer.good:
-                _refuse("the sender", answer, ours=True)
-            answers = {recipient: _answer(*client.docmd("RCPT", f"TO:<{recipient}>")) for recipient in recipients}
-            _check_recipients(answers)
+            mail = " ".join((f"MAIL FROM:<{sender}>", *options))
+            answers = _exchange(client, [mail, *(f"RCPT TO:<{recipient}>" for recipient in recipients)])
+            if not answers[0].good:
+                _refuse("the sender", answers[0], ours=True)
+            _check_recipients(dict(zip(recipients, answers[1:], strict=True)))
         if not before_data():
             raise LeaseLost("The lease on this letter is over; it was not transmitted.")
         with self._before_data_lost_means_later():
@@ -280,6 +280,20 @@ def _canonical(raw: bytes) -> bytes:
     """The bytes for the wire: every line ends in CRLF (no bare CR or LF to smuggle commands), dots doubled, the dot."""
     data = _LEADING_DOT.sub(b"..", _BARE_EOL.sub(b"\r\n", raw))
     return data + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _exchange(client: smtplib.SMTP, commands: list[str]) -> list[_Answer]:
+    """The answers to these commands, in one round trip where the server takes them ahead of its answers (RFC 2920).
+
+    One by one, nothing is asked any more once the first command is refused: the answers end there.
+    """
+    if not all(line.isprintable() for line in commands):
+        raise GiveUp("An address holds a character that no command may hold.", ours=True)
+    if client.has_extn("pipelining"):
+        client.send("".join(f"{line}\r\n" for line in commands))
+        return [_answer(*client.getreply()) for _ in commands]
+    first = _answer(*client.docmd(commands[0]))
+    return [first, *(_answer(*client.docmd(line)) for line in commands[1:] if first.good)]
 
 
 def _answer(code: int, text: bytes | str) -> _Answer:

@@ -94,6 +94,8 @@ class Page:
     # People who do not want to be written to: a keyed hash, no address
 
     def _hash_of(self, address: str) -> str:
+        local, _, domain = address.rpartition("@")
+        address = f"{local.partition('+')[0]}@{domain}"  # a plus-address is the same person's
         return hmac.new(self._key, f"suppressed {address.lower()}".encode(), hashlib.sha256).hexdigest()
 
     def suppress(self, address: str, reason: str, now: datetime) -> None:

@@ -128,8 +128,8 @@ class Introductions:
         identity = self.connection.execute(insert(t.introduction), row).inserted_primary_key
         assert identity is not None
         number = int(identity[0])
-        for party in it.parties:
-            self.connection.execute(insert(t.party), _party_row(it, party) | {"introduction_id": number})
+        rows = [_party_row(it, party) | {"introduction_id": number} for party in it.parties]
+        self.connection.execute(insert(t.party), rows)
         return number
 
     def save(self, before: Introduction, after: Introduction, due_at: datetime | None) -> None:

@@ -39,6 +39,7 @@ class Ledger:
         query = select(t.ledger.c.number, t.ledger.c.hash).where(t.ledger.c.introduction_id == introduction)
         last = self.connection.execute(query.order_by(t.ledger.c.number.desc()).limit(1)).first()
         number, previous = (last.number, last.hash) if last else (0, "")
+        rows, contents = [], []
         for entry in entries:
             number += 1
             salts = {name: salt() for name in entry.private}
@@ -56,10 +57,14 @@ class Ledger:
                 "previous": previous,
             }
             row["hash"] = previous = _hash(introduction, row)
-            self.connection.execute(insert(t.ledger), row)
+            rows.append(row)
             for name, text in entry.private.items():
                 private = {"introduction_id": introduction, "number": number, "name": name, "salt": salts[name]}
-                self.connection.execute(insert(t.content), private | {"text": text})
+                contents.append(private | {"text": text})
+        if rows:
+            self.connection.execute(insert(t.ledger), rows)
+        if contents:
+            self.connection.execute(insert(t.content), contents)
 
     def lines(self, introduction: int) -> list[LedgerLine]:
         """The whole chain of an introduction, oldest first."""

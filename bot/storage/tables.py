@@ -167,6 +167,7 @@ mail = Table(
     UniqueConstraint("mailbox", "fingerprint"),
 )
 Index("ix_mail_spot", mail.c.mailbox, mail.c.folder, mail.c.uidvalidity, mail.c.uid)
+Index("ix_mail_message_id", mail.c.message_id)
 Index("ix_mail_introduction_id", mail.c.introduction_id)
 
 outbox = Table(

@@ -339,7 +339,7 @@ def _budget_spent(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool
         (habits.per_day, timedelta(days=1)),
     )
     # A letter larger than a budget goes alone: it would wait for ever.
-    if any(limit is not None and 0 < count(span) and count(span) + cost > limit for limit, span in limits):
+    if any(limit is not None and count(span) > 0 and count(span) + cost > limit for limit, span in limits):
         return True
     return _brake(work, page, row, sent, now)
 

@@ -120,7 +120,10 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     assert bounce is not None
     for row in page.outbox.by_message_ids(bounce.about).values():
         if bounce.ours:
-            park(work, page, now + PARKED_FOR, bounce.reason)
+            first = page.recall("limited by")
+            if first and first != row.recipients[0]:  # one report alone may be forged by whoever got the letter
+                park(work, page, now + PARKED_FOR, bounce.reason)
+            page.remember("limited by", row.recipients[0])
             alarm = Notice(Kind.ALARM, arrived.evidence, facts={"reason": f"a provider limits us: {bounce.reason}"})
             commit_notice(work, page, None, alarm, now)
             return Fate(Outcome.ACTED, "a limit of ours", row.introduction, row.party)

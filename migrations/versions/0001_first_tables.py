@@ -149,6 +149,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.create_index("ix_mail_introduction_id", ["introduction_id"], unique=False)
+        batch_op.create_index("ix_mail_message_id", ["message_id"], unique=False)
         batch_op.create_index("ix_mail_spot", ["mailbox", "folder", "uidvalidity", "uid"], unique=False)
 
     op.create_table(

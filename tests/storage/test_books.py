@@ -404,6 +404,7 @@ def test_who_wants_no_mail_is_known_without_their_address_being_kept(books: Book
         page.suppress("Never@Again.example", "asked by reply", NOW)
         page.suppress("never@again.example", "twice", NOW)
         assert page.suppressed("NEVER@again.example")
+        assert page.suppressed("never+later@again.example")
         assert not page.suppressed("ever@again.example")
     books.close()
     assert b"again.example" not in (tmp_path / "twoyes.db").read_bytes().lower()

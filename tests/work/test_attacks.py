@@ -298,6 +298,19 @@ def test_a_report_on_anas_ask_says_nothing_of_ben(target_of: Callable[..., Targe
     assert target.states()[BEN] == "asked"
 
 
+def test_one_report_of_a_limit_does_not_stop_the_desk(target: Target) -> None:
+    """Whoever got a letter can write such a report about it; two, about two people, are a provider's."""
+    target.draft()
+    for who, parked in ((ANA, False), (ANA, False), (BEN, True)):
+        ask = target.ask(who)
+        raw = bounce(ask, ask.as_bytes(), who, target.world.home, date=NOW, message_id=target.new_id())
+        raw = raw.replace(b"5.1.1", b"5.7.1").replace(b"user unknown", b"daily sending limit exceeded")
+        target.arrive(raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"), "")
+        with target.world.books.begin() as page:
+            assert bool(page.recall("parked until")) is parked
+    assert target.states() == {ANA: "asked", BEN: "asked"}
+
+
 def test_stop_and_data_are_hers_alone(target: Target) -> None:
     for word in ("STOP", "DATA"):
         target.arrive(target.answer(word), "")
