@@ -131,20 +131,9 @@ def check(
 def run() -> None:
     """Work: read mail, ask, remind, introduce. Ends on Ctrl-C or SIGTERM."""
     config = _config()
+    from bot.daemon import serve
 
-    from bot import logs
-    from bot.daemon import assemble
-    from bot.engines.embedded import Engine, only_worker
-    from bot.storage.engine import sqlite_path
-
-    logs.configure(config.log.level, config.log.format, config.log.file)
-    beside = sqlite_path(config.database) or config.secrets.file
-    with only_worker(beside.with_name(f"{beside.name}.lock")):
-        worker = assemble(config)
-        try:
-            Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle).run_until_signal()
-        finally:
-            worker.close()
+    serve(config)
 
 
 @app.command()

@@ -182,9 +182,8 @@ def serve(config: Config) -> None:
     from bot.storage.engine import sqlite_path
 
     logs.configure(config.log.level, config.log.format, config.log.file)
-    path = sqlite_path(config.database)
-    lock = (path or config.secrets.file).with_suffix(".lock")
-    with only_worker(lock):
+    beside = sqlite_path(config.database) or config.secrets.file
+    with only_worker(beside.with_name(f"{beside.name}.lock")):
         worker = assemble(config)
         try:
             Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle).run_until_signal()

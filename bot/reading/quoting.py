@@ -215,7 +215,7 @@ def _strip(text: str, ours: _Letter | None, names: Sequence[str]) -> _Stripped:
         elif _marks().separator.match(line) or _opens_block(lines, at):
             end = at
         else:
-            height = _intro_height(bare, at)
+            height = _intro_height(bare, at, quoted)
             if height:
                 for place in range(at, at + height):
                     quoted[place] = True
@@ -259,16 +259,20 @@ def _opens_block(lines: Sequence[str], at: int) -> bool:
     return others >= 2 or (others >= 1 and bool(_HAS_DATE_OR_ADDRESS.search("\n".join([lines[at], *near]))))
 
 
-def _intro_height(bare: Sequence[str], at: int) -> int:
-    """How many lines the "On ... wrote:" that begins here takes; 0 where none begins. `bare`: stripped lines."""
+def _intro_height(bare: Sequence[str], at: int, quoted: Sequence[bool]) -> int:
+    """How many lines the "On ... wrote:" that begins here takes; 0 where none begins. `bare`: stripped lines.
+
+    It names a day or an address, or what follows it is quoted.
+    """
     joined = ""
     for height, line in enumerate(bare[at : at + 3], 1):
         joined = f"{joined} {line}" if joined else line
         if not line or len(joined) > 500 or len(bare[at]) > 400:
             return 0
         if line.endswith((":", "：")) and _marks().intro_end.search(joined):
-            dated = _HAS_DATE_OR_ADDRESS.search(joined)
-            return height if dated and (height == 1 or _marks().intro_start.match(joined)) else 0
+            below = next((place for place in range(at + height, len(bare)) if bare[place]), None)
+            sure = _HAS_DATE_OR_ADDRESS.search(joined) or (below is not None and quoted[below] and not quoted[at])
+            return height if sure and (height == 1 or _marks().intro_start.match(joined)) else 0
     return 0
 
 

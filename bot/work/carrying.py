@@ -105,6 +105,8 @@ def commit_notice(
         manuscript = kept.manuscript
         if notice.kind is Kind.APPROVE or notice.facts.get("about") == "approval":
             previews, findings = preview(work, page, it, now), kept.findings
+        elif notice.kind is Kind.HOLD and manuscript is None:
+            previews = (compose(work, page, it, Letter(Kind.INTRODUCTION, "", "1", now), now),)
         mail = page.mails.by_evidence(notice.cause if notice.kind is not Kind.REMINDER else _doubt_of(it, notice))
         words = mail.words if mail is not None else ""
     outgoing = write_notice(

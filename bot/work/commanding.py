@@ -70,7 +70,17 @@ def obey(work: Work, page: Page, notice: OutboxRow, words: str, mail: Mail, evid
             target = _case_of(page, it, command)
             done.append(_obey(_Order(work, page, target, notice, command, evidence, now)))
         except Cannot as fault:
-            _echo(work, page, it, str(fault), f"{evidence} {number}", now, thread, known=_words_for(it, notice))
+            _echo(
+                work,
+                page,
+                it,
+                str(fault),
+                f"{evidence} {number}",
+                now,
+                thread,
+                known=_words_for(it, notice),
+                said=command.word,
+            )
             done.append(f"{command.word} refused: {fault}")
     return Outcome.ACTED, "; ".join(done)
 
@@ -257,6 +267,7 @@ def _echo(
     thread: Thread | None,
     *,
     known: str,
+    said: str = "",
 ) -> None:
-    facts = {"reason": reason, "words": known}
+    facts = {"reason": reason, "words": known, "command": said}
     commit_notice(work, page, it, Notice(Kind.ECHO, cause, facts=facts), now, thread=thread)

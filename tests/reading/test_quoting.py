@@ -147,3 +147,12 @@ def test_a_subject_written_anew_is_own_words(subject: str, words: str) -> None:
     """Of a mail that says nothing else; what a reply kept was written by somebody else."""
     raw = f"From: ana@ruiz.example\r\nSubject: {subject}\r\n\r\n"
     assert subject_words(parse_message(raw.encode())) == words
+
+
+@pytest.mark.parametrize("intro", ["On Monday Carla Conti wrote:", "On some day, somebody wrote:", "Carla escribió:"])
+def test_an_attribution_right_above_a_quotation_needs_no_date(intro: str) -> None:
+    """Its weekday is nobody's wish to wait."""
+    assert (
+        own_words(mail(f"Yes, with pleasure.\n\n{intro}\n> May I introduce you?\n"), None).text == "Yes, with pleasure."
+    )
+    assert own_words(mail(f"Yes.\n\n{intro}\n\n> May I?\n> Carla\n"), None).text == "Yes."
