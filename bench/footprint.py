@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from bench.places import BEN, BOT, CARLA, PASSWORD, config_text, provider
+from bench.places import BEN, BOT, CARLA, PASSWORD, books_say, config_text, provider, wait_for
 from bench.report import Figure, tell
 from bench.wake import request
 from bot.config import parse_config
@@ -29,21 +26,6 @@ def resident(process: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     raise RuntimeError("no VmRSS")
-
-
-def wait_for(holds: Callable[[], bool], what: str) -> None:
-    """Returns when it holds. Raises RuntimeError after a minute."""
-    deadline = time.monotonic() + 60
-    while not holds():
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"{what} did not come within a minute")
-        time.sleep(0.1)
-
-
-def books_say(path: Path, name: str) -> bool:
-    """Whether the worker has remembered something under this name."""
-    with contextlib.closing(sqlite3.connect(path)) as books:
-        return books.execute("SELECT 1 FROM remembered WHERE name = ?", (name,)).fetchone() is not None
 
 
 def memory() -> tuple[float, float]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +72,18 @@ def worker(server: Any, setup: str, folder: Path, **more: Any) -> Iterator[tuple
         yield assembled, config
     finally:
         assembled.close()
+
+
+def wait_for(holds: Callable[[], bool], what: str) -> None:
+    """Returns when it holds. Raises RuntimeError after a minute."""
+    deadline = time.monotonic() + 60
+    while not holds():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{what} did not come within a minute")
+        time.sleep(0.1)
+
+
+def books_say(path: Path, name: str) -> bool:
+    """Whether the worker has remembered something under this name."""
+    with closing(sqlite3.connect(path)) as books:
+        return books.execute("SELECT 1 FROM remembered WHERE name = ?", (name,)).fetchone() is not None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -11,9 +14,11 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
-from bench.places import BOT, CARLA, PASSWORD, provider, worker
+from bench.places import BOT, CARLA, PASSWORD, books_say, config_text, provider, wait_for
 from bench.report import Figure, tell
-from bot.engines.embedded import Engine
+from bot.config import load_config
+from bot.daemon import utc_now
+from bot.storage import schema
 
 TIMES = 15
 
@@ -41,7 +46,7 @@ class BareClient(threading.Thread):
         while not self.ended.is_set():
             for answer in self.client.idle_check(timeout=1):
                 if answer[1] == b"EXISTS":
-                    self.told.append(time.perf_counter())
+                    self.told.append(time.clock_gettime(time.CLOCK_MONOTONIC))
         self.client.idle_done()
         self.client.logout()
 
@@ -56,40 +61,45 @@ def request(number: int) -> bytes:
     ).encode()
 
 
+class TimedWorker:
+    """The worker in a process of its own, as in real life; `sent` are the moments of its 250s."""
+
+    def __init__(self, server: Any, folder: Path) -> None:
+        path = folder / "config.yaml"
+        path.write_text(config_text(server, "separate"))
+        schema.upgrade(load_config(path).database, utc_now())
+        command = [sys.executable, "-m", "bench.timed_worker", str(path)]
+        environment = {**os.environ, "TWOYES_BENCH_PASSWORD": PASSWORD}
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+        self.sent: list[float] = []
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        self.sent.extend(float(line) for line in self.process.stdout)
+
+    def stop(self) -> None:
+        """Ends it as an operator would."""
+        self.process.terminate()
+        self.process.wait(20)
+        self._reader.join()
+
+
 def main() -> list[Figure]:
     """Measures, tells, answers the figures."""
-    sent: list[float] = []
-
-    def step(name: str) -> None:
-        if name == "transmitted":
-            sent.append(time.perf_counter())
-
-    with (
-        provider() as server,
-        tempfile.TemporaryDirectory() as folder,
-        worker(server, "separate", Path(folder), step=step) as (assembled, _),
-    ):
-        engine = Engine(assembled.work, poll_seconds=3600, idle=True)
-        running = threading.Thread(target=engine.run)
-        running.start()
-        bare = BareClient(server)
-        bare.start()
-        time.sleep(2)
-        delays = []
-        for number in range(TIMES + 1):
-            seen, asked = len(bare.told), len(sent)
-            server.deliver(CARLA, [BOT], request(number))
-            deadline = time.monotonic() + 20
-            while (len(bare.told) == seen or len(sent) < asked + 2) and time.monotonic() < deadline:
-                time.sleep(0.002)
-            if len(bare.told) == seen or len(sent) < asked + 2:
-                raise RuntimeError(f"request {number}: no EXISTS or no two asks within 20 seconds")
-            delays.append((sent[asked + 1] - bare.told[seen]) * 1000)
-            time.sleep(1)  # let the self-copies of the asks arrive and be filed
-        bare.ended.set()
-        bare.join()
-        engine.stop()
-        running.join()
+    with provider() as server, tempfile.TemporaryDirectory() as folder:
+        worker = TimedWorker(server, Path(folder))
+        try:
+            wait_for(lambda: books_say(Path(folder) / "twoyes.db", "last round"), "the worker's first round")
+            bare = BareClient(server)
+            bare.start()
+            time.sleep(2)
+            delays = [delay(server, bare, worker, number) for number in range(TIMES + 1)]
+            bare.ended.set()
+            bare.join()
+        finally:
+            worker.stop()
     warm = delays[1:]
     figures = [
         Figure("wake_up_over_bare_idle_ms", statistics.median(warm), "ms", 60),
@@ -97,3 +107,12 @@ def main() -> list[Figure]:
         Figure("first_after_start_ms", delays[0], "ms"),
     ]
     return tell("wake", figures, f"second ask's 250 minus the bare client's EXISTS; median of {TIMES}")
+
+
+def delay(server: Any, bare: BareClient, worker: TimedWorker, number: int) -> float:
+    """Milliseconds between the bare client's EXISTS and the 250 for the second ask, for one request."""
+    seen, asked = len(bare.told), len(worker.sent)
+    server.deliver(CARLA, [BOT], request(number))
+    wait_for(lambda: len(bare.told) > seen and len(worker.sent) >= asked + 2, f"the asks of request {number}")
+    time.sleep(1)  # let the self-copies of the asks arrive and be filed
+    return (worker.sent[asked + 1] - bare.told[seen]) * 1000

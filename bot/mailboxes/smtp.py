@@ -96,9 +96,10 @@ class SmtpCourier:
         if not recipients:
             raise GiveUp("A letter without recipients cannot be sent.", ours=True)
         with self._lock:
-            client = self._live()
+            data = _canonical(raw)
             try:
-                answer = self._transact(client, sender, recipients, _canonical(raw), before_data)
+                client = self._offered(sender, recipients, data)
+                answer = self._hand_over(client, recipients, data, before_data)
             except (TryLater, GiveUp, LeaseLost):
                 self._reset_or_drop()
                 raise
@@ -118,21 +119,28 @@ class SmtpCourier:
         with self._lock:
             self._drop(polite=True)
 
-    def _transact(
-        self,
-        client: smtplib.SMTP,
-        sender: str,
-        recipients: tuple[str, ...],
-        data: bytes,
-        before_data: Callable[[], bool],
-    ) -> _Answer:
+    def _offered(self, sender: str, recipients: tuple[str, ...], data: bytes) -> smtplib.SMTP:
+        """A connection on which the sender and every recipient were accepted.
+
+        A warm connection that proves dead at its first command is replaced once: nothing was transmitted yet.
+        """
+        client = self._warm()
+        if client is not None:
+            try:
+                _offer(client, sender, recipients, data)
+            except (smtplib.SMTPException, OSError):
+                self._drop(polite=False)
+            else:
+                return client
+        client = self._client = self._connect()
+        self._used = time.monotonic()
         with self._before_data_lost_means_later():
-            options = _mail_options(client, sender, recipients, data)
-            mail = " ".join((f"MAIL FROM:<{sender}>", *options))
-            answers = _exchange(client, [mail, *(f"RCPT TO:<{recipient}>" for recipient in recipients)])
-            if not answers[0].good:
-                _refuse("the sender", answers[0], ours=True)
-            _check_recipients(dict(zip(recipients, answers[1:], strict=True)))
+            _offer(client, sender, recipients, data)
+        return client
+
+    def _hand_over(
+        self, client: smtplib.SMTP, recipients: tuple[str, ...], data: bytes, before_data: Callable[[], bool]
+    ) -> _Answer:
         if not before_data():
             raise LeaseLost("The lease on this letter is over; it was not transmitted.")
         with self._before_data_lost_means_later():
@@ -162,15 +170,20 @@ class SmtpCourier:
 
     def _live(self) -> smtplib.SMTP:
         """A connection that answered just now: the warm one, or a new one."""
-        client = self._client
+        client = self._warm()
         if client is not None:
-            if time.monotonic() - self._used <= self._settings.max_idle:
-                with contextlib.suppress(smtplib.SMTPException, OSError):
-                    if _answer(*client.noop()).good:
-                        return client
-            self._drop(polite=False)
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                if _answer(*client.noop()).good:
+                    return client
+        self._drop(polite=False)
         self._client = self._connect()
         self._used = time.monotonic()
+        return self._client
+
+    def _warm(self) -> smtplib.SMTP | None:
+        """The connection of the last letter, unless it has been idle for so long that it must be dead."""
+        if self._client is not None and time.monotonic() - self._used > self._settings.max_idle:
+            self._drop(polite=False)
         return self._client
 
     def _connect(self) -> smtplib.SMTP:
@@ -280,6 +293,18 @@ def _canonical(raw: bytes) -> bytes:
     """The bytes for the wire: every line ends in CRLF (no bare CR or LF to smuggle commands), dots doubled, the dot."""
     data = _LEADING_DOT.sub(b"..", _BARE_EOL.sub(b"\r\n", raw))
     return data + (b".\r\n" if data.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _offer(client: smtplib.SMTP, sender: str, recipients: tuple[str, ...], data: bytes) -> None:
+    """MAIL and every RCPT. Raises GiveUp or TryLater for what is refused, an SMTPException where the link is dead."""
+    options = _mail_options(client, sender, recipients, data)
+    mail = " ".join((f"MAIL FROM:<{sender}>", *options))
+    answers = _exchange(client, [mail, *(f"RCPT TO:<{recipient}>" for recipient in recipients)])
+    if answers[0].code == 421:  # it closes the connection (RFC 5321 section 3.8), mostly for having been idle
+        raise smtplib.SMTPServerDisconnected(str(answers[0]))
+    if not answers[0].good:
+        _refuse("the sender", answers[0], ours=True)
+    _check_recipients(dict(zip(recipients, answers[1:], strict=True)))
 
 
 def _exchange(client: smtplib.SMTP, commands: list[str]) -> list[_Answer]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -109,7 +110,7 @@ class Outbox:
         values = {"status": Status.SENDING, "lease_until": lease_until, "data_at": None, "attempts": row.attempts + 1}
         if self.connection.execute(update(t.outbox).where(where), values).rowcount != 1:
             return None
-        return self.get(row.id)
+        return replace(row, status=Status.SENDING, lease_until=lease_until, data_at=None, attempts=row.attempts + 1)
 
     def begin_data(self, row: OutboxRow, now: datetime) -> bool:
         """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""

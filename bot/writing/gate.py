@@ -303,11 +303,9 @@ def _pieces(raw: bytes, message: Message[str, str]) -> list[bytes]:
 
 
 def _header_texts(message: Message[str, str]) -> Iterator[str]:
-    for part in message.walk():
-        for value in part.values():
-            lines = [line.strip() for line in str(value).splitlines()]
-            yield from _unwrapped(decode_words(" ".join(lines)))
-            yield from _unwrapped(decode_words("".join(lines)))
+    values = [[line.strip() for line in str(value).splitlines()] for part in message.walk() for value in part.values()]
+    yield from _unwrapped("\n".join(decode_words(" ".join(lines)) for lines in values))
+    yield from _unwrapped("\n".join(decode_words("".join(lines)) for lines in values if len(lines) > 1))
 
 
 def _readings(piece: bytes) -> Iterator[str]:
