@@ -347,8 +347,11 @@ class Page(Protocol):
 class Books(Protocol):
     """Everything that is remembered."""
 
-    def begin(self) -> AbstractContextManager[Page]:
-        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then."""
+    def begin(self, *, synced: bool = True) -> AbstractContextManager[Page]:
+        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then.
+
+        Not `synced`, a power cut may undo it until a synced one follows; a killed process never does.
+        """
 
     def close(self) -> None:
         """Lets go of the database."""

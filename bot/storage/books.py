@@ -16,7 +16,7 @@ from bot.introductions.introduction import Introduction
 from bot.ports import TryLater
 from bot.records import OWN_LETTER, OWN_NOTICE, TimelineRow
 from bot.storage import tables as t
-from bot.storage.engine import open_engine
+from bot.storage.engine import open_engine, set_sync
 from bot.storage.folders import Folders
 from bot.storage.introductions import Introductions
 from bot.storage.ledger import Ledger
@@ -134,11 +134,17 @@ class Books:
         self._key = key
 
     @contextmanager
-    def begin(self) -> Iterator[Page]:
-        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then."""
+    def begin(self, *, synced: bool = True) -> Iterator[Page]:
+        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then.
+
+        Not `synced`, it outlives a killed process at once, and a power cut from the next synced one on, which carries
+        it to the disk too: enough for what would be done again from the mailbox, as long as nothing has left for it.
+        """
         try:
-            with self.engine.begin() as connection:
-                yield Page(connection, self._salt, self._key)
+            with self.engine.connect() as connection:
+                set_sync(connection, synced)
+                with connection.begin():
+                    yield Page(connection, self._salt, self._key)
         except OperationalError as fault:
             raise TryLater(f"the database did not take it: {fault.orig}") from fault
 

@@ -139,7 +139,7 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
 
 def _send(work: Work, row: OutboxRow) -> int:
     now = work.clock()
-    with work.books.begin() as page:
+    with work.books.begin(synced=False) as page:
         letter = page.outbox.outgoing(row)
         claimed = _claim(work, page, row, letter, now)
     if claimed is None:

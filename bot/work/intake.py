@@ -68,7 +68,7 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
         mail = parse_message(raw)
     except Unreadable as fault:
         return _set_aside(work, mailbox, spot, raw, fault)
-    with work.books.begin() as page:
+    with work.books.begin(synced=False) as page:
         known = page.mails.seen(mailbox.name, mail.fingerprint)
         if known is not None:
             return Fate(known.outcome, known.reason, known.introduction, known.party)

@@ -466,3 +466,16 @@ def test_postgresql_keeps_the_same_promises(postgres: str) -> None:
             assert page.outbox.outgoing(row).raw == b"raw"
     finally:
         books.close()
+
+
+def test_only_a_synced_transaction_waits_for_the_disk(tmp_path: Path) -> None:
+    """And each one says so anew, whatever the one before it on the same connection was."""
+    url = f"sqlite:///{tmp_path / 'books.db'}"
+    schema.upgrade(url, NOW)
+    books = open_books(url, lambda: "0" * 32, b"k" * 32)
+    found = []
+    for synced in (True, False, True):
+        with books.begin(synced=synced) as page:
+            found.append(page.connection.exec_driver_sql("PRAGMA synchronous").scalar())
+    books.close()
+    assert found == [2, 1, 2]
