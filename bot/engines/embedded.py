@@ -98,7 +98,7 @@ class Engine:
             go_round(self._work)
         except (TryLater, NeedsOperator) as fault:
             self._work.log.error("round put off", reason=str(fault))
-        except Exception:  # the other broad except of the program: one bad round never stops the worker
+        except Exception:  # a broad except: one bad round never stops the worker
             self._work.log.exception("round failed")
 
     def _wake_when_due(self) -> None:

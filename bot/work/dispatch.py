@@ -139,9 +139,15 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
 
 def _send(work: Work, row: OutboxRow) -> int:
     now = work.clock()
-    with work.books.begin(synced=False) as page:
-        letter = page.outbox.outgoing(row)
-        claimed = _claim(work, page, row, letter, now)
+    try:
+        with work.books.begin(synced=False) as page:
+            letter = page.outbox.outgoing(row)
+            claimed = _claim(work, page, row, letter, now)
+    except TryLater:
+        raise
+    except Exception as fault:  # a broad except: a letter nobody foresaw never stops the queue
+        _set_aside(work, row, fault)
+        return 0
     if claimed is None:
         return 0
     work.step("claimed")
@@ -167,6 +173,18 @@ def _send(work: Work, row: OutboxRow) -> int:
     work.step("accepted")
     work.log.info("letter left", letter=row.id, kind=row.kind.value)
     return 1
+
+
+def _set_aside(work: Work, row: OutboxRow, fault: Exception) -> None:
+    """Parks a letter that could not even be looked at; not a byte of it has left, and the connector is told once."""
+    work.log.exception("letter not understood", letter=row.id, kind=row.kind.value)
+    reason = f"{type(fault).__name__}: {fault}"[:300]
+    with work.books.begin() as page:
+        page.outbox.change(row, status=Status.PARKED, reason=reason)
+        facts = {
+            "reason": f"a letter ({row.kind.value}, number {row.id}) could not be sent and was set aside: {reason}"
+        }
+        commit_notice(work, page, None, Notice(Kind.ALARM, f"letter set aside {row.id}", facts=facts), work.clock())
 
 
 def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: datetime) -> OutboxRow | None:

@@ -43,7 +43,7 @@ def take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes
             break
         except TryLater:
             raise
-        except Exception as fault:  # one of the two broad excepts of the program: one bad mail never stops the queue
+        except Exception as fault:  # a broad except: one bad mail never stops the queue
             work.log.exception("mail not understood", attempt=attempt, spot=spot)
             if attempt == TRIES:
                 fate = _set_aside(work, mailbox, spot, raw, fault)

@@ -536,6 +536,20 @@ def test_an_introduction_with_somebody_suppressed_waits_for_the_connector(desk: 
         assert page.introduction(number).letter_waits
 
 
+def test_a_letter_nobody_foresaw_never_stops_the_queue(desk: Desk) -> None:
+    """A row that belongs to a party who is not there: it is set aside and told once, and Ben is asked all the same."""
+    desk.open()
+    row = desk.rows(Kind.ASK)[0]
+    with desk.work.books.begin() as page:
+        page.outbox.change(row, party="zz")
+    assert dispatch(desk.work) == 1
+    assert [one.recipients for one in desk.courier.carried] == [(BEN, CARLA)]
+    assert desk.rows(Kind.ASK)[0].status is Status.PARKED
+    dispatch(desk.work)
+    dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+
+
 def test_what_the_gate_stops_is_parked_with_an_alarm_and_stays_so(desk: Desk) -> None:
     """A row whose recipients somebody changed in the database."""
     desk.open()
