@@ -410,6 +410,29 @@ class Caps(_Model):
     letters_per_day: int = Field(
         default=300, ge=1, description="all letters in a day; at that number everything stops and you are told"
     )
+    questions_per_day: int = Field(
+        default=20, ge=1, description="questions mailed at once in a day; those beyond stand in the next brief"
+    )
+
+
+class Weekday(StrEnum):
+    """A day of the week, or none."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    NEVER = "never"
+
+
+class Notices(_Model):
+    """When the connector reads what need not interrupt them."""
+
+    brief_at: ClockTime = Field(default=time(8), description="a time of day, for example 8:00")
+    digest_on: Weekday = Field(default=Weekday.MONDAY, description="a weekday, or never")
 
 
 _RULES = Policy()
@@ -451,7 +474,10 @@ class PolicySettings(_Model):
     sleeps: ClockTime = Field(default=_RULES.sleeps, description="a time of day after wakes, for example 22:00")
     nobody_wrote_after: int = Field(default=_RULES.nobody_wrote_after, ge=1, description="working days, at least 1")
     connected_after: int = Field(default=_RULES.connected_after, ge=1, description="working days, at least 1")
+    one_wrote_after: int = Field(default=_RULES.one_wrote_after, ge=1, description="working days, at least 1")
     follow_up_days: int = Field(default=_RULES.follow_up_days, ge=1, description="days, at least 1")
+    ask_outcome: bool = Field(default=_RULES.ask_outcome, description="true or false")
+    outcome_wait_days: int = Field(default=_RULES.outcome_wait_days, ge=1, description="days, at least 1")
     remind_after: int = Field(default=_RULES.remind_after, ge=1, description="working days, at least 1")
     reminders: int = Field(
         default=_RULES.reminders, ge=0, description="how often you are reminded of one decision, 0 for never"
@@ -524,6 +550,7 @@ class Config(_Model):
     )
     policy: PolicySettings = Field(default=PolicySettings(), description="patience and manners")
     budgets: Budgets = Field(default=Budgets(), description="how fast letters may leave")
+    notices: Notices = Field(default=Notices(), description="when the daily brief and the weekly digest come")
     caps: Caps = Field(default=Caps(), description="brakes behind every rule")
     database: Annotated[str, AfterValidator(_database)] = Field(
         default="sqlite:///twoyes.db",

@@ -153,7 +153,17 @@ def _habits(config: Config) -> Habits:
         answers_per_address=config.caps.answers_per_address_per_day,
         letters_per_introduction=config.caps.letters_per_introduction_per_day,
         letters_per_day=config.caps.letters_per_day,
+        questions_per_day=config.caps.questions_per_day,
+        brief_at=config.notices.brief_at,
+        digest_on=_weekday(config),
     )
+
+
+def _weekday(config: Config) -> int | None:
+    from bot.config import Weekday
+
+    on = config.notices.digest_on
+    return None if on is Weekday.NEVER else list(Weekday).index(on)
 
 
 def _label(config: Config) -> str:

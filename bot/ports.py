@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -10,9 +10,23 @@ from typing import TYPE_CHECKING, Any, Protocol
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 
 if TYPE_CHECKING:
-    from bot.introductions.decision import Entry, Kind
+    from bot.introductions.decision import Entry, Kind, Notice
     from bot.introductions.introduction import Gesture, Introduction
-    from bot.records import DraftProgress, DraftRow, Kept, LedgerLine, MailRow, OutboxRow, Outcome, Sent, Status
+    from bot.records import (
+        Bio,
+        DraftProgress,
+        DraftRow,
+        Item,
+        Kept,
+        LedgerLine,
+        MailRow,
+        Obeyed,
+        OutboxRow,
+        Outcome,
+        Pending,
+        Sent,
+        Status,
+    )
     from bot.writing.letters import Outgoing
 
 
@@ -275,6 +289,73 @@ class Folders(Protocol):
         """True while a labelled draft rests before it is taken."""
 
 
+class People(Protocol):
+    """The bio book."""
+
+    def get(self, address: str) -> Bio | None:
+        """The entry of whoever has this address, their other ones included."""
+
+    def named(self, name: str) -> list[Bio]:
+        """Everybody in whose name all of these words stand (case and accents aside), most written to first."""
+
+    def all(self) -> list[Bio]:
+        """Every entry, by name."""
+
+    def keep(self, bio: Bio) -> None:
+        """Writes an entry, or replaces the one of this address."""
+
+    def meet(self, name: str, address: str, at: datetime) -> None:
+        """Notes that the connector wrote to this person; an entry begins where there was none."""
+
+    def forget(self, address: str) -> bool:
+        """Takes an entry out; False where there is none."""
+
+
+class Requests(Protocol):
+    """Requests that lack something."""
+
+    def keep(self, pending: Pending) -> int:
+        """Stores a new one under a new id (the one given is ignored), or answers the id of the one of this evidence."""
+
+    def by_evidence(self, evidence: str) -> Pending | None:
+        """The request that came in this mail."""
+
+    def open(self) -> list[Pending]:
+        """Those that still wait, the oldest first."""
+
+    def settle(self, number: int, introduction: int | None, at: datetime) -> None:
+        """Notes what became of it: the introduction it led to, or None where it was dropped."""
+
+
+class Items(Protocol):
+    """What waits for the next brief."""
+
+    def add(self, notice: Notice, introduction: int | None, at: datetime) -> bool:
+        """Adds one, once per kind, cause and introduction; False where it was there."""
+
+    def waiting(self) -> list[Item]:
+        """What no brief has told yet, the oldest first."""
+
+    def told(self, items: Iterable[Item], at: datetime) -> None:
+        """These were told."""
+
+
+class Orders(Protocol):
+    """Commands that were obeyed, for UNDO."""
+
+    def keep(self, evidence: str, before: Introduction, letters: Mapping[int, Status], head: int, at: datetime) -> None:
+        """Notes that a command changed an introduction."""
+
+    def last(self, introduction: int) -> Obeyed | None:
+        """The last command that changed this introduction and was not undone."""
+
+    def of(self, evidence: str) -> list[Obeyed]:
+        """What the commands of one mail changed and was not undone, the last first."""
+
+    def undo(self, number: int, at: datetime) -> None:
+        """Notes that it was undone."""
+
+
 class Page(Protocol):
     """One transaction on the books. What is written becomes true together, or not at all."""
 
@@ -301,6 +382,22 @@ class Page(Protocol):
     @property
     def folders(self) -> Folders:
         """The folders in this transaction."""
+
+    @property
+    def people(self) -> People:
+        """The bio book in this transaction."""
+
+    @property
+    def requests(self) -> Requests:
+        """The pending requests in this transaction."""
+
+    @property
+    def items(self) -> Items:
+        """What waits for the brief, in this transaction."""
+
+    @property
+    def orders(self) -> Orders:
+        """The commands obeyed, in this transaction."""
 
     def introduction(self, number: int) -> Introduction:
         """One introduction. Raises KeyError."""

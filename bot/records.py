@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.introductions.decision import Kind
+from bot.introductions.decision import Kind, Notice
+from bot.introductions.introduction import Consent, Gesture, Introduction, Person
 from bot.places import Spot
-from bot.writing.letters import Manuscript
+from bot.reading.request import Request
+from bot.writing.letters import Manuscript, Thread
 
 
 class Status(StrEnum):
@@ -149,3 +151,87 @@ class TimelineRow:
     party: str
     text: str
     evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bio:
+    """What the bio book holds of one person: what may be said, how to ask them, and how much they want of it.
+
+    `person.address` is where they are written to, `also` their other addresses (lower case). `a_month` is the most
+    introductions a month they want, `only` what they limited them to ("founders"), `rests_days` the days to leave
+    between two; None and "" for no limit. `letters` is how often the connector was seen writing to them, last at
+    `written_at` (aware UTC). `source` is where the entry came from first: request, sent or hand.
+    """
+
+    person: Person
+    consent: Consent = Consent.ASK
+    a_month: int | None = None
+    only: str = ""
+    rests_days: int | None = None
+    also: tuple[str, ...] = ()
+    source: str = "hand"
+    letters: int = 0
+    written_at: datetime | None = None
+
+
+class Lacks(StrEnum):
+    """What a pending request waits for."""
+
+    CHOICE = "choice"  # which of several people of one name
+    SIDE = "side"  # who the other one is
+    WORD = "word"  # whether to start at all
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One person that a name in a request may mean; `letter` is A, B, C; `side` the index of the party in question."""
+
+    letter: str
+    side: int
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A request that lacks something only the connector can say. Times are aware UTC.
+
+    `evidence` is the mail it came in, `thread` the connector's own mail to one party that the ask will continue
+    (None elsewhere); `introduction` is what became of it, once it was settled.
+    """
+
+    id: int
+    gesture: Gesture
+    evidence: str
+    lacks: Lacks
+    request: Request
+    options: tuple[Option, ...]
+    thread: Thread | None
+    asked_at: datetime
+    settled_at: datetime | None = None
+    introduction: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing for the connector's next brief: a notice that need not interrupt. `at` is aware UTC."""
+
+    id: int
+    at: datetime
+    notice: Notice
+    introduction: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Obeyed:
+    """A command that was obeyed: the introduction as it stood before, and the state of its letters, for UNDO.
+
+    `letters` maps outbox ids to their status before; `head` is the number of the last ledger line afterwards.
+    """
+
+    id: int
+    evidence: str
+    at: datetime
+    before: Introduction
+    letters: dict[int, Status]
+    head: int

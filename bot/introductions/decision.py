@@ -24,6 +24,9 @@ class Kind(StrEnum):
     STEP_OUT = "step-out"
     REGRET = "regret"
     DATA = "data"
+    NUDGE_INTRODUCED = "nudge-introduced"
+    HOW_DID_IT_GO = "how-did-it-go"
+    OWN_LETTER = "own-letter"  # the connector's own mail to one party; we only know of it
 
     APPROVE = "approve"
     HOLD = "hold"
@@ -42,6 +45,15 @@ class Kind(StrEnum):
     LISTED = "listed"
     ALARM = "alarm"
     ECHO = "echo"
+    MADE = "made"
+    PICK = "pick"
+    WHO = "who"
+    REDIRECT = "redirect"
+    TAKEN_OVER = "taken-over"
+    ONE_WROTE = "one-wrote"
+    HEARD = "heard"
+    BRIEF = "brief"
+    DIGEST = "digest"
 
 
 LETTERS = frozenset(
@@ -58,6 +70,9 @@ LETTERS = frozenset(
         Kind.STEP_OUT,
         Kind.REGRET,
         Kind.DATA,
+        Kind.NUDGE_INTRODUCED,
+        Kind.HOW_DID_IT_GO,
+        Kind.OWN_LETTER,
     }
 )
 ASKS = frozenset({Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM, Kind.NUDGE})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.introductions.introduction import How
+from bot.introductions.introduction import How, Introduction, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,115 @@ class ClosedByConnector:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The connector wrote to this party by hand, in the ask's thread: their letters stop."""
+
+    party: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptByHand:
+    """The connector keeps talking to this party themselves (MINE)."""
+
+    party: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The connector hands this party back to us (CONTINUE)."""
+
+    party: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The connector lets this introduction rest (PAUSE with its code)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The connector lets it go on (RESUME)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The connector takes up again what had ended without an introduction (REOPEN)."""
+
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The connector takes their last word back (UNDO): the introduction stands again as `before`.
+
+    Only valid while nothing else happened since; the caller sees to that and to the letters.
+    """
+
+    before: Introduction
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressChanged:
+    """From now on this party is written to, and answers, at another address (SAME)."""
+
+    party: str
+    address: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantNamed:
+    """Somebody may answer for this party from now on (ASSISTANT)."""
+
+    party: str
+    name: str
+    address: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The connector changed an open request. Only what is given changes; asks that left are not repeated.
+
+    `fields` holds topic, next_step, place, met, purpose; `whys` and `persons` go by party key.
+    """
+
+    evidence: str
+    fields: dict[str, str] = field(default_factory=dict)
+    whys: dict[str, str] = field(default_factory=dict)
+    persons: dict[str, Person] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Thanked:
+    """A party thanked for the introduction."""
+
+    party: str
+    evidence: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HowItWent:
+    """A party, or the connector for them, said how it went: met, planned, no or helpful. party "" is all of them."""
+
+    party: str
+    outcome: str
+    evidence: str
+    how: How = How.REPLY
+    rule: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """The connector called it off."""
 
@@ -201,5 +310,17 @@ Event = (
     | NudgeAsked
     | WentOn
     | ClosedByConnector
+    | TakenOver
+    | KeptByHand
+    | Continued
+    | Paused
+    | Resumed
+    | Reopened
+    | Undone
+    | AddressChanged
+    | AssistantNamed
+    | Amended
+    | Thanked
+    | HowItWent
     | Cancelled
 )

@@ -57,8 +57,13 @@ class Order(StrEnum):
 class Gesture(StrEnum):
     """How the connector handed the request in."""
 
-    DRAFT = "draft"
-    MAIL = "mail"
+    DRAFT = "draft"  # a labelled draft
+    MAIL = "mail"  # a mail to the bot alone
+    CC = "cc"  # the bot in copy of a mail to one party
+    MADE = "made"  # a mail that already shows all to each other: only followed
+    BCC = "bcc"  # the bot in blind copy: a proposal
+    WISH = "wish"  # a party's wish, forwarded
+    FORM = "form"  # the command line or a table of pairs
 
 
 class How(StrEnum):
@@ -73,10 +78,11 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Somebody copied in the introduction beside a party, named as such."""
+    """Somebody copied in the introduction beside a party, named as such. `answers`: their answer is the party's."""
 
     name: str
     address: str
+    answers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,15 @@ class Party:
     dropped: bool = False  # the connector went on without this one
     wrote_at: datetime | None = None
     regretted_at: datetime | None = None
+    taken_over_at: datetime | None = (
+        None  # since when the connector talks to this one by hand: no letter of ours leaves
+    )
+    mine: bool = False  # the connector said MINE: it stays so until CONTINUE
+    nudged_after_at: datetime | None = None  # reminded after the introduction, once at most
+    thanked_at: datetime | None = None
+    outcome: str = ""  # how it went, in this party's eyes: met, planned, no, helpful
+    outcome_round: int = 0  # how often they were asked how it went
+    outcome_asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +174,8 @@ class Introduction:
     masked: bool = False
     needs_approval: bool = False
     approved_at: datetime | None = None
+    starts_at: datetime | None = None  # no ask leaves before this moment
+    paused_at: datetime | None = None  # the connector paused this one: nothing leaves and nothing is due
     reminded: int = 0  # of the approval, or of the letter that waits for SEND
     agreed_at: datetime | None = None
     letter_at: datetime | None = None  # when the connector last wrote or confirmed the introduction letter
@@ -172,6 +189,7 @@ class Introduction:
     by_hand: bool = False
     connector_out: bool = False
     silence_told: bool = False
+    one_wrote_told: bool = False
     connected_at: datetime | None = None
     cancelled_at: datetime | None = None
     lost_at: datetime | None = None  # when a side last said no, fell silent or proved unreachable

@@ -31,7 +31,10 @@ class Policy:
     sleeps: time = time(22)
     nobody_wrote_after: int = 2  # working days, the connector's
     connected_after: int = 5  # working days after two wrote, with three or more parties
+    one_wrote_after: int = 3  # working days of the silent one after the other wrote
     follow_up_days: int = 14
+    ask_outcome: bool = True
+    outcome_wait_days: int = 14  # after asking how it went, until the introduction is closed without an answer
     remind_after: int = 2  # working days, the connector's, at most `reminders` times for one decision
     reminders: int = 2
 

@@ -19,10 +19,14 @@ from bot.storage import tables as t
 from bot.storage.engine import open_engine, set_sync
 from bot.storage.folders import Folders
 from bot.storage.introductions import Introductions
+from bot.storage.items import Items
 from bot.storage.ledger import Ledger
 from bot.storage.mails import Mails
 from bot.storage.manuscripts import Manuscripts
+from bot.storage.orders import Orders
 from bot.storage.outbox import Outbox
+from bot.storage.people import People
+from bot.storage.requests import Requests
 
 
 class Page:
@@ -36,6 +40,10 @@ class Page:
         self.mails = Mails(connection)
         self.outbox = Outbox(connection)
         self.folders = Folders(connection)
+        self.people = People(connection)
+        self.requests = Requests(connection)
+        self.items = Items(connection)
+        self.orders = Orders(connection)
         self._salt = salt
         self._key = key
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.types import TypeDecorator
@@ -77,6 +78,8 @@ introduction = Table(
     Column("masked", Boolean, nullable=False),
     Column("needs_approval", Boolean, nullable=False),
     Column("approved_at", Utc),
+    Column("starts_at", Utc),
+    Column("paused_at", Utc),
     Column("reminded", Integer, nullable=False),
     Column("agreed_at", Utc),
     Column("letter_at", Utc),
@@ -90,6 +93,7 @@ introduction = Table(
     Column("by_hand", Boolean, nullable=False),
     Column("connector_out", Boolean, nullable=False),
     Column("silence_told", Boolean, nullable=False),
+    Column("one_wrote_told", Boolean, nullable=False, server_default=false()),
     Column("connected_at", Utc),
     Column("cancelled_at", Utc),
     Column("lost_at", Utc),
@@ -130,6 +134,13 @@ party = Table(
     Column("dropped", Boolean, nullable=False),
     Column("wrote_at", Utc),
     Column("regretted_at", Utc),
+    Column("taken_over_at", Utc),
+    Column("mine", Boolean, nullable=False, server_default=false()),
+    Column("nudged_after_at", Utc),
+    Column("thanked_at", Utc),
+    Column("outcome", String(64), nullable=False, server_default=""),
+    Column("outcome_round", Integer, nullable=False, server_default="0"),
+    Column("outcome_asked_at", Utc),
 )
 Index("ix_party_address", party.c.address)
 
@@ -268,6 +279,72 @@ cursor = Table(
     Column("uidvalidity", Integer, nullable=False),
     Column("next_uid", Integer, nullable=False),
 )
+
+# The bio book: what the connector knows of people, whether or not they are being introduced.
+bio = Table(
+    "bio",
+    metadata,
+    Column("address", String(320), primary_key=True),
+    Column("person", JSON, nullable=False),
+    Column("consent", String(16), nullable=False),
+    Column("a_month", Integer),
+    Column("only", Text, nullable=False),
+    Column("rests_days", Integer),
+    Column("also", JSON, nullable=False),
+    Column("source", String(16), nullable=False),
+    Column("letters", Integer, nullable=False),
+    Column("written_at", Utc),
+)
+
+# Requests that lack something only the connector can say.
+request = Table(
+    "request",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gesture", String(16), nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("lacks", String(16), nullable=False),
+    Column("request", JSON, nullable=False),
+    Column("options", JSON, nullable=False),
+    Column("thread", JSON, nullable=False),
+    Column("asked_at", Utc, nullable=False),
+    Column("settled_at", Utc),
+    Column("introduction_id", Integer, ForeignKey("introduction.id")),
+    UniqueConstraint("evidence"),
+)
+
+# What the connector will read in the next brief.
+item = Table(
+    "item",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Utc, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("introduction_id", Integer, ForeignKey("introduction.id")),
+    Column("party", String(4), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("told_at", Utc),
+    UniqueConstraint("key"),
+)
+Index("ix_item_told_at", item.c.told_at)
+
+# Commands that were obeyed, with the introduction as it stood before, for UNDO.
+obeyed = Table(
+    "obeyed",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("evidence", Text, nullable=False),
+    Column("at", Utc, nullable=False),
+    _case(),
+    Column("before", JSON, nullable=False),
+    Column("letters", JSON, nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("undone_at", Utc),
+)
+Index("ix_obeyed_introduction_id", obeyed.c.introduction_id)
+Index("ix_obeyed_evidence", obeyed.c.evidence)
 
 suppressed = Table(
     "suppressed",

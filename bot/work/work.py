@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from bot.introductions.policy import Policy
@@ -44,6 +44,9 @@ class Habits:
     answers_per_address: int = 5
     letters_per_introduction: int = 24
     letters_per_day: int = 300
+    questions_per_day: int = 20
+    brief_at: time = time(8)
+    digest_on: int | None = 0  # weekday as in date.weekday(); None for never
 
 
 @dataclass(slots=True)

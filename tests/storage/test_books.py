@@ -79,10 +79,37 @@ PARTY_FIELDS: dict[str, Any] = dict(  # noqa: C408
     dropped=st.booleans(),
     wrote_at=st.none() | MOMENTS,
     regretted_at=st.none() | MOMENTS,
+    taken_over_at=st.none() | MOMENTS,
+    mine=st.booleans(),
+    nudged_after_at=st.none() | MOMENTS,
+    thanked_at=st.none() | MOMENTS,
+    outcome=TEXT,
+    outcome_round=st.integers(0, 2),
+    outcome_asked_at=st.none() | MOMENTS,
 )
 PARTIES = st.builds(Party, key=st.just("a"), **PARTY_FIELDS)
-WHEN = ("approved_at", "agreed_at", "letter_at", "introduced_at", "connected_at", "cancelled_at", "lost_at", "ended_at")
-FLAGS = ("masked", "needs_approval", "letter_queued", "letter_uncertain", "by_hand", "connector_out", "silence_told")
+WHEN = (
+    "approved_at",
+    "agreed_at",
+    "letter_at",
+    "introduced_at",
+    "connected_at",
+    "cancelled_at",
+    "lost_at",
+    "ended_at",
+    "starts_at",
+    "paused_at",
+)
+FLAGS = (
+    "masked",
+    "needs_approval",
+    "letter_queued",
+    "letter_uncertain",
+    "by_hand",
+    "connector_out",
+    "silence_told",
+    "one_wrote_told",
+)
 CASE_FIELDS: dict[str, Any] = dict(
     gesture=st.sampled_from(Gesture),
     stage=st.sampled_from(Stage),

@@ -1,0 +1,98 @@
+"""The bio book as rows."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from bot.introductions.introduction import Consent, Person
+from bot.records import Bio
+from bot.storage import tables as t
+from bot.storage.frozen import from_plain, to_plain
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, for finding names."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def _row(bio: Bio) -> dict[str, Any]:
+    return {
+        "address": bio.person.address.lower(),
+        "person": to_plain(bio.person),
+        "consent": bio.consent.value,
+        "a_month": bio.a_month,
+        "only": bio.only,
+        "rests_days": bio.rests_days,
+        "also": [address.lower() for address in bio.also],
+        "source": bio.source,
+        "letters": bio.letters,
+        "written_at": bio.written_at,
+    }
+
+
+def _bio(row: Any) -> Bio:
+    return Bio(
+        person=from_plain(Person, row.person),
+        consent=Consent(row.consent),
+        a_month=row.a_month,
+        only=row.only,
+        rests_days=row.rests_days,
+        also=tuple(row.also),
+        source=row.source,
+        letters=row.letters,
+        written_at=row.written_at,
+    )
+
+
+class People:
+    """The bio book, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def get(self, address: str) -> Bio | None:
+        """The entry of whoever has this address, their other ones included."""
+        address = address.lower()
+        row = self.connection.execute(select(t.bio).where(t.bio.c.address == address)).first()
+        if row is not None:
+            return _bio(row)
+        return next((bio for bio in self.all() if address in bio.also), None)
+
+    def named(self, name: str) -> list[Bio]:
+        """Everybody in whose name all of these words stand (case and accents aside), most written to first."""
+        wanted = set(folded(name).split())
+        found = [bio for bio in self.all() if wanted and wanted <= set(folded(bio.person.name).split())]
+        return sorted(found, key=lambda bio: (-bio.letters, bio.person.address))
+
+    def all(self) -> list[Bio]:
+        """Every entry, by name."""
+        bios = [_bio(row) for row in self.connection.execute(select(t.bio))]
+        return sorted(bios, key=lambda bio: (folded(bio.person.name) or bio.person.address, bio.person.address))
+
+    def keep(self, bio: Bio) -> None:
+        """Writes an entry, or replaces the one of this address."""
+        row = _row(bio)
+        changed = self.connection.execute(update(t.bio).where(t.bio.c.address == row["address"]), row)
+        if changed.rowcount == 0:
+            self.connection.execute(insert(t.bio), row)
+
+    def meet(self, name: str, address: str, at: datetime) -> None:
+        """Notes that the connector wrote to this person; an entry begins where there was none."""
+        known = self.get(address)
+        if known is None:
+            self.keep(Bio(Person(address.lower(), name), source="sent", letters=1, written_at=at))
+            return
+        person = known.person if known.person.name else replace(known.person, name=name)
+        last = max(at, known.written_at or at)
+        self.keep(replace(known, person=person, letters=known.letters + 1, written_at=last))
+
+    def forget(self, address: str) -> bool:
+        """Takes an entry out; False where there is none."""
+        found = self.connection.execute(delete(t.bio).where(t.bio.c.address == address.lower()))
+        return bool(found.rowcount)
