@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing
 from collections.abc import Iterator
@@ -11,7 +10,6 @@ from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo, available_timezones
 
 import yaml
 from pydantic import (
@@ -20,12 +18,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
 
+from bot import values
 from bot.config_faults import sentences
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
@@ -103,42 +103,8 @@ class Preset(StrEnum):
     NONE = "none"
 
 
-_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 _KEYWORD = re.compile(r"[A-Za-z0-9$_.-]{1,60}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
-
-
-def _address(value: str) -> str:
-    value = value.strip()
-    if not _ADDRESS.fullmatch(value) or ".." in value:
-        raise ValueError(f"'{value}' is no mail address; write it bare, for example carla@conti.example")
-    return value.lower()
-
-
-def _zone(value: str) -> str:
-    try:
-        ZoneInfo(value)
-    except (KeyError, ValueError, OSError):
-        near = difflib.get_close_matches(value, sorted(available_timezones()), n=1, cutoff=0.5)
-        hint = near[0] if near else "Europe/Madrid"
-        raise ValueError(f"'{value}' is no time zone; write an IANA name, for example {hint}") from None
-    return value
-
-
-def _country(value: str) -> str:
-    code = value.strip().upper()
-    if code and code not in _countries():
-        hint = "; for the United Kingdom write GB" if code == "UK" else ""
-        raise ValueError(f"'{value}' is no country code; write two letters (ISO 3166), for example ES{hint}")
-    return code
-
-
-def _countries() -> frozenset[str]:
-    from importlib.resources import files
-
-    table = files("tzdata.zoneinfo").joinpath("iso3166.tab").read_text("utf-8")
-    return frozenset(line[:2] for line in table.splitlines() if line and not line.startswith("#"))
 
 
 def _clock(value: object) -> object:
@@ -149,12 +115,6 @@ def _clock(value: object) -> object:
     return time(int(match[1]), int(match[2] or 0))
 
 
-def _one_line(value: str) -> str:
-    if not value.isprintable():
-        raise ValueError("holds a control character; write it on one line")
-    return value.strip()
-
-
 def _beside(value: Path, info: ValidationInfo) -> Path:
     """A relative path means: beside the config file."""
     base = (info.context or {}).get("base")
@@ -162,9 +122,9 @@ def _beside(value: Path, info: ValidationInfo) -> Path:
     return base / value if base and not value.is_absolute() else value
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(values.address)]
 ClockTime = Annotated[time, BeforeValidator(_clock)]
-Line = Annotated[str, AfterValidator(_one_line)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(values.one_line)]
 PathBeside = Annotated[Path, AfterValidator(_beside)]
 
 
@@ -182,13 +142,13 @@ class Connector(_Model):
 
     name: Line = Field(min_length=1, max_length=200, description="your name as people know it, for example Carla Conti")
     address: Address = Field(description="your mail address, for example carla@conti.example")
-    zone: Annotated[str, AfterValidator(_zone)] = Field(
+    zone: Annotated[str, AfterValidator(values.zone)] = Field(
         default="UTC", description="your time zone as an IANA name, for example Europe/Madrid"
     )
-    country: Annotated[str, AfterValidator(_country)] = Field(
+    country: Annotated[str, AfterValidator(values.country)] = Field(
         default="", description="two letters for your public holidays, for example ES, or '' for none"
     )
-    language: Annotated[str, Field(pattern=f"^{_LANGUAGE.pattern}$")] = Field(
+    language: Annotated[str, Field(pattern=f"^{values.LANGUAGE}$")] = Field(
         default="en", description="the language of notices to you, for example en"
     )
     also: tuple[Address, ...] = Field(

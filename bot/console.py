@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,12 @@ def fail(sentences: Iterable[str]) -> None:
 
 def print_json(data: Any) -> None:
     """One JSON document on standard output; everything outside ASCII is escaped, so no terminal obeys it."""
-    print(json.dumps(data, indent=2, default=str))
+    print(json.dumps(data, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    """Days and moments in ISO 8601, with the zone of moments."""
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def working(what: str) -> AbstractContextManager[Any]:

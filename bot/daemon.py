@@ -186,7 +186,7 @@ def _dns(name: bytes) -> bytes | None:
 def serve(config: Config) -> None:
     """Works until SIGTERM or SIGINT, as the only worker on this database (`twoyes run`).
 
-    Raises NeedsOperator where another worker runs, or the schema or the key file is not as it should be.
+    Raises TryLater where another worker runs, NeedsOperator where the schema or the key is not as it should be.
     """
     from bot.engines.embedded import Engine, only_worker
     from bot.storage.engine import sqlite_path

@@ -224,7 +224,7 @@ def test_init_asks_again_where_a_server_does_not_answer(server: MailServer, tmp_
     ]
     servers = ["--imap", "127.0.0.1:1", "--smtp", f"127.0.0.1:{server.smtp_port}", "--password", "env:CARLA"]
     plain = ["--imap-security", "none", "--smtp-security", "none"]
-    answers = ["y", f"127.0.0.1:{server.imap_port}", "", "carla@conti.example", "env", "CARLA", "y"]
+    answers = ["y", f"127.0.0.1:{server.imap_port}", "none", "", "carla@conti.example", "env", "CARLA", "y"]
     done = subprocess.run(
         [sys.executable, "-m", "bot", "init", *said, *servers, *plain],
         input="\n".join(answers) + "\n",
@@ -430,7 +430,7 @@ def test_run_works_alone_until_it_is_told_to_stop(twoyes: Twoyes, installed: Pat
             second = subprocess.run(
                 command, cwd=installed, env=environment, capture_output=True, text=True, check=False, timeout=60
             )
-            assert (second.returncode, "another worker runs already" in second.stderr) == (2, True), second.stderr
+            assert (second.returncode, "another worker runs already" in second.stderr) == (3, True), second.stderr
             worker.send_signal(signal.SIGTERM)
             assert worker.wait(timeout=30) == 0
             assert worker.stderr is not None

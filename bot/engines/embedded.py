@@ -21,13 +21,13 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries to reach a mail
 
 @contextmanager
 def only_worker(path: Path) -> Iterator[None]:
-    """Holds the lock file while the worker runs. Raises NeedsOperator where another worker holds it."""
+    """Holds the lock file while the worker runs. Raises TryLater where another worker holds it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise NeedsOperator(
+            raise TryLater(
                 f"another worker runs already (process {file.read().strip() or 'unknown'} holds {path}); stop it first"
             ) from None
         file.truncate(0)

@@ -30,12 +30,16 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at, in a sentence, and how to mend it. `passing` marks what may be well later."""
+    """One thing that was looked at, in a sentence, and how to mend it.
+
+    `passing` marks what may be well later, `written` what is wrong in the configuration itself.
+    """
 
     level: Level
     what: str
     mend: str = ""
     passing: bool = False
+    written: bool = False
 
 
 def ok(what: str) -> Finding:
@@ -52,7 +56,7 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
         config = load_config(path)
     except ConfigError as error:
         for fault in error.faults:
-            yield Finding(Level.FAULT, fault)
+            yield Finding(Level.FAULT, fault, written=True)
         return
     yield ok(f"{path} is complete; setup {config.setup}")
     yield from _files(path, config)
@@ -225,11 +229,15 @@ def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> 
     assert settings.proof is not None
     own = config.connector.addresses | ({config.bot.address} if config.bot.address else set())
     proof = settings.proof
-    if proof.kind is ProofKind.ASK:
-        yield Finding(Level.NOTE, "proof is ask: every answer is put before you as a question.")
-        return
     best = sampling.propose(mails, own)
-    if best.senders < 3:
+    if proof.kind is ProofKind.ASK:
+        proposed = best.proof.kind != "ask" and best.senders >= sampling.ENOUGH
+        told = f"Better: {where}.proof: {describe(best)}, which would prove {best.proven} of {best.senders} senders."
+        yield Finding(
+            Level.NOTE, "proof is ask: every answer is put before you as a question.", told if proposed else ""
+        )
+        return
+    if best.senders < sampling.ENOUGH:
         yield Finding(
             Level.NOTE,
             f"Too little mail in {settings.imap.user} to tell whether proof {proof.kind} fits.",
@@ -284,8 +292,10 @@ def _sending(config: Config) -> Iterator[Finding]:
 
 
 def worst(findings: list[Finding]) -> int:
-    """The exit code: 0 well, 1 faults, 3 where everything that is wrong may be well later."""
+    """The exit code: 0 well, 1 faults, 2 a configuration that cannot be used, 3 where it may all be well later."""
     faults = [finding for finding in findings if finding.level is Level.FAULT]
     if not faults:
         return 0
+    if any(fault.written for fault in faults):
+        return 2
     return 3 if all(fault.passing for fault in faults) else 1

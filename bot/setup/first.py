@@ -38,6 +38,7 @@ def set_up(path: Path, flags: Mapping[str, str], asker: Asker, now: datetime, *,
     elif offline:
         answers = replace(answers, proof={"kind": "ask"})
         asker.say("Proof is set to ask, as no mail could be looked at: every answer will be a question to you.")
+        asker.say("Run twoyes check when the servers can be reached: it proposes what to write instead.")
     else:
         answers = _with_proof(answers, asker, flags, base)
     trial(answers, base)
@@ -93,7 +94,9 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
 def _tell(found: sampling.Estimate, asker: Asker) -> None:
     asker.say(f"Looked at {found.mails} recent mails from {found.senders} senders.")
     if found.proof.kind == "ask":
-        asker.say("Nothing there proves a sender, so every answer will be a question to you (proof: ask).")
+        why = "That is too little to tell" if found.senders < sampling.ENOUGH else "Nothing there tells"
+        asker.say(f"{why} what proves a sender, so every answer will be a question to you (proof: ask).")
+        asker.say("When more mail has arrived, run twoyes check: it proposes what to write instead.")
         return
     asker.say(f"Proposed proof: {describe(found)}")
     rest = f"; answers of the other {found.questions} would be questions to you" if found.questions else ""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from bot.config import Address, ConfigError
+from bot import values
+from bot.config import ConfigError
 from bot.mailboxes.links import is_loopback
 from bot.setup.init import Account, Answers, Server, country_of, keep_password, this_zone
 from bot.setup.providers import Lookup, Provider, guess
@@ -46,9 +47,9 @@ def interview(
 
     Raises ConfigError for a flag that cannot be used. `lookup` and `listens` look for servers; None stays offline.
     """
-    address = asker.text("address", "Your mail address", given.get("address", ""), _address)
+    address = asker.text("address", "Your mail address", given.get("address", ""), values.address)
     name = asker.text("name", "Your name, as people know it", given.get("name", _name_of(address)), _something)
-    zone = given.get("zone") or asker.text("zone", "Your time zone", this_zone(), _zone)
+    zone = asker.text("zone", "Your time zone", given.get("zone", this_zone()), values.zone)
     country = given.get("country", country_of(zone))
     setup = asker.choice(
         "setup",
@@ -64,7 +65,7 @@ def interview(
     if setup != "own":
         local, _, domain = address.partition("@")
         proposed = f"{local}+intro@{domain}" if setup == "plus" else f"intro@{domain}"
-        bot_address = asker.text("bot-address", "The bot's address", given.get("bot-address", proposed), _address)
+        bot_address = asker.text("bot-address", "The bot's address", given.get("bot-address", proposed), values.address)
     if setup == "separate":
         owner = bot_address
     if {"imap", "smtp"} <= given.keys():
@@ -111,6 +112,11 @@ def account_of(
     return Account(imap, smtp, user, password, given.get("ca-file", ""))
 
 
+_SECURITIES = (
+    ("tls", "from the first byte"),
+    ("starttls", "after STARTTLS"),
+    ("none", "not at all, which is allowed on this very machine"),
+)
 _USUAL = {("imap", "tls"): 993, ("imap", "starttls"): 143, ("smtp", "tls"): 465, ("smtp", "starttls"): 587}
 
 
@@ -118,10 +124,13 @@ def _server(asker: Asker, given: Mapping[str, str], flag: str, host: str, port: 
     kind = flag.rpartition("-")[2]
     text = asker.text(flag, f"{kind.upper()} server", given.get(kind, f"{host}:{port}"), _host)
     host, _, number = text.rpartition(":") if text.count(":") == 1 else (text, "", "")
-    security = given.get(f"{kind}-security", "") or {
-        **{str(usual): how for (_, how), usual in _USUAL.items()},
-        str(port): security,
-    }.get(number, "tls" if not is_loopback(host) else security)
+    by_port = {**{str(usual): how for (_, how), usual in _USUAL.items()}, str(port): security}
+    guess = by_port.get(number, "tls" if not is_loopback(host) else security)
+    if not number or number in by_port:
+        security = given.get(f"{kind}-security", guess)
+    else:  # the port does not tell
+        ways = _SECURITIES if is_loopback(host) else _SECURITIES[:2]
+        security = asker.choice(f"{flag}-security", f"How is the connection to {host} encrypted?", ways, guess)
     fallback = _USUAL.get((kind, security), 143 if kind == "imap" else 25)
     return Server(host, int(number) if number else fallback, security)
 
@@ -158,24 +167,6 @@ def _password(asker: Asker, given: str, user: str, base: Path, prefix: str) -> t
     elif not file.exists():
         asker.say(f"Write the password into {file} and run: chmod 600 {file}")
     return "file", file.name
-
-
-def _address(text: str) -> str:
-    from pydantic import TypeAdapter, ValidationError
-
-    try:
-        return str(TypeAdapter(Address).validate_python(text))
-    except ValidationError as error:
-        raise ValueError(error.errors()[0]["msg"].removeprefix("Value error, ")) from None
-
-
-def _zone(text: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(text.strip()).key
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"'{text}' is no time zone; write an IANA name, for example Europe/Madrid") from None
 
 
 def _something(text: str) -> str:

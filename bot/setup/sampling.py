@@ -14,6 +14,7 @@ from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.sender import Proof, Proven, Sender, authserv_id, prove, sender_of
 
 SAMPLE = 200
+ENOUGH = 3  # senders; fewer tell nothing of a server
 LARGEST = 150_000  # bytes; larger mails are mostly attachments and say nothing more about their sender
 
 _POSITIONS: tuple[Literal["above-received", "below-received", "top"], ...] = ("above-received", "below-received", "top")

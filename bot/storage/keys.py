@@ -14,10 +14,16 @@ def read_key(path: Path, make: Callable[[], bytes]) -> bytes:
 
     Raises NeedsOperator for a file that others can read or that holds no key.
     """
+    found = known_key(path)
+    return _write(path, make()) if found is None else found
+
+
+def known_key(path: Path) -> bytes | None:
+    """The 32 bytes in this file, None where it does not exist. Raises NeedsOperator like `read_key`."""
     try:
         mode = path.stat().st_mode
     except FileNotFoundError:
-        return _write(path, make())
+        return None
     if mode & 0o077:
         raise NeedsOperator(f"{path} can be read by others: run `chmod 600 {path}`")
     try:
