@@ -16,11 +16,12 @@ from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
+from bot.work.afterwards import take_afterwards
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.connector import take_from_connector
 from bot.work.dispatch import PARKED_FOR, note_accepted, park
-from bot.work.replies import by_sender_alone, puzzle, take_afterwards, take_answer, take_from_nobody
+from bot.work.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup

@@ -1,231 +1,260 @@
-"""Opening: one request on its way to an introduction, from a labelled draft or a mail to the bot."""
+"""Opening: one request on its way to an introduction, whatever gesture it came by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Notice
-from bot.introductions.events import LetterReplaced, Opened, SentByHand
+from bot.introductions.events import Opened, SentByHand
 from bot.introductions.introduction import (
     BEFORE_INTRODUCTION,
-    Assistant,
     Consent,
     Gesture,
     Introduction,
     Order,
     Party,
-    Person,
     Stage,
 )
-from bot.introductions.zones import country_of
-from bot.places import DraftState, Folder, Heading, Spot
-from bot.ports import Mailbox, Page
+from bot.ports import Page
+from bot.reading.addresses import same_address
 from bot.reading.days import named_days
-from bot.reading.message import HeadingView, Mail, Unreadable, content_of, parse_heading, parse_message
-from bot.reading.quoting import own_words
-from bot.reading.request import LARGEST, Request, RequestedParty, is_owners_draft, read_draft, read_mail_request
-from bot.records import DraftProgress, DraftRow, Kept, Outcome, Status
+from bot.reading.message import Mail, content_of
+from bot.reading.request import Request
+from bot.records import Kept, Option, Outcome, Status
+from bot.work import people
+from bot.work.amending import amend
 from bot.work.carrying import commit_notice, happen
+from bot.work.lacking import ask_which
+from bot.work.leaks import leaks, numbers_for_all
+from bot.work.pausing import paused
+from bot.work.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
-from bot.writing.letters import Enclosure, Manuscript, Outgoing, Setup, Thread
+from bot.writing.letters import Enclosure, Manuscript, Outgoing
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like a digit
+_ALWAYS_SHOWN = frozenset({Gesture.WISH, Gesture.BCC})
+_WITHOUT_QUESTIONS = frozenset({Gesture.DRAFT, Gesture.FORM})  # mended where they were written
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """What a request led to: the introduction opened or changed, or the problem put before the connector."""
+class Prepared:
+    """A request looked at from all sides while nothing is written.
 
-    outcome: Outcome
-    reason: str
-    introduction: int | None = None
+    `said` is what the connector wrote, with the addresses that their names could only mean; `request` the same filled
+    in from the bio book; `problems` stop it; `options` are for the connector to choose from; `found` and `findings`
+    are sentences for their eyes. `shown` says that nothing leaves before they saw it. `open_case` is the introduction
+    of the same people that is open.
+    """
 
-    @property
-    def accepted(self) -> bool:
-        """True where an introduction came of it."""
-        return self.introduction is not None
-
-
-# Labelled drafts
-
-
-def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
-    """Takes the labelled drafts that have rested long enough; answers how many. What was labelled before the first
-    start is listed for the connector and not started."""
-    label = work.habits.label.lower()
-    labelled = [one for one in mailbox.drafts() if label in {keyword.lower() for keyword in one.keywords}]
-    with work.books.begin() as page:
-        first_start = not page.recall(f"drafts looked at {mailbox.name}")
-        for row in page.folders.drafts(mailbox.name, state=DraftProgress.LISTED):
-            if row.spot not in {heading.spot for heading in labelled}:  # set again, the label will count
-                page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM)
-    if first_start:
-        _list_old_drafts(work, mailbox, labelled)
-        return 0
-    return sum(_look_at_draft(work, mailbox, heading) for heading in labelled)
+    said: Request
+    request: Request
+    problems: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    found: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    shown: bool = False
+    passage: str = ""
+    open_case: Introduction | None = None
 
 
-def _list_old_drafts(work: Work, mailbox: Mailbox, labelled: list[Heading]) -> None:
-    now = work.clock()
-    with work.books.begin() as page:
-        page.remember(f"drafts looked at {mailbox.name}", now.isoformat())
-        for heading in labelled:
-            view = parse_heading(heading.fields)
-            page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now)
-            page.folders.change_draft(mailbox.name, heading.spot, state=DraftProgress.LISTED)
-        if labelled:
-            subjects = tuple(parse_heading(heading.fields).subject or "(no subject)" for heading in labelled)
-            commit_notice(work, page, None, Notice(Kind.LISTED, f"first start {mailbox.name}"), now, findings=subjects)
-
-
-def _look_at_draft(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
-    now = work.clock()
-    with work.books.begin() as page:
-        known = page.folders.draft(mailbox.name, heading.spot)
-    if known is not None and known.state is DraftProgress.LISTED:
-        return False
-    if known is not None and known.state in (DraftProgress.ACCEPTED, DraftProgress.DONE):
-        _show(work, mailbox, heading.spot, known.state)  # a crash came between the books and the mailbox
-        return False
-    if known is None or known.state is DraftProgress.PROBLEM:
-        view = parse_heading(heading.fields)
-        with work.books.begin() as page:
-            if known is None:
-                page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now)
-            else:  # labelled again as it was: looked at again
-                page.folders.change_draft(
-                    mailbox.name, heading.spot, state=DraftProgress.NEW, first_seen_at=now, asked=known.asked + 1
-                )
-        if work.habits.debounce > timedelta(0):
-            return False
-    elif now - known.first_seen_at < work.habits.debounce:
-        return False
-    for spot, raw in mailbox.fetch([heading.spot]):
-        work.step("draft fetched")
-        _take_draft(work, mailbox, spot, raw)
-        return True
-    return False
-
-
-def _take_draft(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes) -> None:
-    now = work.clock()
-    with work.books.begin() as page:
-        known = page.folders.draft(mailbox.name, spot)
-        cause = f"draft {spot.folder} {spot.uidvalidity} {spot.uid} {known.asked if known else 0}"
-        opening = _open_draft(work, page, raw, cause)
-        state = DraftProgress.ACCEPTED if opening.accepted else DraftProgress.PROBLEM
-        page.folders.change_draft(mailbox.name, spot, state=state, introduction_id=opening.introduction)
-    work.step("draft committed")
-    work.log.info("draft", outcome=opening.outcome.value, reason=opening.reason, at=now.isoformat())
-    _show(work, mailbox, spot, state)
-
-
-def _show(work: Work, mailbox: Mailbox, spot: Spot, state: DraftProgress) -> None:
-    """Shows the state on the draft; the books learn where it stands then."""
-    now_at = mailbox.show(spot, DraftState[state.name])
-    with work.books.begin() as page:
-        page.folders.move_draft(mailbox.name, spot, now_at)
-
-
-def show_done(work: Work, mailbox: Mailbox) -> int:
-    """Shows on their drafts which introductions were made or ended."""
-    with work.books.begin() as page:
-        rows = [row for row in page.folders.drafts(mailbox.name, state=DraftProgress.ACCEPTED) if _over(page, row)]
-    for row in rows:
-        with work.books.begin() as page:
-            page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.DONE)
-        _show(work, mailbox, row.spot, DraftProgress.DONE)
-    return len(rows)
-
-
-def _over(page: Page, row: DraftRow) -> bool:
-    return row.introduction is not None and page.introduction(row.introduction).stage not in BEFORE_INTRODUCTION
-
-
-def _open_draft(work: Work, page: Page, raw: bytes, cause: str) -> Opening:
-    if len(raw) > LARGEST:
-        megabytes = f"{len(raw) / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} is the most I can send"
-        return _problem(work, page, [f"This draft has {megabytes}. Put the files somewhere and write the link."], cause)
-    try:
-        mail = parse_message(raw)
-    except Unreadable as fault:
-        return _problem(work, page, [f"This draft cannot be read: {fault}."], cause)
-    why_not = is_owners_draft(mail, sorted(work.connector_addresses))
-    if why_not is not None:
-        text = f"This is no draft of yours ({why_not}); only what you wrote yourself can be a request."
-        return _problem(work, page, [text], cause, mail)
-    request = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
-    return _open(work, page, request, Gesture.DRAFT, mail, cause)
-
-
-# Mail to the bot
-
-
-def is_request(work: Work, mail: Mail) -> bool:
-    """True for a mail of the connector's to the bot alone (in `own`: to themselves, its subject beginning "intro")."""
-    recipients = [entry.address for entry in (*mail.to, *mail.cc)]
-    if work.voice.setup is Setup.OWN:
-        return mail.subject.strip().lower().startswith("intro") and all(map(work.is_connector, recipients))
-    return bool(recipients) and all(work.is_bot(one) or work.is_connector(one) for one in recipients)
-
-
-def open_mail(work: Work, page: Page, mail: Mail, evidence: str) -> Opening:
-    """Opens the introduction that a mail to the bot asks for, or asks the connector what is missing."""
-    words = own_words(mail, None).text
-    request = read_mail_request(mail, words, sorted(work.bot_addresses), sorted(work.connector_addresses))
-    return _open(work, page, request, Gesture.MAIL, mail, evidence)
-
-
-# Both
-
-
-def _open(work: Work, page: Page, request: Request, gesture: Gesture, mail: Mail, cause: str) -> Opening:
-    now = work.clock()
-    problems = [problem.sentence for problem in request.problems if problem.stops]
-    if not problems:
-        problems = [
-            f"{party.address} asked for no more mail from this desk, so I do not write to them."
-            for party in request.parties
-            if page.suppressed(party.address)
-        ]
+def prepare(work: Work, page: Page, request: Request, source: Source) -> Prepared:
+    """Looks at a request from all sides: who is meant, what the bio book knows, what stands against it."""
+    problems = [problem.sentence for problem in request.problems if problem.stops and problem.code != "who"]
+    looked = people.look_up(work, page, request)
+    problems += [
+        f"I know nobody called {name}, neither in your bio book nor among those you wrote to; "
+        "please write the address behind the name."
+        for name in looked.unknown
+    ]
+    said = looked.request
+    if problems or looked.options:
+        return Prepared(said, said, tuple(problems), looked.options, looked.found)
+    full = people.enrich(page, said)
+    problems += people.same_people(work, page, full)
+    problems += [
+        f"{party.address} asked for no more mail from this desk, so I do not write to them."
+        for party in full.parties
+        if _suppressed(page, party.address)
+    ]
+    same, problem = _earlier(page, full, source)
+    problems += [problem] if problem else []
     if problems:
-        return _problem(work, page, problems, cause, mail)
-    addresses = {party.address.lower() for party in request.parties}
-    same = [it for it in page.find(address=request.parties[0].address) if _addresses(it) == addresses]
+        return Prepared(said, full, tuple(problems), (), looked.found)
     open_case = next((it for it in same if it.stage in BEFORE_INTRODUCTION), None)
-    if open_case is not None:
-        return _again(work, page, open_case, request, gesture, mail, cause)
-    return _begin(work, page, request, gesture, mail, cause, same, now)
+    prepared = Prepared(said, full, (), (), looked.found, passage=source.passage, open_case=open_case)
+    return prepared if open_case is not None else _judged(work, page, prepared, source, same)
 
 
-def _begin(
-    work: Work,
-    page: Page,
-    request: Request,
-    gesture: Gesture,
-    mail: Mail,
-    cause: str,
-    same: list[Introduction],
-    now: datetime,
-) -> Opening:
-    today = work.policy.calendar(_blank(work, now)).day(now)
-    manuscript = _manuscript(request, mail)
-    findings = [one.sentence for one in request.problems if not one.stops and one.code != "why"]  # etiquette says it
-    opening = request.prose if gesture is Gesture.MAIL else ""
-    again = [it for it in same if now - (it.ended_at or it.opened_at) < timedelta(days=work.habits.again_days)]
+def _judged(work: Work, page: Page, prepared: Prepared, source: Source, same: list[Introduction]) -> Prepared:
+    """What is to be said of a new introduction before it opens."""
+    now = work.clock()
+    request, passage = prepared.request, prepared.passage
+    it = _introduction(work, page, request, source, None, needs_approval=False)
+    leaking = leaks(work, it, passage, now)
+    dropped: list[str] = []
+    if leaking and source.gesture is Gesture.WISH and not leaks(work, it, "", now):
+        leaking, passage = (), ""
+        dropped = ["What they wrote names an address or a number of theirs, so I leave their words out of the ask."]
+    wanted = [*people.limits(page, request, now), *numbers_for_all(it)]
+    window = timedelta(days=work.habits.again_days)
+    again = [one for one in same if now - (one.ended_at or one.opened_at) < window]
     if again:
-        findings.insert(0, f"You brought the same people together before ({again[0].code}, {again[0].stage.value}).")
-    it = Introduction(
-        id=0,
+        wanted.append(f"You brought the same people together before ({again[0].code}, {again[0].stage.value}).")
+    letter = request.letter_text if source.gesture in (Gesture.DRAFT, Gesture.MAIL) else None
+    findings = [
+        *prepared.found,
+        *wanted,
+        *dropped,
+        *people.not_asked(page, request),
+        *(one.sentence for one in request.problems if not one.stops and one.code != "why"),  # etiquette says it
+        *etiquette.check(it, letter),
+    ]
+    shown = bool(
+        source.shown or passage or wanted or prepared.found or dropped or source.gesture in _ALWAYS_SHOWN
+    ) or _shown_first(work, page, source.gesture)
+    return replace(prepared, problems=leaking, findings=tuple(findings), shown=shown, passage=passage)
+
+
+def open_request(work: Work, page: Page, request: Request, source: Source) -> Opening:
+    """Opens the introduction that was asked for, changes the open one of the same people, or asks what is missing."""
+    prepared = prepare(work, page, request, source)
+    if prepared.options and not prepared.problems:
+        if source.gesture not in _WITHOUT_QUESTIONS:
+            return ask_which(work, page, prepared.said, source, prepared.options)
+        prepared = replace(prepared, problems=which_in_words(prepared))
+    if prepared.problems:
+        return refuse(work, page, prepared.problems, source)
+    if prepared.open_case is not None:
+        return _again(work, page, prepared, prepared.open_case, source)
+    return _begin(work, page, prepared, source)
+
+
+def refuse(work: Work, page: Page, problems: tuple[str, ...], source: Source) -> Opening:
+    """Says what stands against a request: by mail, or to whoever typed it, who stands before the screen."""
+    if source.gesture is Gesture.FORM:
+        return Opening(Outcome.QUESTION, " ".join(problems))
+    return put_problem(work, page, problems, source.evidence, source.mail)
+
+
+def which_in_words(prepared: Prepared) -> tuple[str, ...]:
+    """The choice among people of one name, where it cannot be made by answering a mail."""
+    sides = dict.fromkeys(option.side for option in prepared.options)
+    return tuple(
+        f"“{prepared.said.parties[side].name}” may be "
+        + " or ".join(f"{one.name} <{one.address}>" for one in prepared.options if one.side == side)
+        + "; please write the address."
+        for side in sides
+    )
+
+
+def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Opening:
+    now = work.clock()
+    manuscript = manuscript_of(prepared.request, source)
+    it = _introduction(work, page, prepared.request, source, manuscript, needs_approval=prepared.shown)
+    number = page.create(it)
+    since = paused(page)
+    findings = prepared.findings
+    if since is not None:
+        findings = (f"Everything rests since {_day(work, since)}: after SEND this waits for RESUME.", *findings)
+    page.manuscripts.save(number, Kept(manuscript, prepared.passage, findings))
+    it = page.introduction(number)
+    file_own_letter(work, page, it, source)
+    people.learn(page, it.parties)
+    happen(work, page, it, Opened(), now)
+    if since is not None and not it.needs_approval:
+        did = f"{_names(it)}: taken as {it.code}. Everything rests since {_day(work, since)}"
+        facts = {"did": f"{did}, so nobody is written to before RESUME.", "next": "", "undo": ""}
+        commit_notice(work, page, it, Notice(Kind.ECHO, source.evidence, facts=facts), now)
+    return Opening(Outcome.ACTED, f"opened {it.code}", number)
+
+
+def open_made(work: Work, page: Page, request: Request, source: Source) -> Opening:
+    """The connector put all into one mail (`source.mail`): nobody is asked any more, and it is only followed."""
+    problems = tuple(problem.sentence for problem in request.problems if problem.stops)
+    problems = problems or people.same_people(work, page, request)
+    if problems:
+        return refuse(work, page, problems, source)
+    same, _ = _earlier(page, request, source)
+    open_case = next((it for it in same if it.stage in BEFORE_INTRODUCTION), None)
+    if open_case is None:
+        full = people.enrich(page, request)
+        blank = replace(source, gesture=Gesture.MADE)
+        made = _introduction(work, page, full, blank, None, needs_approval=False)
+        number = page.create(made)
+        page.manuscripts.save(number, Kept(None))
+        people.learn(page, page.introduction(number).parties)
+    else:
+        number = open_case.id
+    it = page.introduction(number)
+    happen(work, page, it, SentByHand(source.evidence), work.clock())
+    if source.mail is not None:
+        file_letter(work, page, it, Kind.INTRODUCTION, "", source.mail)
+    return Opening(Outcome.ACTED, f"made by hand: {it.code}", number)
+
+
+def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source: Source) -> Opening:
+    """The same people while their introduction is open: nobody is asked again, what is new is taken over."""
+    if source.gesture is Gesture.FORM:
+        return Opening(Outcome.QUESTION, f"An introduction of these people is open already ({it.code}).")
+    belongs = file_own_letter(work, page, it, source)
+    manuscript = manuscript_of(prepared.request, source)
+    changed = amend(work, page, it, prepared.said, source, manuscript)
+    if changed is not None:
+        return changed
+    if belongs:
+        did = f"Your mail “{belongs.subject}” belongs to {it.code} now: an answer to it counts there."
+        notice = Notice(Kind.ECHO, source.evidence, facts={"did": did, "next": "", "undo": ""})
+        commit_notice(work, page, it, notice, work.clock(), thread=thread_of(source.mail))
+        return Opening(Outcome.ACTED, f"a letter of {it.code}", it.id)
+    text = f"An introduction of these people is open already ({it.code}); answer CANCEL to it before you ask anew."
+    return put_problem(work, page, [text], source.evidence, source.mail)
+
+
+def _earlier(page: Page, request: Request, source: Source) -> tuple[list[Introduction], str]:
+    """The introductions of exactly these people, newest first; and what an open one of some of them stands against."""
+    wanted = {party.address.lower() for party in request.parties}
+    if source.led_to is not None and people.addresses(source.led_to) != wanted:
+        it = source.led_to
+        return [], (
+            f"This draft led to {it.code} between {_names(it)}, which is open, and now names others. For another "
+            f"introduction write a new draft; to give {it.code} up answer CANCEL to it first, then set the label again."
+        )
+    cases = {it.id: it for address in wanted for it in page.find(address=address)}
+    same = sorted((it for it in cases.values() if people.addresses(it) == wanted), key=lambda it: -it.id)
+    for it in cases.values():
+        shared = people.addresses(it) & wanted
+        if it.stage in BEFORE_INTRODUCTION and len(shared) > 1 and people.addresses(it) != wanted:
+            text = f"{' and '.join(sorted(shared))} are being asked in {it.code} already; answer CANCEL to it first."
+            return same, text
+    return same, ""
+
+
+def _suppressed(page: Page, address: str) -> bool:
+    bio = page.people.get(address)
+    known = (bio.person.address, *bio.also) if bio is not None else ()
+    return any(page.suppressed(one) for one in (address, *known))
+
+
+# What an introduction is made of
+
+
+def _introduction(
+    work: Work, page: Page, request: Request, source: Source, manuscript: Manuscript | None, *, needs_approval: bool
+) -> Introduction:
+    now = work.clock()
+    blank = Introduction(0, "", source.gesture, Stage.DRAFTED, (), now, work.voice.zone, work.voice.country)
+    today = work.policy.calendar(blank).day(now)
+    return replace(
+        blank,
         code=_new_code(work, page),
-        gesture=gesture,
-        stage=Stage.DRAFTED,
-        parties=tuple(_party(party, key) for party, key in zip(request.parties, "abcdef", strict=False)),
-        opened_at=now,
-        zone=work.voice.zone,
-        country=work.voice.country,
+        parties=tuple(
+            Party(key, people.as_person(page, party), why=party.why, consent=Consent(party.consent))
+            for party, key in zip(request.parties, "abcdef", strict=False)
+        ),
         topic=request.topic,
         next_step=request.next_step,
         place=request.place,
@@ -233,73 +262,22 @@ def _begin(
         purpose=request.purpose,
         order=Order(request.order) if request.order == "turn" else work.policy.order,
         masked=request.masked,
-        needs_approval=bool(opening or again) or _shown_first(work, page, gesture),
+        needs_approval=needs_approval,
+        starts_at=source.starts_at,
         letter_at=now if manuscript is not None else None,
         letter_dates=named_days(manuscript.text, today) if manuscript is not None else (),
-        holds=request.holds,
+        holds=request.holds if source.gesture in (Gesture.DRAFT, Gesture.MAIL) else (),
     )
-    findings += etiquette.check(it, manuscript.text if manuscript is not None else None)
-    number = page.create(it)
-    page.manuscripts.save(number, Kept(manuscript, opening, tuple(findings)))
-    happen(work, page, page.introduction(number), Opened(), now)
-    return Opening(Outcome.ACTED, f"opened {it.code}", number)
 
 
-def _blank(work: Work, now: datetime) -> Introduction:
-    return Introduction(0, "", Gesture.MAIL, Stage.DRAFTED, (), now, work.voice.zone, work.voice.country)
-
-
-def _again(
-    work: Work, page: Page, it: Introduction, request: Request, gesture: Gesture, mail: Mail, cause: str
-) -> Opening:
-    """The same people while their introduction is open: a draft brings a new letter, nobody is asked again."""
-    now = work.clock()
-    manuscript = _manuscript(request, mail)
-    if gesture is not Gesture.DRAFT or manuscript is None:
-        text = f"An introduction of these people is open already ({it.code}); answer CANCEL to it before you ask anew."
-        return _problem(work, page, [text], cause, mail)
-    kept = page.manuscripts.load(it.id)
-    page.manuscripts.save(it.id, Kept(manuscript, kept.opening, kept.findings))
-    dates = named_days(manuscript.text, work.policy.calendar(it).day(now))
-    happen(work, page, it, LetterReplaced(cause, dates, request.holds), now)
-    return Opening(Outcome.ACTED, f"new letter for {it.code}", it.id)
-
-
-def _problem(work: Work, page: Page, problems: list[str], cause: str, mail: Mail | None = None) -> Opening:
-    """What is missing is asked of the connector, never of a party."""
-    facts = {"reason": problems[0], "subject": mail.subject if mail else ""}
-    thread = None
-    if mail is not None and mail.message_id:
-        thread = Thread(mail.message_id, (*mail.references, mail.message_id), mail.subject)
-    notice = Notice(Kind.PROBLEM, cause, facts=facts)
-    commit_notice(work, page, None, notice, work.clock(), thread=thread, findings=tuple(problems[1:]))
-    return Opening(Outcome.QUESTION, problems[0])
-
-
-def _manuscript(request: Request, mail: Mail) -> Manuscript | None:
-    if request.letter_text is None:
+def manuscript_of(request: Request, source: Source) -> Manuscript | None:
+    """The connector's own introduction letter with its files, None where none was written."""
+    if request.letter_text is None or source.gesture not in (Gesture.DRAFT, Gesture.MAIL, Gesture.FORM):
         return None
-    files = tuple(Enclosure(one.name, one.content_type, content_of(mail, one)) for one in mail.attachments)
-    return Manuscript(request.subject or mail.subject, request.letter_text, request.letter_html, files)
-
-
-def _party(party: RequestedParty, key: str) -> Party:
-    person = Person(
-        address=party.address,
-        name=party.name,
-        role=party.role,
-        place=party.place,
-        zone=party.zone,
-        country=country_of(party.zone),
-        line=party.line,
-        link=party.link,
-        assistants=tuple(Assistant(one.name, one.address) for one in party.assistants),
-    )
-    return Party(key, person, why=party.why, consent=Consent(party.consent))
-
-
-def _addresses(it: Introduction) -> set[str]:
-    return {party.person.address.lower() for party in it.sides}
+    mail = source.mail
+    files = tuple(Enclosure(one.name, one.content_type, content_of(mail, one)) for one in mail.attachments) if mail else ()
+    subject = request.subject or (mail.subject if mail else "")
+    return Manuscript(subject, request.letter_text, request.letter_html, files)
 
 
 def _shown_first(work: Work, page: Page, gesture: Gesture) -> bool:
@@ -319,61 +297,10 @@ def _new_code(work: Work, page: Page) -> str:
     raise RuntimeError("no code is free")
 
 
-# Sent by hand
+def _names(it: Introduction) -> str:
+    names = [party.person.name or party.person.address for party in it.sides]
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def look_at_sent(work: Work, mailbox: Mailbox) -> int:
-    """Looks in the connector's Sent folder for an introduction they made by hand while it was still being asked for."""
-    with work.books.begin() as page:
-        cursor = page.folders.cursor(mailbox.name, Folder.SENT)
-    if cursor is None:
-        start = mailbox.now(Folder.SENT)
-        if start is not None:
-            with work.books.begin() as page:
-                page.folders.set_cursor(mailbox.name, Folder.SENT, start)
-        return 0
-    found = 0
-    for sweep in mailbox.arrivals(Folder.SENT, cursor):
-        for heading in sweep.headings:
-            found += _look_at_sent_letter(work, mailbox, heading)
-        with work.books.begin() as page:
-            page.folders.set_cursor(mailbox.name, Folder.SENT, sweep.cursor)
-    return found
-
-
-def _look_at_sent_letter(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
-    view = parse_heading(heading.fields)
-    with work.books.begin() as page:
-        if not view.message_id or page.outbox.kinds([view.message_id]):
-            return False
-        it = _made_by(page, mailbox, view)
-    if it is None:
-        return False
-    for _, raw in mailbox.fetch([heading.spot]):
-        now = work.clock()
-        with work.books.begin() as page:
-            happen(work, page, it, SentByHand(view.message_id), now)
-            recipients = (*view.to, *view.cc)
-            sent = Outgoing(
-                Kind.INTRODUCTION, "", work.voice.connector_address, recipients, view.message_id, view.subject, raw
-            )
-            page.outbox.put(sent, f"{it.id} introduction by hand {view.message_id}", it.id, now, now)
-            row = page.outbox.by_message_ids([view.message_id])[view.message_id]
-            values = {"status": Status.ACCEPTED, "accepted_at": now, "filed_at": now}
-            page.outbox.change(row, **values, evidence="sent by the connector's hand")
-        return True
-    return False
-
-
-def _made_by(page: Page, mailbox: Mailbox, view: HeadingView) -> Introduction | None:
-    """The open introduction whose held draft this is, or all of whose parties this letter went to."""
-    recipients = {address.lower() for address in (*view.to, *view.cc)}
-    for row in page.folders.drafts(mailbox.name, state=DraftProgress.ACCEPTED):
-        if row.message_id == view.message_id and row.introduction is not None:
-            it = page.introduction(row.introduction)
-            return it if it.stage in BEFORE_INTRODUCTION else None
-    for address in view.to[:1]:
-        for it in page.find(open_only=True, address=address):
-            if it.stage in BEFORE_INTRODUCTION and _addresses(it) <= recipients:
-                return it
-    return None
+def _day(work: Work, moment: datetime) -> str:
+    return f"{datetime.fromisoformat(work.local_day(moment)):%-d %B}"

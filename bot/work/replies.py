@@ -1,11 +1,11 @@
-"""What a party writes: an answer to an ask, a word to the other side afterwards, or a puzzle."""
+"""What a party writes: an answer to an ask, or a puzzle."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from bot.introductions.decision import ASKS, Kind, Letter
-from bot.introductions.events import Answered, Puzzled, Wrote
+from bot.introductions.events import Answered, Puzzled
 from bot.introductions.introduction import Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
@@ -16,7 +16,6 @@ from bot.reading.verdict import Answer, party_word, read_verdict
 from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, proof_of
 from bot.work.carrying import commit_letter, happen
-from bot.work.dispatch import note_accepted
 from bot.work.work import Work
 
 
@@ -112,32 +111,6 @@ def puzzle(
     return Fate(
         Outcome.QUESTION, reason or rule, it.id, party.key, words, sender.address if isinstance(sender, Sender) else ""
     )
-
-
-def take_afterwards(
-    work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: Sender | Refusal
-) -> Fate:
-    """A reply to the introduction counts when its author is a proven party and writes to another one."""
-    if isinstance(sender, Refusal):
-        return Fate(Outcome.IGNORED, f"sender unreadable: {sender.reason}", it.id)
-    party = next((p for p in it.parties if same_address(p.person.address, sender.address)), None)
-    if party is None:
-        return Fate(Outcome.IGNORED, "written by nobody who was introduced", it.id, sender=sender.address)
-    words = own_words(arrived.mail, None, names=names_in(it)).text
-    proven = proof_of(work, arrived, sender)
-    if not isinstance(proven, Proven):
-        return Fate(Outcome.IGNORED, f"not proven: {proven.reason}", it.id, party.key, words, sender.address)
-    if note_accepted(work, page, row, f"it was answered: {arrived.evidence}"):
-        it = page.introduction(it.id)
-    openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
-    others = [other.person.address for other in it.parties if other.key != party.key]
-    if not any(same_address(address, other) for address in openly for other in others):
-        if not any(work.is_connector(address) for address in openly):
-            return puzzle(work, page, arrived, it, party, "to your desk alone, after the introduction", words)
-        return Fate(Outcome.ACTED, "a word to the connector alone", it.id, party.key, words, sender.address)
-    out = not any(work.is_connector(address) or work.is_bot(address) for address in openly)
-    happen(work, page, it, Wrote(party.key, arrived.evidence, connector_out=out), work.clock())
-    return Fate(Outcome.ACTED, "they write to each other", it.id, party.key, words, sender.address)
 
 
 def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | Refusal) -> Fate:

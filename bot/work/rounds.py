@@ -14,8 +14,9 @@ from bot.reading.thread import traces
 from bot.records import Outcome
 from bot.work.dispatch import dispatch
 from bot.work.intake import show_handled, take_in
-from bot.work.opening import look_at_drafts, look_at_sent, show_done
+from bot.work.opening import look_at_drafts, show_done
 from bot.work.reminders import remind
+from bot.work.sent import look_at_sent
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup
