@@ -25,7 +25,9 @@ _NAMES = {
     Folder.SENT: "Sent",
     Folder.ARCHIVE: "Archive",
     Folder.JUNK: "Junk",
+    Folder.ALL: "All Mail",
 }
+_OPTIONAL = frozenset({"All Mail"})
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[^\r\n]*(?:\r\n[ \t][^\r\n]*)*\r\n")
 _WANTED = frozenset(name.lower().encode() for name in HEADER_FIELDS.split())
 
@@ -68,7 +70,8 @@ class FakeAccount:
     def __init__(self) -> None:
         self.folders: dict[str, FakeFolder] = {}
         for name in _NAMES.values():
-            self.folder(name)
+            if name not in _OPTIONAL:
+                self.folder(name)
 
     def folder(self, name: str) -> FakeFolder:
         """The folder of this name, made where it is missing."""

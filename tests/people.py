@@ -103,6 +103,56 @@ def reply(
     )
 
 
+def phone_reply(
+    original: EmailMessage,
+    author: tuple[str, str],
+    to: Iterable[tuple[str, str]],
+    text: str,
+    *,
+    date: datetime,
+    message_id: str,
+) -> bytes:
+    """A reply as a telephone writes it: plain text, its signature, the whole notice quoted below."""
+    ((name, address),) = getaddresses([str(original["From"])])
+    quoted = "\n".join(f"> {line}".rstrip() for line in part(original, "plain").splitlines())
+    when = f"{date:%-d %b %Y, at %H:%M}"
+    plain = f"{text}\n\nSent from my iPhone\n\n> On {when}, {name} <{address}> wrote:\n> \n{quoted}\n"
+    subject = str(original["Subject"])
+    return written(
+        author,
+        to,
+        subject if subject.lower().startswith("re:") else f"Re: {subject}",
+        plain,
+        date=date,
+        message_id=message_id,
+        threads=(*str(original["References"] or "").split(), str(original["Message-ID"]).strip()),
+    )
+
+
+def forward(
+    original: EmailMessage,
+    author: tuple[str, str],
+    to: Iterable[tuple[str, str]],
+    text: str,
+    *,
+    prefix: str,
+    date: datetime,
+    message_id: str,
+) -> bytes:
+    """A forwarded mail as webmail writes it: the words of whoever forwards on top, then the head and the text."""
+    head = "".join(f"{name}: {original[name]}\n" for name in ("From", "Date", "Subject", "To"))
+    plain = f"{text}\n\n---------- Forwarded message ---------\n{head}\n\n{part(original, 'plain')}"
+    return written(
+        author,
+        to,
+        f"{prefix}Fwd: {original['Subject']}",
+        plain.lstrip("\n"),
+        date=date,
+        message_id=message_id,
+        threads=(str(original["Message-ID"]).strip(),),
+    )
+
+
 def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 

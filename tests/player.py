@@ -18,16 +18,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.introductions.introduction import Introduction
 from bot.reading.labels import people as people_in
 from bot.writing.headers import LOOP_MARK
-from tests.people import Attached, bounce, choice, out_of_office, parsed, part, reply, written
+from tests.people import Attached, bounce, choice, forward, out_of_office, parsed, part, phone_reply, reply, written
 from tests.script import ADDRESS, Script, Step
 from tests.worlds import CARLA, DESK, World
 
 WHO = rf"(?P<who>{ADDRESS})"
 CONNECTOR = ("Carla Conti", CARLA)
+AFTER_CONSENT = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO})
+DAILY = frozenset({Kind.BRIEF, Kind.DIGEST})
 _SENTENCES: list[tuple[re.Pattern[str], Callable[..., None]]] = []
 
 
@@ -49,8 +51,11 @@ class Left:
     addresses: tuple[str, ...]
     at: datetime
     mail: EmailMessage
+    told: tuple[str, ...] = ()  # what a brief or digest brings together, each written like a notice
 
     def __str__(self) -> str:
+        if self.kind in DAILY:
+            return " ".join((self.kind.value, " + ".join(self.told))).strip()
         notice = "" if self.kind in LETTERS else "notice "
         return " ".join((f"{notice}{self.kind.value}", *self.addresses))
 
@@ -81,6 +86,8 @@ class Player:
 
     def play(self) -> None:
         """The whole dialog. Raises AssertionError that names the line."""
+        if folder := self.script.option("folder"):
+            self.world.make_folder(folder)
         if self.script.option("first start") != "later":
             self.world.start()
             self.world.go()
@@ -143,6 +150,17 @@ class Player:
                 break
         return found
 
+    @says(r"the clock goes back (?P<number>\d+) (?P<unit>minute|hour|day)s?")
+    def goes_back(self, number: str, unit: str) -> None:
+        self.world.clock[0] -= timedelta(**{f"{unit}s": int(number)})
+        self.world.go()
+
+    @says(r"connector moves to (?P<zone>\w+/\w+)")
+    def moves(self, zone: str) -> None:
+        """The zone in the configuration is another one; that needs a restart."""
+        self.world.move_to(zone)
+        self.restart()
+
     # The worker and its servers
 
     @says("worker restarts")
@@ -165,6 +183,21 @@ class Player:
         assert self.world.courier is not None, "only the fake world's courier can be told to fail"
         self.world.courier.fail(fault.replace(" ", "-"), int(number or 1))
         self.world.patient = True
+
+    @says("the mailbox is emptied")
+    def empties(self) -> None:
+        self.world.empty_inbox()
+        self.world.go()
+
+    @says("the mailbox is renumbered")
+    def renumbers(self) -> None:
+        self.world.renumber_inbox()
+        self.world.go()
+
+    @says(r"the folder (?P<old>[\w -]+) is renamed to (?P<new>[\w -]+)")
+    def renames(self, old: str, new: str) -> None:
+        self.world.rename_folder(old, new)
+        self.world.go()
 
     # The connector's drafts
 
@@ -256,22 +289,102 @@ class Player:
         )
         self.send(None if forged else CARLA, [self.world.bot_address], raw)
 
-    @says(rf"(?P<forged>forged )?connector(?: about (?P<about>{ADDRESS}|K\d))?: (?P<text>.+)")
-    def commands(self, body: list[str], forged: str | None, about: str | None, text: str) -> None:
-        notice = self.latest_notice(about or "")
+    @says(
+        r"connector writes to (?P<to>.+?)(?: with the desk in (?P<blind>blind )?copy(?P<copied>))?"
+        r"(?:: (?P<subject>.+))?"
+    )
+    def writes(self, body: list[str], to: str, blind: str | None, copied: str | None, subject: str | None) -> None:
+        desk = self.world.bot_address
+        assert copied is None or self.world.setup != "own", "in own the bot has no address to copy"
+        people = self.people(to)
+        lines, files = self.filled(body)
+        raw = written(
+            CONNECTOR,
+            people,
+            subject or "Hello",
+            "\n".join(lines or ["How are you?", "", "Carla"]) + "\n",
+            date=self.local(CARLA),
+            message_id=self.new_id(CARLA),
+            cc=[("Intro desk", desk)] if copied is not None and not blind else (),
+            files=files,
+        )
+        self.send(CARLA, [address for _, address in people] + ([desk] if copied is not None else []), raw)
+
+    @says(rf"connector writes by hand to {WHO}(?: about (?P<about>K\d))?: (?P<text>.+)")
+    def writes_by_hand(self, body: list[str], who: str, about: str | None, text: str) -> None:
+        original = next(
+            parsed(raw)
+            for raw in reversed(self.world.mails(who, "INBOX"))
+            if (row := self.world.letter(_head(raw)[0])) is not None and about in (None, self.label(row.introduction))
+        )
+        raw = reply(
+            original,
+            CONNECTOR,
+            [(self.names.get(who, ""), who)],
+            "\n".join((text, *body)),
+            date=self.local(CARLA),
+            message_id=self.new_id(CARLA),
+        )
+        self.send(CARLA, [who], raw)
+
+    @says(rf"connector forwards the mail of {WHO} to the bot")
+    def forwards(self, body: list[str], who: str) -> None:
+        original = next(mail for mail in self.inbox(CARLA) if getaddresses([str(mail["From"])])[0][1] == who)
+        lines, _ = self.filled(body)
+        prefix = "intro " if self.world.setup == "own" else ""
+        raw = forward(
+            original,
+            CONNECTOR,
+            [("", self.world.bot_address)],
+            self.coded("\n".join(lines)),
+            prefix=prefix,
+            date=self.local(CARLA),
+            message_id=self.new_id(CARLA),
+        )
+        self.send(CARLA, [self.world.bot_address], raw)
+
+    @says(r"connector hands in a table of pairs")
+    def hands_in_pairs(self, body: list[str]) -> None:
+        self.world.hand_in("\n".join(body) + "\n")
+        self.world.go()
+
+    @says(
+        r"(?P<forged>forged )?connector(?: about (?P<about>" + ADDRESS + r"|K\d)| to the (?P<kind>[a-z-]+))?"
+        r"(?P<phone> from the phone)?: (?P<text>.+)"
+    )
+    def commands(
+        self,
+        body: list[str],
+        forged: str | None,
+        about: str | None,
+        kind: str | None,
+        phone: str | None,
+        text: str,
+    ) -> None:
+        notice = self.latest_notice(about or "", kind)
         ((_, address),) = getaddresses([str(notice["From"])])
-        text = "\n".join((text, *body))
-        for number, it in enumerate(self.world.introductions(), start=1):
-            text = text.replace(f"{{K{number}}}", it.code)
-        raw = reply(notice, CONNECTOR, [("", address)], text, date=self.local(CARLA), message_id=self.new_id(CARLA))
+        text = self.coded("\n".join((text, *body)))
+        answer = phone_reply if phone else reply
+        raw = answer(notice, CONNECTOR, [("", address)], text, date=self.local(CARLA), message_id=self.new_id(CARLA))
         self.send(None if forged else CARLA, [address], raw)
 
-    def latest_notice(self, about: str) -> EmailMessage:
-        """The notice the connector answers: the newest, or the newest about a party or an introduction."""
+    def coded(self, text: str) -> str:
+        """The connector's words with the codes of the introductions in them."""
+        for number, it in enumerate(self.world.introductions(), start=1):
+            text = text.replace(f"{{K{number}}}", it.code)
+        return text
+
+    def latest_notice(self, about: str, kind: str | None = None) -> EmailMessage:
+        """The notice the connector answers: the newest, of a kind, or about a party or an introduction.
+
+        An echo only says what was done; people answer it where they say so ("to the echo").
+        """
         for raw in reversed(self.world.mails(CARLA, "INBOX")):
             message_id, ours = _head(raw)
             row = self.world.letter(message_id) if ours else None
-            if row is None or row.kind in LETTERS:
+            if row is None or row.kind in LETTERS or (kind is None and row.kind is Kind.ECHO):
+                continue
+            if kind is not None and row.kind.value != kind:
                 continue
             if not about or about in (self.party_address(row.introduction, row.party), self.label(row.introduction)):
                 return parsed(raw)
@@ -281,7 +394,8 @@ class Player:
 
     @says(
         rf"(?P<forged>forged )?{WHO}"
-        rf"(?: (?:about (?P<about>K\d)|from (?P<other>{ADDRESS})|into (?P<folder>\w+)|(?P<alone>alone)"
+        rf"(?: (?:about (?P<about>K\d)|from (?P<other>{ADDRESS})|into (?P<folder>Junk|Archive|All Mail)"
+        rf"|to (?P<which>the ask|the introduction|the connector's letter)|(?P<alone>alone)"
         rf"|without (?P<without>connector)|in copy to (?P<copy>{ADDRESS})))*"
         r": (?P<text>.+)"
     )
@@ -293,12 +407,13 @@ class Player:
         about: str | None,
         other: str | None,
         folder: str | None,
+        which: str | None,
         alone: str | None,
         without: str | None,
         copy: str | None,
         text: str,
     ) -> None:
-        original = self.latest_mail(who, about or "")
+        original = self.latest_mail(who, about or "", which or "")
         author = other or who
         to, cc = self.reply_all(original, who)
         if alone:
@@ -318,12 +433,15 @@ class Player:
             cc=cc,
         )
         if folder:
-            self.world.provider.append(self.world.home, folder, raw)
+            self.world.deliver_into(folder, author, raw)
             self.world.go()
             return
         self.send(None if forged else author, [address for _, address in (*to, *cc)], raw)
 
-    @says(rf"{WHO} presses (?P<word>YES|NO|LATER)(?P<emptied> and deletes the text)?(?:: (?P<more>.+))?")
+    @says(
+        rf"{WHO} presses (?P<word>YES|NO|LATER|MET|PLANNED|HELPFUL)"
+        r"(?P<emptied> and deletes the text)?(?:: (?P<more>.+))?"
+    )
     def presses(self, who: str, word: str, emptied: str | None, more: str | None) -> None:
         letter = next(mail for mail in self.inbox(who) if "mailto:" in part(mail, "html") and _ours(mail))
         address, subject, body = choice(letter, word)
@@ -337,6 +455,13 @@ class Player:
         author, to = (self.names.get(who, ""), who), self.world.bot_address
         raw = written(author, [("", to)], "Hello", text, date=self.local(who), message_id=self.new_id(who))
         self.send(who, [to], raw)
+
+    @says(rf"{WHO} writes to connector: (?P<text>.+)")
+    def writes_to_connector(self, body: list[str], who: str, text: str) -> None:
+        author = (self.names.get(who, ""), who)
+        text = "\n".join((text, *body))
+        raw = written(author, [CONNECTOR], "A question", text, date=self.local(who), message_id=self.new_id(who))
+        self.send(who, [CARLA], raw)
 
     @says(rf"{WHO} is out of office until (?P<until>.+)")
     def is_away(self, who: str, until: str) -> None:
@@ -378,9 +503,37 @@ class Player:
         stands = next(p.state.value for p in it.parties if p.person.address == who) if who else it.stage.value
         assert stands == state, f"it stands at {stands}"
 
-    @says("ledger verifies")
-    def verifies(self) -> None:
-        """Checked after every step anyway."""
+    @says(rf"outcome(?: (?P<label>K\d))?(?: (?P<who>{ADDRESS}))?: (?P<outcome>[\w-]+)")
+    def outcome(self, label: str | None, who: str | None, outcome: str) -> None:
+        found = self.world.introductions()
+        it = found[int(label[1:]) - 1] if label else found[-1]
+        stands = next(p.outcome for p in it.parties if p.person.address == who) if who else it.outcome
+        assert (stands or "none") == outcome, f"it is {stands or 'none'}"
+
+    @says(r"introductions: (?P<number>\d+)")
+    def counts(self, number: str) -> None:
+        found = [f"{it.code} ({it.stage.value})" for it in self.world.introductions()]
+        assert len(found) == int(number), f"there are {found}"
+
+    @says(rf"the book of {WHO}: (?P<facts>.+)")
+    def book(self, who: str, facts: str) -> None:
+        with self.world.books.begin() as page:
+            bio = page.people.get(who)
+        if facts == "nothing":
+            assert bio is None, f"it says {bio}"
+            return
+        assert bio is not None, f"nothing is written of {who}"
+        stands = {name: getattr(bio.person, name) for name in ("address", "name", "place", "zone", "line", "link")}
+        stands |= {"a month": bio.a_month, "only": bio.only, "letters": bio.letters, "also": ", ".join(bio.also)}
+        stands["assistants"] = ", ".join(one.address for one in bio.person.assistants if one.answers)
+        for fact in facts.split("; "):
+            name, _, value = fact.rpartition(" ") if fact.startswith(("a month", "letters")) else fact.partition(" ")
+            assert str(stands[name]) == value, f"{name} is {stands[name]!r}"
+
+    @says(rf"connector notes of {WHO}: (?P<name>a month|rests|only|direct)(?: (?P<value>.+))?")
+    def notes(self, who: str, name: str, value: str | None) -> None:
+        """As `twoyes people` does: the bio book is the connector's to write."""
+        self.world.note(who, name, value or "")
 
     # Small tools
 
@@ -454,14 +607,27 @@ class Player:
         """The mails somebody has, the newest first."""
         return [parsed(raw) for raw in reversed(self.world.mails(who, "INBOX"))]
 
-    def latest_mail(self, who: str, about: str) -> EmailMessage:
-        """What somebody answers: their newest mail, or the newest of ours about an introduction."""
+    def latest_mail(self, who: str, about: str, which: str = "") -> EmailMessage:
+        """What somebody answers: their newest mail, the newest of ours about an introduction, or the one named."""
         for raw in reversed(self.world.mails(who, "INBOX")):
-            if not about:
+            if not about and not which:
                 return parsed(raw)
             row = self.world.letter(_head(raw)[0])
-            if row is not None and self.label(row.introduction) == about:
-                return parsed(raw)
+            if about and (row is None or self.label(row.introduction) != about):
+                continue
+            ours = _head(raw)[1]
+            match which:
+                case "":
+                    return parsed(raw)
+                case "the connector's letter":
+                    if not ours and CARLA in str(parsed(raw)["From"]):
+                        return parsed(raw)
+                case "the ask":
+                    if ours and row is not None and row.kind in ASKS:
+                        return parsed(raw)
+                case _:
+                    if ours and row is not None and row.kind is Kind.INTRODUCTION:
+                        return parsed(raw)
         raise AssertionError(f"{who} has no such mail")
 
     def label(self, introduction: int | None) -> str:
@@ -496,8 +662,17 @@ class Player:
                 addresses = tuple(got)
             else:
                 addresses = tuple(filter(None, [self.party_address(row.introduction, row.party)]))
-            self.left.append(Left(row.kind, addresses, self.world.now, parsed(raw)))
+            told = self.told(row.id) if row.kind in DAILY else ()
+            self.left.append(Left(row.kind, addresses, self.world.now, parsed(raw), told))
             self.known.add(message_id)
+
+    def told(self, letter: int) -> tuple[str, ...]:
+        """What a brief or digest tells, written like notices: those that were told when it was committed."""
+        found = []
+        for item in self.world.told_in(letter):
+            about = self.party_address(item.introduction, item.notice.party)
+            found.append(f"{item.notice.kind.value} {about}".strip())
+        return tuple(sorted(found))
 
     def arrived(self) -> dict[str, bytes]:
         """Letters of ours that were not there before, by Message-ID."""
@@ -577,7 +752,7 @@ class Player:
             body = LexborHTMLParser(part(left.mail, "html")).body
             assert body is not None
             assert body.text().strip(), "the HTML part is empty"
-            if left.kind in LETTERS and left.kind not in (Kind.INTRODUCTION, Kind.STEP_OUT):
+            if left.kind in LETTERS and left.kind not in AFTER_CONSENT:
                 seen = (raw.decode("utf-8", "replace") + part(left.mail, "plain") + part(left.mail, "html")).lower()
                 for address in addresses:
                     assert address in left.addresses or address not in seen, f"{left} shows {address}"
@@ -614,6 +789,10 @@ class _Wanted:
     def read(cls, text: str) -> _Wanted:
         head, _, rest = text.partition(" (")
         words = head.split()
+        if words[0] in (Kind.BRIEF, Kind.DIGEST):
+            told = sorted(one.strip() for one in head.partition(" ")[2].split(" + ") if one.strip())
+            remarks = tuple(one.strip() for one in rest.removesuffix(")").split(";") if one.strip())
+            return cls(f"{words[0]} {' + '.join(told)}".strip(), remarks)
         kind = words[:2] if words[0] == "notice" else words[:1]
         addresses = sorted(word.strip(",") for word in words[len(kind) :])
         remarks = tuple(one.strip() for one in rest.removesuffix(")").split(";") if one.strip())

@@ -11,8 +11,8 @@ import yaml
 
 ADDRESS = r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.example"
 _OPTION = re.compile(
-    r"setup|servers|world|today|zone|country|approve|approve first|first start|no account"
-    r"|(?:policy|engine|caps|budgets) \w+|zone [^\W\d_]+"
+    r"setup|servers|world|today|zone|country|approve|approve first|first start|no account|folder"
+    r"|(?:policy|engine|caps|budgets|notices) \w+|zone [^\W\d_]+"
 )
 FOLDER = Path(__file__).parent / "dialogs"
 
@@ -50,7 +50,7 @@ class Script:
         found: dict[str, Any] = {}
         for key, value in self.options:
             section, _, name = key.partition(" ")
-            if section in ("policy", "engine", "caps", "budgets"):
+            if section in ("policy", "engine", "caps", "budgets", "notices"):
                 found.setdefault(section, {})[name] = yaml.safe_load(value)
             elif key in ("zone", "country"):
                 found.setdefault("connector", {})[key] = value

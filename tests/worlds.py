@@ -11,31 +11,34 @@ import contextlib
 import random
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from imapclient import IMAPClient
 from sqlalchemy import Engine, event, func, select
 
 from bot import daemon
-from bot.config import Config
+from bot.config import Config, Weekday
 from bot.daemon import Worker
 from bot.demo.mailserver import MailServer
 from bot.demo.vouching import untagged
-from bot.introductions.introduction import Introduction
+from bot.introductions.decision import Kind, Notice
+from bot.introductions.introduction import Consent, Introduction, Person
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.places import Cursor, Folder, Heading
 from bot.ports import Mailbox
-from bot.records import OutboxRow
+from bot.records import Bio, Item, OutboxRow
 from bot.storage import schema
 from bot.storage import tables as t
 from bot.storage.books import Books
 from bot.storage.engine import open_engine
 from tests.fakes import FakeCourier, FakeMailbox, FakePost
+from tests.people import parsed
 from tests.servers.rig import Rig
 
 CARLA = "carla@conti.example"
@@ -122,7 +125,17 @@ class World:
         with self.books.begin() as page:
             due = page.connection.execute(select(func.min(t.introduction.c.due_at))).scalar()
             letter = page.outbox.next_due()
-        return min((moment for moment in (due, letter) if moment is not None), default=None)
+            told = bool(page.items.waiting()) or self.config.notices.digest_on is not Weekday.NEVER
+        morning = self.next_brief() if told else None
+        return min((moment for moment in (due, letter, morning) if moment is not None), default=None)
+
+    def next_brief(self) -> datetime:
+        """The next moment at which a brief or digest may leave, on a working day or not (aware UTC)."""
+        here = self.now.astimezone(ZoneInfo(self.config.connector.zone))
+        at = datetime.combine(here.date(), self.config.notices.brief_at, here.tzinfo)
+        if at <= here:
+            at = datetime.combine(here.date() + timedelta(days=1), self.config.notices.brief_at, here.tzinfo)
+        return at.astimezone(UTC)
 
     # People and addresses
 
@@ -167,6 +180,16 @@ class World:
         with self.books.begin() as page:
             return list(page.ledger.verify())
 
+    def told_in(self, letter: int) -> list[Item]:
+        """What the brief or digest with this number in the outbox tells."""
+        with self.books.begin() as page:
+            at = page.outbox.get(letter).created_at
+            rows = page.connection.execute(select(t.item).where(t.item.c.told_at == at).order_by(t.item.c.id))
+            return [
+                Item(row.id, row.at, Notice(Kind(row.kind), row.cause, row.party, row.facts), row.introduction_id)
+                for row in rows
+            ]
+
     # Looking into mailboxes
 
     def mails(self, address: str, folder: str) -> list[bytes]:
@@ -183,6 +206,80 @@ class World:
         for uid, data in client.fetch(missing, ["BODY.PEEK[]"]).items() if missing else ():
             self._read[keys[uid]] = data[b"BODY[]"]
         return [self._read[key] for key in keys.values()]
+
+    def deliver_into(self, folder: str, login: str, raw: bytes) -> None:
+        """Delivers a mail to the account answers come to; a filter of its owner's puts it into another folder."""
+        self.provider.deliver(login, [self.home], raw)
+        message_id = parsed(raw)["Message-ID"].strip()
+        if isinstance(self.provider, FakePost):
+            box = self.provider.boxes[self.home]
+            inbox = box.folders["INBOX"].mails
+            uid = next(uid for uid in sorted(inbox, reverse=True) if message_id.encode() in inbox[uid].raw)
+            box.folder(folder).file(inbox.pop(uid))
+            return
+        with self._client(self.home) as client:
+            if not client.folder_exists(folder):
+                client.create_folder(folder)
+            client.select_folder("INBOX")
+            uids = client.search(["HEADER", "Message-ID", message_id])
+            client.copy(uids, folder)
+            client.delete_messages(uids)
+            client.expunge()
+
+    def make_folder(self, folder: str) -> None:
+        """Makes a folder in the account answers come to."""
+        if isinstance(self.provider, FakePost):
+            self.provider.boxes[self.home].folder(folder)
+            return
+        with self._client(self.home) as client:
+            client.create_folder(folder)
+
+    def empty_inbox(self) -> None:
+        """Its owner deletes everything in the INBOX of the account answers come to."""
+        if isinstance(self.provider, FakePost):
+            self.provider.boxes[self.home].folders["INBOX"].mails.clear()
+            return
+        with self._client(self.home) as client:
+            client.select_folder("INBOX")
+            client.delete_messages(client.search("ALL"), silent=True)
+            client.expunge()
+
+    def renumber_inbox(self) -> None:
+        """The server has lost count: every mail of the INBOX has another UID, under another UIDVALIDITY."""
+        if isinstance(self.provider, FakePost):
+            self.provider.boxes[self.home].folders["INBOX"].renumber()
+            return
+        assert isinstance(self.provider, Rig), "the embedded provider never loses count"
+        self.provider.renumber_inbox(self.home)
+
+    def rename_folder(self, old: str, new: str) -> None:
+        """The connector renames a folder."""
+        if isinstance(self.provider, FakePost):
+            folders = self.provider.boxes[self.home].folders
+            folders[new] = folders.pop(old)
+            return
+        with self._client(self.home) as client:
+            client.rename_folder(old, new)
+
+    def move_to(self, zone: str) -> None:
+        """The connector lives in another zone from now on: what the next start reads in the configuration."""
+        connector = self.config.connector.model_copy(update={"zone": zone})
+        self.config = self.config.model_copy(update={"connector": connector})
+
+    def note(self, address: str, name: str, value: str) -> None:
+        """Writes in the bio book what the connector wants kept of a person."""
+        with self.books.begin() as page:
+            bio = page.people.get(address) or Bio(Person(address))
+            match name:
+                case "a month":
+                    bio = replace(bio, a_month=int(value))
+                case "rests":
+                    bio = replace(bio, rests_days=int(value))
+                case "only":
+                    bio = replace(bio, only=value)
+                case _:
+                    bio = replace(bio, consent=Consent.DIRECT)
+            page.people.keep(bio)
 
     def eyes(self) -> Mailbox:
         """The connector's own mail program, looking at the same mailbox."""
@@ -323,6 +420,7 @@ def _settings(provider: Any, setup: str, wishes: Mapping[str, Any]) -> dict[str,
         "approve": "never",
         "budgets": {"preset": "none"},
         "engine": {"debounce_seconds": 0},
+        "notices": {"digest_on": "never"},
     }
     if setup != "own":
         settings["bot"] = {"address": PLUS if setup == "plus" else DESK}

@@ -192,6 +192,12 @@ class Rig:
                     if name != "INBOX" and not any(flag in _SPECIAL for flag in flags):
                         client.delete_folder(name)
 
+    def renumber_inbox(self, address: str) -> None:
+        """Loses what Dovecot remembers of an INBOX: it numbers every mail anew, under another UIDVALIDITY."""
+        home = self.folder / "mail" / address
+        for lost in [*home.glob("dovecot-uidlist*"), *home.glob("dovecot.index*")]:
+            lost.unlink(missing_ok=True)
+
     def _holds_something(self, address: str) -> bool:
         home = self.folder / "mail" / address
         made = {path.name for path in home.glob(".*") if path.is_dir()} - {f".{name}" for name in _FOLDERS}
@@ -472,6 +478,9 @@ namespace inbox {{
   mailbox Junk {{
     auto = subscribe
     special_use = \\Junk
+  }}
+  mailbox "All Mail" {{
+    special_use = \\All
   }}
 }}
 service imap-login {{
