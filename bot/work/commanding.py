@@ -1,273 +1,262 @@
-"""Commanding: the connector's one-word answers to our notices, and what each of them does."""
+"""Commanding: one mail of the connector's commands, and the one echo that says what came of each of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.introductions import events as ev
-from bot.introductions.decision import Decision, Kind, Notice
-from bot.introductions.introduction import BEFORE_INTRODUCTION, How, Introduction, Party, PartyState, Stage
+from bot.introductions.decision import Kind, Notice
+from bot.introductions.introduction import Introduction
 from bot.ports import Page
-from bot.reading.addresses import same_address
 from bot.reading.command import Command, Unknown, read_commands
-from bot.reading.deferral import read_until
 from bot.reading.message import Mail
-from bot.reading.quoting import strip_text
-from bot.records import Kept, OutboxRow, Outcome, Status
-from bot.work.carrying import commit_notice, happen
+from bot.records import Obeyed, OutboxRow, Outcome
+from bot.work.cannot import Cannot
+from bot.work.carrying import commit_notice
+from bot.work.orders import EVERYTHING, Order, as_meant, carry_out_order, party_key, words_for
+from bot.work.pausing import paused
+from bot.work.undoing import Notebook, undo_works_until
 from bot.work.work import Work
-from bot.writing.letters import Manuscript, Thread
+from bot.writing.letters import Thread
 
-
-class Cannot(Exception):
-    """The command cannot be obeyed. The text is a sentence for the connector that says why and what can."""
+_NO_COMMAND = "no command"
+_ENDS = frozenset({"CANCEL", "CLOSE"})
+_GOES_ON = frozenset({"SEND", "NUDGE", "GO ON", "REOPEN", "CONTINUE", "RESUME", "KEEP", "DROP", "YES", "LATER"})
+_ONE_OF = (  # of each of these, one word may be said of one party or introduction
+    frozenset({"YES", "NO", "LATER", "IGNORE", "ONCE", "SAME", "ASSISTANT", "WRONG", "MET", "PLANNED", "HELPFUL"}),
+    frozenset({"MINE", "CONTINUE"}),
+    frozenset({"KEEP", "DROP"}),
+    frozenset({"GO ON", "CLOSE"}),
+    frozenset({"PAUSE", "RESUME"}),
+    frozenset({"SENT", "SEND"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """One command with what it is about."""
+class _Line:
+    """One command with what it turned out to be about, and why it cannot be obeyed ("" where it may be tried)."""
 
-    work: Work
-    page: Page
-    it: Introduction
-    notice: OutboxRow
     command: Command
-    evidence: str
-    now: datetime
+    it: Introduction | None = None
+    party: str = ""
+    undoes: Obeyed | None = None
+    fault: str = ""
 
-    def happen(self, event: ev.Event) -> Decision:
-        return happen(self.work, self.page, self.page.introduction(self.it.id), event, self.now)
 
-    def party(self) -> Party:
-        """Whom the command names, or whom the notice was about. Raises Cannot."""
-        if self.command.party:
-            return _named(self.it, self.command.party)
-        if self.notice.party:
-            return self.it.party(self.notice.party)
-        names = " or ".join(party.person.name or party.person.address for party in self.it.parties)
-        raise Cannot(f"{self.command.word} needs a name here: {names}")
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of one line: a sentence that says what was done, or why it was not."""
+
+    line: _Line
+    sentence: str
+    obeyed: bool
+
+    @property
+    def told(self) -> str:
+        """The line for an echo that tells of several."""
+        code = self.line.it.code if self.line.it is not None else self.line.command.code
+        what = " ".join(piece for piece in (code, self.line.command.line.strip()) if piece)
+        what = self.line.command.line.strip() if code and code in self.line.command.line.upper() else what
+        return f"{what}: {self.sentence}" if self.obeyed else f"{what}: not done; {self.sentence}"
 
 
 def obey(work: Work, page: Page, notice: OutboxRow, words: str, mail: Mail, evidence: str) -> tuple[Outcome, str]:
     """Carries out the commands in the connector's own words in answer to a notice; answers the mail's fate.
 
-    What cannot be obeyed is answered by a notice that says what can be; nothing else happens then.
+    One echo says what was done of each, what was not and why, and until when UNDO takes it back. Commands that
+    contradict each other are not obeyed, none of them; the others are.
     """
     now = work.clock()
     thread = Thread(mail.message_id, (*mail.references, mail.message_id), mail.subject) if mail.message_id else None
-    commands = read_commands(words)
     it = page.introduction(notice.introduction) if notice.introduction is not None else None
+    commands = read_commands(words)
     if isinstance(commands, Unknown) or not commands:
         said = commands.line if isinstance(commands, Unknown) else ""
-        reply = f"“{said}” is no word I know" if said else "I found no word in your mail that I know"
-        _echo(work, page, it, reply, evidence, now, thread, known=_words_for(it, notice))
-        return Outcome.IGNORED, f"no command: {said[:60]}"
-    done: list[str] = []
-    for number, command in enumerate(commands):
-        try:
-            target = _case_of(page, it, command)
-            done.append(_obey(_Order(work, page, target, notice, command, evidence, now)))
-        except Cannot as fault:
-            _echo(
-                work,
-                page,
-                it,
-                str(fault),
-                f"{evidence} {number}",
-                now,
-                thread,
-                known=_words_for(it, notice),
-                said=command.word,
-            )
-            done.append(f"{command.word} refused: {fault}")
-    return Outcome.ACTED, "; ".join(done)
+        _tell_unknown(work, page, it, notice, said, evidence, now, thread)
+        return Outcome.IGNORED, f"{_NO_COMMAND}: {said[:60]}"
+    notebook = Notebook(page, evidence)
+    lines = _contradictions([line for command in commands for line in _lines_of(page, it, notice, command)])
+    done = [_obeyed(work, page, line, notice, notebook, evidence, now) for line in lines]
+    changed = notebook.keep(now)
+    _echo(work, page, it, notice, done, changed, evidence, now, thread)
+    return Outcome.ACTED, "; ".join(_note(one) for one in done)
 
 
-def _case_of(page: Page, it: Introduction | None, command: Command) -> Introduction:
+def cause_of(notice: OutboxRow) -> str:
+    """What a notice was caused by, as it was committed."""
+    return " ".join(notice.key.split(" ")[3:])
+
+
+# What each command is about
+
+
+def _lines_of(page: Page, it: Introduction | None, notice: OutboxRow, command: Command) -> list[_Line]:
+    """The command with its introduction and party; UNDO of a mail that changed several is a line for each."""
+    try:
+        if command.word == "UNDO" and not command.code:
+            return _undo_of(page, it, notice, command)
+        target = _case_of(page, it, command)
+        about = notice.party if target is not None and target.id == notice.introduction else ""
+        command = as_meant(target, command, about)
+        return [_Line(command, target, party_key(target, command, about) if target is not None else "")]
+    except Cannot as fault:
+        return [_Line(command, fault=str(fault))]
+
+
+def _case_of(page: Page, it: Introduction | None, command: Command) -> Introduction | None:
     if not command.code:
-        if it is None:
+        everything = command.word in ("PAUSE", "RESUME") and (it is None or command.party.casefold() in EVERYTHING)
+        if it is None and not everything:
             raise Cannot(f"{command.word} needs the code of the introduction, for example K7 {command.word}")
-        return page.introduction(it.id)
-    if it is not None and it.code == command.code:
-        return page.introduction(it.id)
+        return None if everything else it
     found = page.find(code=command.code)
     if not found:
         raise Cannot(f"there is no introduction {command.code}")
     return found[0]
 
 
-def _obey(order: _Order) -> str:
-    action = _ACTIONS.get(order.command.word)
-    if action is None:
-        raise Cannot(f"{order.command.word} means nothing for this introduction")
-    action(order)
-    return order.command.word.lower()
+def _undo_of(page: Page, it: Introduction | None, notice: OutboxRow, command: Command) -> list[_Line]:
+    """UNDO in answer to an echo takes back what that mail changed; elsewhere, the last word about the introduction."""
+    if notice.kind is not Kind.ECHO:
+        return [_Line(command, _case_of(page, it, command))]
+    cause = " ".join(cause_of(notice).split(" ")[:2])
+    orders = page.orders.of(cause)
+    if orders:
+        return [_Line(command, page.introduction(one.before.id), undoes=one) for one in orders]
+    mail = page.mails.by_evidence(cause)
+    earlier = read_commands(mail.words) if mail is not None else ()
+    words = [] if isinstance(earlier, Unknown) else [one.word for one in earlier]
+    if it is not None and "UNDO" in words:
+        return [_Line(command, it)]
+    if "PAUSE" in words or "RESUME" in words:
+        raise Cannot("PAUSE is taken back by RESUME, and RESUME by PAUSE")
+    again = f"{it.code} UNDO takes back" if it is not None else "UNDO with the code takes back"
+    raise Cannot(f"nothing of that mail is left to take back; {again} the word before it")
 
 
-def _answer(order: _Order) -> None:
-    party = order.party()
-    until = None
-    if order.command.word == "LATER":
-        today = order.work.policy.calendar(order.it, party).day(order.now)
-        if order.command.argument:
-            found = read_until(order.command.argument, language=order.work.voice.language, today=today)
-            if found is None or found.absurd or found.until is None:
-                raise Cannot(f"I cannot tell which day “{order.command.argument}” is; write LATER 15 January, say")
-            until = found.until
-    if order.it.stage not in (Stage.DRAFTED, Stage.ASKING, Stage.AGREED):
-        raise Cannot(f"this introduction is {order.it.stage.value} already")
-    source = order.command.argument if order.command.word != "LATER" else ""
-    order.happen(
-        ev.Answered(
-            party.key,
-            order.command.word.lower(),
-            order.evidence,
-            until=until,
-            how=How.HAND,
-            rule="the connector's word",
-            words=order.command.line,
-            source=source or "in answer to a notice",
-        )
-    )
+# Contradictions
 
 
-def _send(order: _Order) -> None:
-    it = order.it
-    if it.stage is Stage.DRAFTED:
-        order.happen(ev.Approved(order.evidence))
-    elif it.letter_waits or it.letter_uncertain:
-        order.happen(ev.LetterConfirmed(order.evidence))
-    elif it.letter_queued:
-        order.happen(ev.LetterHurried(order.evidence))
-    else:
-        raise Cannot(f"nothing of this introduction waits for SEND; it is {it.stage.value}")
+def _contradictions(lines: list[_Line]) -> list[_Line]:
+    """The lines, each once, with the fault of those that contradict another one."""
+    once: list[_Line] = []
+    for line in lines:
+        if not any(_same(line, other) for other in once):
+            once.append(line)
+    checked = []
+    for line in once:
+        other = next((other for other in once if other is not line and _contradict(line, other)), None)
+        if other is None:
+            checked.append(line)
+        else:
+            said = f"“{line.command.line.strip()}” and “{other.command.line.strip()}” contradict each other"
+            checked.append(replace(line, fault=f"{said}, so I did neither"))
+    return checked
 
 
-def _cancel(order: _Order) -> None:
-    if order.it.stage not in (Stage.DRAFTED, Stage.ASKING, Stage.AGREED):
-        raise Cannot(f"this introduction is {order.it.stage.value}; there is nothing left to cancel")
-    order.happen(ev.Cancelled(order.evidence))
+def _same(line: _Line, other: _Line) -> bool:
+    """The same thing said twice: in case of doubt about whom, both are looked at."""
+
+    def what(one: _Line) -> tuple[object, ...]:
+        return one.command.word, one.it.id if one.it else None, one.party, one.command.argument
+
+    return not line.fault and not other.fault and what(line) == what(other)
 
 
-def _keep(order: _Order) -> None:
-    if not order.it.holds:
-        raise Cannot("nothing in the letter waits for KEEP or DROP")
-    order.happen(ev.LetterConfirmed(order.evidence))
+def _contradict(line: _Line, other: _Line) -> bool:
+    if line.fault or other.fault or (line.it.id if line.it else None) != (other.it.id if other.it else None):
+        return False
+    words = {line.command.word, other.command.word}
+    if "UNDO" in words:
+        return True
+    if words & _ENDS and words & _GOES_ON:
+        return True
+    if line.party != other.party:
+        return False
+    if len(words) == 1:
+        return line.command.word == "LATER"  # until two different days
+    return any(words <= group for group in _ONE_OF)
 
 
-def _drop(order: _Order) -> None:
-    if not order.it.holds:
-        raise Cannot("nothing in the letter waits for KEEP or DROP")
-    kept = order.page.manuscripts.load(order.it.id)
-    letter = kept.manuscript
-    if letter is not None:
-        quoted = any("quoted" in hold for hold in order.it.holds)
-        text = strip_text(letter.text) if quoted else letter.text
-        trimmed = Manuscript(letter.subject, text, None if quoted else letter.html)
-        order.page.manuscripts.save(order.it.id, Kept(trimmed, kept.opening, kept.findings))
-    order.happen(ev.LetterConfirmed(order.evidence))
+# Obeying, and telling
 
 
-def _go_on(order: _Order) -> None:
-    lost = [party for party in order.it.sides if party.state in _LOST]
-    if len(order.it.sides) <= 2 or not lost:
-        raise Cannot("GO ON is for introductions of three or more, when one of them is lost")
-    for party in lost:
-        order.happen(ev.WentOn(party.key))
+def _obeyed(
+    work: Work, page: Page, line: _Line, notice: OutboxRow, notebook: Notebook, evidence: str, now: datetime
+) -> _Done:
+    if line.fault:
+        return _Done(line, line.fault, obeyed=False)
+    current = page.introduction(line.it.id) if line.it is not None else None
+    about = line.party or (notice.party if current is not None and current.id == notice.introduction else "")
+    try:
+        one = Order(work, page, current, line.command, evidence, now, notebook, about, line.undoes)
+        return _Done(line, carry_out_order(one), obeyed=True)
+    except Cannot as fault:
+        return _Done(line, str(fault), obeyed=False)
 
 
-def _close(order: _Order) -> None:
-    if not any(party.state in _LOST for party in order.it.sides):
-        raise Cannot("nobody is lost here; CANCEL calls the introduction off")
-    order.happen(ev.ClosedByConnector())
-
-
-def _nudge(order: _Order) -> None:
-    decision = order.happen(ev.NudgeAsked(order.party().key))
-    if not decision.letters:
-        raise Cannot("they cannot be reminded now: not asked, answered already, or reminded twice")
-
-
-def _sent(order: _Order) -> None:
-    """The connector looked: the introduction of which nobody knew had left."""
-    if not order.it.letter_uncertain:
-        raise Cannot("SENT is for an introduction of which nobody knows whether it left")
-    for row in order.page.outbox.of(order.it.id):
-        if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN:
-            order.page.outbox.change(row, status=Status.ACCEPTED, accepted_at=order.now, evidence=order.evidence)
-    order.happen(ev.LetterFound(order.evidence))
-
-
-def _ignore(order: _Order) -> None:
-    order.happen(ev.Settled(order.party().key, order.evidence))
-
-
-_LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
-_ACTIONS: dict[str, Callable[[_Order], None]] = {
-    "YES": _answer,
-    "NO": _answer,
-    "LATER": _answer,
-    "SEND": _send,
-    "SENT": _sent,
-    "CANCEL": _cancel,
-    "KEEP": _keep,
-    "DROP": _drop,
-    "GO ON": _go_on,
-    "CLOSE": _close,
-    "NUDGE": _nudge,
-    "IGNORE": _ignore,
-}
-
-
-def _words_for(it: Introduction | None, notice: OutboxRow) -> str:
-    """The words that would do something here, for the answer to one that does not."""
-    if it is None:
-        return "a request: two people with their addresses and what each should hear"
-    words = []
-    if notice.party and it.stage in BEFORE_INTRODUCTION:
-        words += ["YES", "NO", "LATER 15 January"]
-    if notice.party and it.party(notice.party).doubt is not None:
-        words.append("IGNORE")
-    if it.stage is Stage.DRAFTED or it.letter_waits or it.letter_uncertain or it.letter_queued:
-        words.append("SEND")
-    if it.letter_uncertain:
-        words.append("SENT")
-    if it.holds:
-        words += ["KEEP", "DROP"]
-    if len(it.sides) > 2 and any(party.state in _LOST for party in it.sides):
-        words += ["GO ON", "CLOSE"]
-    if it.stage in (Stage.DRAFTED, Stage.ASKING, Stage.AGREED):
-        words.append("CANCEL")
-    return ", ".join(words)
-
-
-def _named(it: Introduction, name: str) -> Party:
-    wanted = name.casefold()
-    exact = [party for party in it.parties if same_address(party.person.address, name)]
-    found = exact or [
-        party
-        for party in it.parties
-        if party.person.name.casefold() == wanted or wanted in party.person.name.casefold().split()
-    ]
-    if len(found) != 1:
-        who = "nobody" if not found else "more than one"
-        raise Cannot(f"“{name}” is {who} here; write a full name or the address")
-    return found[0]
+def _note(one: _Done) -> str:
+    return one.line.command.word.lower() if one.obeyed else f"{one.line.command.word} refused: {one.sentence}"
 
 
 def _echo(
     work: Work,
     page: Page,
     it: Introduction | None,
-    reason: str,
-    cause: str,
+    notice: OutboxRow,
+    done: Sequence[_Done],
+    changed: Sequence[int],
+    evidence: str,
     now: datetime,
     thread: Thread | None,
-    *,
-    known: str,
-    said: str = "",
 ) -> None:
-    facts = {"reason": reason, "words": known, "command": said}
-    commit_notice(work, page, it, Notice(Kind.ECHO, cause, facts=facts), now, thread=thread)
+    """The one answer to a mail of commands: in the introduction's name where all were about one."""
+    cases = {one.line.it.id if one.line.it is not None else None for one in done if not one.line.fault}
+    about = page.introduction(next(iter(cases)) or 0) if len(cases) == 1 and None not in cases else None
+    if not cases:
+        about = it
+    obeyed = [one for one in done if one.obeyed]
+    facts = {"command": ", ".join(dict.fromkeys(one.line.command.word for one in done))}
+    if len(done) == 1 or not obeyed:
+        facts["did" if obeyed else "reason"] = "; ".join(dict.fromkeys(one.sentence for one in done))
+    else:
+        facts["did"] = f"{len(obeyed)} of {len(done)} done" if len(obeyed) < len(done) else "all done"
+    if len(obeyed) < len(done):
+        facts["words"] = words_for(about, notice.party if about is not None and it is about else "")
+    facts["undo"] = _undo_until(work, page, changed, now)
+    facts["next"] = _next(work, page, changed, now)
+    findings = tuple(one.told for one in done) if len(done) > 1 else ()
+    commit_notice(work, page, about, Notice(Kind.ECHO, evidence, facts=facts), now, thread=thread, findings=findings)
+
+
+def _undo_until(work: Work, page: Page, changed: Sequence[int], now: datetime) -> str:
+    """Until when all of it can be taken back: the earliest moment there is, "" where something of it leaves at once."""
+    ends = [undo_works_until(work, page, number, now) for number in changed]
+    if not ends or not all(ends):
+        return ""
+    return min(ends)  # ISO moments sort by time, and before words
+
+
+def _next(work: Work, page: Page, changed: Sequence[int], now: datetime) -> str:
+    if paused(page) is not None:
+        return "everything is paused: no letter leaves and nothing falls due until RESUME"
+    return ""
+
+
+def _tell_unknown(
+    work: Work,
+    page: Page,
+    it: Introduction | None,
+    notice: OutboxRow,
+    said: str,
+    evidence: str,
+    now: datetime,
+    thread: Thread | None,
+) -> None:
+    """The words that would do something, once a thread; after that a line is enough."""
+    reason = f"“{said}” is no word I know" if said else "I found no word in your mail that I know"
+    before = any(row.reason.startswith(_NO_COMMAND) for row in page.mails.of(it.id)) if it is not None else False
+    known = "" if before or (it is None and notice.kind is Kind.ECHO) else words_for(it, notice.party)
+    facts = {"reason": reason, "words": known, "undo": "", "next": ""}
+    commit_notice(work, page, it, Notice(Kind.ECHO, evidence, facts=facts), now, thread=thread)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.introductions.decision import ASKS, Kind, Letter
-from bot.introductions.events import Answered, Puzzled
-from bot.introductions.introduction import Introduction, Party, PartyState
+from bot.introductions.decision import ASKS, Kind
+from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.quoting import OwnWords, own_words, subject_words
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import traces
-from bot.reading.verdict import Answer, party_word, read_verdict
+from bot.reading.verdict import party_word
 from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, proof_of
-from bot.work.carrying import commit_letter, happen
+from bot.work.elsewhere import came_from, speaks_for
+from bot.work.verdicts import Said, ask_connector, take_words
 from bot.work.work import Work
 
 
@@ -29,23 +29,80 @@ def take_answer(
         words = replace(words, text=subject_words(mail))
     if isinstance(sender, Refusal):
         return puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
-    if not same_address(sender.address, party.person.address):
-        reason = f"it came from {sender.address}, not from {party.person.address}"
-        return puzzle(work, page, arrived, it, party, reason, words.text)
+    source = speaks_for(party, sender.address)
     proven = proof_of(work, arrived, sender)
+    if source is None:
+        return _from_elsewhere(work, page, arrived, it, party, sender, words, proven=isinstance(proven, Proven))
     if not isinstance(proven, Proven):
         reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
         return puzzle(work, page, arrived, it, party, reason, words.text)
     if any(_is_replay(earlier, mail.message_id, words.text) for earlier in page.mails.of(it.id)):
-        return Fate(Outcome.IGNORED, "counted already", it.id, party.key, words.text, party.person.address)
-    special = party_word(words.text)
-    if special is not None:
-        return _take_special(work, page, arrived, it, party, special.value, words)
-    if words.parts_disagree:
-        return puzzle(
-            work, page, arrived, it, party, "its plain and its formatted text say different things", words.text
-        )
-    return _take_verdict(work, page, arrived, it, party, words)
+        return Fate(Outcome.IGNORED, "counted already", it.id, party.key, words.text, sender.address)
+    return _take_theirs(work, page, arrived, it, party, row, words, sender.address, source)
+
+
+def _take_theirs(
+    work: Work,
+    page: Page,
+    arrived: Arrived,
+    it: Introduction,
+    party: Party,
+    row: OutboxRow,
+    words: OwnWords,
+    sender: str,
+    source: str,
+) -> Fate:
+    """Words that are this party's beyond doubt: whether they answer the ask, and what they say."""
+    word = party_word(words.text)
+    if word is None and (row.kind is Kind.OWN_LETTER or not _answers_ask(page, arrived)):
+        if it.stage not in BEFORE_INTRODUCTION | ENDED_WITHOUT:
+            return Fate(Outcome.IGNORED, "a word to the connector alone", it.id, party.key, words.text, sender)
+        if party.taken_over_at is not None:
+            return puzzle(work, page, arrived, it, party, "it answers a letter of your own", words.text)
+        if party.state in (PartyState.WAITING, PartyState.UNASKED):
+            return puzzle(work, page, arrived, it, party, "it came before I asked", words.text)
+    if word is None and words.parts_disagree:
+        reason = "its plain and its formatted text say different things"
+        return puzzle(work, page, arrived, it, party, reason, words.text)
+    return take_words(work, page, it, party, _said(work, arrived, words.text, sender, source))
+
+
+def _answers_ask(page: Page, arrived: Arrived) -> bool:
+    """True where the mail answers a letter we wrote, not one that only stands in the same thread."""
+    mail = arrived.mail
+    nearest = mail.in_reply_to or mail.references[-1:]
+    kinds = page.outbox.kinds(nearest)
+    return not nearest or any(kind is not Kind.OWN_LETTER for kind in kinds.values())
+
+
+def _from_elsewhere(
+    work: Work,
+    page: Page,
+    arrived: Arrived,
+    it: Introduction,
+    party: Party,
+    sender: Sender,
+    words: OwnWords,
+    *,
+    proven: bool,
+) -> Fate:
+    """From an address that was not asked: the connector may let it count, but only where its author is proven."""
+    reason = came_from(sender.address, party)
+    others = any(same_address(one.person.address, sender.address) for one in it.parties)
+    if not proven:
+        reason += f", and nothing proves that {sender.address} wrote it"
+    elif others:
+        reason += ", and belongs to the other side"
+    elif words.parts_disagree:
+        reason += ", and its plain and its formatted text say different things"
+    may_count = reason == came_from(sender.address, party) and it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT
+    facts = {"choices": "address" if may_count else "", "address": sender.address}
+    said = _said(work, arrived, words.text, sender.address)
+    return ask_connector(work, page, it, party, said, reason, facts=facts)
+
+
+def _said(work: Work, arrived: Arrived, text: str, sender: str, source: str = "") -> Said:
+    return Said(arrived.number, text, sender, arrived.mail.date or work.clock(), source)
 
 
 def _is_replay(earlier: MailRow, message_id: str, words: str) -> bool:
@@ -57,42 +114,6 @@ def _is_replay(earlier: MailRow, message_id: str, words: str) -> bool:
     )
 
 
-def _take_verdict(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, words: OwnWords) -> Fate:
-    written = arrived.mail.date or work.clock()
-    today = work.policy.calendar(it, party).day(min(written, work.clock()))
-    verdict = read_verdict(words.text, language=None, today=today, names=names_in(it))
-    if verdict.answer is Answer.UNCLEAR:
-        if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
-            return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, words.text, party.person.address)
-        return puzzle(work, page, arrived, it, party, "", words.text, verdict.rule, verdict.evidence)
-    event = Answered(
-        party.key,
-        verdict.answer.value,
-        arrived.evidence,
-        until=verdict.until,
-        rule=verdict.rule,
-        words=verdict.evidence,
-    )
-    happen(work, page, it, event, work.clock())
-    return Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, words.text, party.person.address)
-
-
-def _take_special(
-    work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, word: str, words: OwnWords
-) -> Fate:
-    """PRIVATE, STOP and DATA on a party's first line."""
-    now = work.clock()
-    if word == "private":
-        return puzzle(work, page, arrived, it, party, "private: it was not interpreted", words.text)
-    if word == "stop":
-        page.suppress(party.person.address, "asked by reply", now)
-        event = Answered(party.key, "no", arrived.evidence, rule="stop", words="STOP", never_again=True)
-        happen(work, page, it, event, now)
-        return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, words.text, party.person.address)
-    commit_letter(work, page, it, Letter(Kind.DATA, party.key, arrived.evidence, now), now)
-    return Fate(Outcome.ACTED, "asked what is kept", it.id, party.key, words.text, party.person.address)
-
-
 def puzzle(
     work: Work,
     page: Page,
@@ -101,16 +122,11 @@ def puzzle(
     party: Party,
     reason: str,
     words: str,
-    rule: str = "",
-    evidence: str = "",
 ) -> Fate:
     """Only the connector can judge this: their question, with the writer's own words."""
-    page.mails.finish(arrived.number, Outcome.QUESTION, reason, words=words)
-    happen(work, page, it, Puzzled(party.key, arrived.evidence, reason, rule, evidence), work.clock())
     sender = sender_of(arrived.mail)
-    return Fate(
-        Outcome.QUESTION, reason or rule, it.id, party.key, words, sender.address if isinstance(sender, Sender) else ""
-    )
+    address = sender.address if isinstance(sender, Sender) else ""
+    return ask_connector(work, page, it, party, _said(work, arrived, words, address), reason)
 
 
 def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | Refusal) -> Fate:

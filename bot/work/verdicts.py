@@ -1,0 +1,137 @@
+"""Verdicts: what follows from a party's own words, once it is sure that they count as theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.introductions.decide import decide
+from bot.introductions.decision import Decision, Kind, Letter, Notice
+from bot.introductions.events import Answered, Puzzled
+from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction, Party, PartyState
+from bot.ports import Page
+from bot.reading.addresses import same_address
+from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
+from bot.records import Outcome
+from bot.work.arrived import Fate, names_in
+from bot.work.carrying import carry_out, commit_letter, happen
+from bot.work.work import Work
+
+_PRIVATE = "private: it was not interpreted"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Somebody's own words in a mail. `source` says why they count as the party's, "" where the party wrote them.
+
+    `written` (aware) is the day from which "next week" counts; `cause` tells a second question about one mail from
+    the first.
+    """
+
+    mail: int
+    text: str
+    sender: str
+    written: datetime
+    source: str = ""
+    cause: str = ""
+
+    @property
+    def evidence(self) -> str:
+        """The ledger's name for the mail."""
+        return f"mail {self.mail}"
+
+
+def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Said) -> Fate:
+    """Reads words that count as this party's and does what follows; what is not clear is the connector's question."""
+    word = party_word(said.text)
+    if word is not None:
+        return _take_word(work, page, it, party, said, word.value)
+    today = work.policy.calendar(it, party).day(min(said.written, work.clock()))
+    verdict = read_verdict(said.text, language=None, today=today, names=names_in(it))
+    if verdict.answer is Answer.UNCLEAR:
+        if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
+            return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, said.text, said.sender)
+        fate = ask_connector(work, page, it, party, said, said.source, verdict.rule, verdict.evidence)
+    else:
+        happen(work, page, it, _answered(party, said, verdict), work.clock())
+        fate = Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, said.text, said.sender)
+    return fate
+
+
+def _answered(party: Party, said: Said, verdict: Verdict) -> Answered:
+    return Answered(
+        party.key,
+        verdict.answer.value,
+        said.evidence,
+        until=verdict.until,
+        rule=verdict.rule,
+        words=verdict.evidence,
+        source=said.source,
+    )
+
+
+def ask_connector(
+    work: Work,
+    page: Page,
+    it: Introduction,
+    party: Party,
+    said: Said,
+    reason: str,
+    rule: str = "",
+    decided: str = "",
+    facts: Mapping[str, str] | None = None,
+) -> Fate:
+    """Only the connector can judge this: their question, with the writer's own words and what `facts` add to it."""
+    page.mails.finish(said.mail, Outcome.QUESTION, reason, words=said.text)
+    now = work.clock()
+    decision = decide(it, Puzzled(party.key, said.evidence, reason, rule, decided), work.policy, now)
+    carry_out(work, page, it, _with_facts(decision, said.cause, facts or {}), now)
+    return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
+
+
+def _with_facts(decision: Decision, cause: str, facts: Mapping[str, str]) -> Decision:
+    def told(notice: Notice) -> Notice:
+        if notice.kind is not Kind.QUESTION:
+            return notice
+        return replace(notice, cause=cause or notice.cause, facts={**notice.facts, **facts})
+
+    return replace(decision, notices=tuple(told(notice) for notice in decision.notices))
+
+
+# PRIVATE, STOP and DATA on the first line
+
+
+def _take_word(work: Work, page: Page, it: Introduction, party: Party, said: Said, word: str) -> Fate:
+    now = work.clock()
+    if word == "private":
+        return ask_connector(work, page, it, party, said, _PRIVATE)
+    if word == "stop":
+        _stop(work, page, it, party, said, now)
+        return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
+    commit_letter(work, page, it, Letter(Kind.DATA, party.key, said.evidence, now), now)
+    return Fate(Outcome.ACTED, "asked what is kept", it.id, party.key, said.text, said.sender)
+
+
+def _stop(work: Work, page: Page, it: Introduction, party: Party, said: Said, now: datetime) -> None:
+    """No here, no wherever else they are being asked, and never again at any address that is known to be theirs.
+
+    Only the mail that said so is acknowledged; of the other introductions they hear nothing more.
+    """
+    bio = page.people.get(party.person.address)
+    addresses = {party.person.address.lower()}
+    addresses |= {bio.person.address.lower(), *bio.also} if bio is not None else set()
+    for address in sorted(addresses):
+        page.suppress(address, "asked by reply", now)
+    no = Answered(party.key, "no", said.evidence, rule="stop", words="STOP", source=said.source, never_again=True)
+    happen(work, page, it, no, now)
+    found = [other for address in sorted(addresses) for other in page.find(open_only=True, address=address)]
+    for other in {other.id: other for other in found if other.id != it.id}.values():
+        if other.stage not in BEFORE_INTRODUCTION:
+            continue
+        for theirs in other.parties:
+            if any(same_address(theirs.person.address, address) for address in addresses):
+                current = page.introduction(other.id)
+                decision = decide(current, replace(no, party=theirs.key), work.policy, now)
+                letters = tuple(letter for letter in decision.letters if letter.party != theirs.key)
+                carry_out(work, page, current, replace(decision, letters=letters), now)
