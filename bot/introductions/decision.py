@@ -76,6 +76,8 @@ LETTERS = frozenset(
     }
 )
 ASKS = frozenset({Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM, Kind.NUDGE})
+# Letters that are taken back when nobody is to be asked any more; acknowledgements and regrets still leave.
+WHEN_ENDED = ASKS | {Kind.WAIT, Kind.INTRODUCTION}
 
 
 @dataclass(frozen=True, slots=True)

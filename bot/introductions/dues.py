@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.introductions.decision import Kind
-from bot.introductions.introduction import ENDED_WITHOUT, Introduction, Party, PartyState, Stage
+from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.introduction import (
+    ENDED_WITHOUT,
+    FINAL_OUTCOMES,
+    UNDECIDED,
+    Introduction,
+    Party,
+    PartyState,
+    Stage,
+)
 from bot.introductions.policy import Policy
 from bot.introductions.transitions import agreed, lost
 
@@ -23,10 +31,19 @@ class What(StrEnum):
     REMIND_APPROVAL = "remind of an approval"
     REMIND_LETTER = "remind of a letter that waits"
     REMIND_LOSS = "remind of a loss to decide about"
+    LAPSE = "lapse"
     NOBODY_WROTE = "nobody wrote"
+    ONE_WROTE = "one wrote"
     ENOUGH_WROTE = "enough wrote"
-    FOLLOW_UP = "follow up"
+    HOW_DID_IT_GO = "how did it go"
+    CLOSE = "close"
     REGRET = "regret"
+
+
+IN_WORKING_HOURS = frozenset({What.NUDGE, What.ASK_AGAIN, What.HOW_DID_IT_GO})
+
+
+_LOOK_AGAIN = timedelta(hours=1)  # at what waits for a word of the connector's
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,16 +55,16 @@ class Due:
     party: str = ""
 
 
-_UNDECIDED = frozenset({PartyState.WAITING, PartyState.ASKED, PartyState.LATER})
-
-
 def dues(introduction: Introduction, policy: Policy) -> list[Due]:
-    """Every due date of this introduction, the earliest first."""
+    """Every due date of this introduction, the earliest first; none while it is paused."""
+    if introduction.paused_at is not None:
+        return []
     found: list[Due] = []
     if introduction.stage in (Stage.ASKING, *ENDED_WITHOUT):
         for party in introduction.sides:
             found += _of_party(introduction, party, policy)
     found += _of_introduction(introduction, policy)
+    found += _afterwards(introduction, policy)
     return sorted(found)
 
 
@@ -58,7 +75,7 @@ def next_due(introduction: Introduction, policy: Policy, now: datetime) -> datet
     """
 
     def when(due: Due) -> datetime:
-        if due.at > now or due.what not in (What.NUDGE, What.ASK_AGAIN):
+        if due.at > now or due.what not in IN_WORKING_HOURS:
             return due.at
         return policy.calendar(introduction, introduction.party(due.party)).working_moment(now)
 
@@ -68,7 +85,8 @@ def next_due(introduction: Introduction, policy: Policy, now: datetime) -> datet
 def silence_at(introduction: Introduction, party: Party, policy: Policy, now: datetime) -> datetime:
     """When this party's silence would end the case if nothing more came from them (aware UTC).
 
-    Regrets leave at this moment whatever really happened, so that their timing tells nothing.
+    Regrets leave at this moment whatever really happened, so that their timing tells nothing. While the connector talks
+    to them, or paused the introduction, a clock that has run out counts as set anew now: so it will be afterwards.
     """
     calendar = policy.calendar(introduction, party)
 
@@ -78,6 +96,8 @@ def silence_at(introduction: Introduction, party: Party, policy: Policy, now: da
 
     moment = party.nudged_at or party.asked_at or now
     nudges = party.nudges
+    if (party.taken_over_at or introduction.paused_at) and (runs_out(introduction, party, policy) or moment) <= now:
+        moment = max(now, moment)
     if party.state is PartyState.LATER and party.later_until is not None:
         again = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
         moment, nudges = working(_back(introduction, party, policy, again)), 0
@@ -90,11 +110,25 @@ def answer_by(introduction: Introduction, party: Party, policy: Policy, now: dat
     """The moment by which this party will have heard either way."""
     if introduction.stage in ENDED_WITHOUT and introduction.regret_at is not None:
         return introduction.regret_at
-    waiting = [other for other in introduction.others(party.key) if other.state in _UNDECIDED]
+    waiting = [other for other in introduction.others(party.key) if other.state in UNDECIDED]
     moments = [silence_at(introduction, other, policy, now) for other in waiting]
     if lost(introduction) and introduction.regret_at is not None:
         moments.append(introduction.regret_at)
     return max(moments, default=now)
+
+
+def runs_out(introduction: Introduction, party: Party, policy: Policy) -> datetime | None:
+    """When the patience with a party who was asked runs out for once, by a nudge or as silence; None for any other."""
+    if party.state is not PartyState.ASKED or party.asked_at is None:
+        return None
+    days = (*policy.nudges_after, policy.silent_after)[min(party.nudges, len(policy.nudges_after))]
+    calendar = policy.calendar(introduction, party)
+    return _back(introduction, party, policy, calendar.after(party.nudged_at or party.asked_at, days))
+
+
+def back_at_work(introduction: Introduction, party: Party, policy: Policy, moment: datetime) -> datetime:
+    """The moment, or the first working one after it on which this party is in the office."""
+    return _back(introduction, party, policy, policy.calendar(introduction, party).working_moment(moment))
 
 
 def _back(introduction: Introduction, party: Party, policy: Policy, moment: datetime) -> datetime:
@@ -119,51 +153,102 @@ def _of_party(introduction: Introduction, party: Party, policy: Policy) -> list[
                 found.append(Due(hear, What.HEAR_BY, party.key))
         return found
     if party.doubt is not None:
-        if party.doubt.reminded >= policy.reminders:
+        dealt_with = party.taken_over_at is not None and party.taken_over_at > party.doubt.at
+        if dealt_with or party.doubt.reminded >= policy.reminders:
             return []
         days = policy.remind_after * (party.doubt.reminded + 1)
         return [Due(policy.calendar(introduction).after(party.doubt.at, days), What.REMIND_DOUBT, party.key)]
+    if party.taken_over_at is not None:
+        return []
     if lost(introduction) and party.state is not PartyState.YES:
         return []  # with three or more, nobody is asked or nudged until the connector said GO ON
     match party.state:
-        case PartyState.ASKED if party.asked_at is not None:
-            since = party.nudged_at or party.asked_at
-            if party.nudges < len(policy.nudges_after):
-                days, what = policy.nudges_after[party.nudges], What.NUDGE
-            else:
-                days, what = policy.silent_after, What.SILENCE
-            return [Due(_back(introduction, party, policy, calendar.after(since, days)), what, party.key)]
+        case PartyState.ASKED if (moment := runs_out(introduction, party, policy)) is not None:
+            return [Due(moment, What.NUDGE if party.nudges < len(policy.nudges_after) else What.SILENCE, party.key)]
         case PartyState.LATER if party.later_until is not None:
             again = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
             return [Due(_back(introduction, party, policy, again), What.ASK_AGAIN, party.key)]
         case PartyState.YES if party.standing is not None and not party.told:
-            if any(other.state in _UNDECIDED for other in introduction.others(party.key)):
+            if any(other.state in UNDECIDED for other in introduction.others(party.key)):
                 return [Due(calendar.after(party.standing.at, policy.hear_by_after), What.HEAR_BY, party.key)]
     return []
 
 
 def _of_introduction(introduction: Introduction, policy: Policy) -> list[Due]:
+    """What the connector still has to say, before the introduction."""
     mine = policy.calendar(introduction)
     reminder_days = policy.remind_after * (introduction.reminded + 1)
     may_remind = introduction.reminded < policy.reminders
     match introduction.stage:
-        case Stage.DRAFTED if introduction.needs_approval and may_remind:
-            return [Due(mine.after(introduction.opened_at, reminder_days), What.REMIND_APPROVAL)]
+        case Stage.DRAFTED if introduction.needs_approval:
+            found = [Due(lapses_at(introduction, policy), What.LAPSE)]
+            if may_remind:
+                found.append(Due(mine.after(introduction.opened_at, reminder_days), What.REMIND_APPROVAL))
+            return found
         case Stage.AGREED if introduction.letter_waits and introduction.agreed_at is not None and may_remind:
             return [Due(mine.after(introduction.agreed_at, reminder_days), What.REMIND_LETTER)]
         case Stage.ASKING if lost(introduction) and introduction.lost_at is not None and may_remind:
             return [Due(mine.after(introduction.lost_at, reminder_days), What.REMIND_LOSS)]
-        case Stage.INTRODUCED if introduction.introduced_at is not None and not introduction.letter_uncertain:
-            found = [Due(introduction.introduced_at + timedelta(days=policy.follow_up_days), What.FOLLOW_UP)]
-            wrote = sorted(party.wrote_at for party in introduction.sides if party.wrote_at is not None)
-            if not wrote and not introduction.silence_told:
-                found.append(Due(mine.after(introduction.introduced_at, policy.nobody_wrote_after), What.NOBODY_WROTE))
-            if len(wrote) >= 2:
-                found.append(Due(mine.after(wrote[1], policy.connected_after), What.ENOUGH_WROTE))
-            return found
-        case Stage.CONNECTED if introduction.connected_at is not None:
-            return [Due(introduction.connected_at + timedelta(days=policy.follow_up_days), What.FOLLOW_UP)]
     return []
+
+
+def lapses_at(introduction: Introduction, policy: Policy) -> datetime:
+    """When a request that nobody approved is given up (aware UTC).
+
+    It asked nobody and promised nothing, but as long as it is open it stands in the way of another for the same people.
+    """
+    forgotten = introduction.opened_at + timedelta(days=2 * policy.stale_letter_days)
+    return policy.calendar(introduction).working_moment(forgotten)
+
+
+def _afterwards(introduction: Introduction, policy: Policy) -> list[Due]:
+    """What is due once they know each other; nothing while nobody knows whether they do."""
+    introduced = introduction.introduced_at
+    if introduction.stage not in (Stage.INTRODUCED, Stage.CONNECTED):
+        return []
+    if introduced is None or introduction.letter_uncertain:
+        return []
+    found = _outcomes(introduction, introduced, policy)
+    if introduction.stage is Stage.CONNECTED:
+        return found
+    mine = policy.calendar(introduction)
+    wrote = sorted(party.wrote_at for party in introduction.sides if party.wrote_at is not None)
+    if not wrote and not introduction.silence_told:
+        found.append(Due(mine.after(introduced, policy.nobody_wrote_after), What.NOBODY_WROTE))
+    if wrote and not introduction.one_wrote_told:
+        for party in introduction.sides:
+            if party.wrote_at is None and party.state is not PartyState.NO:
+                theirs = policy.calendar(introduction, party)
+                found.append(Due(theirs.after(wrote[0], policy.one_wrote_after), What.ONE_WROTE, party.key))
+    if len(wrote) >= 2:
+        found.append(Due(mine.after(wrote[1], policy.connected_after), What.ENOUGH_WROTE))
+    return found
+
+
+def asks_outcome_of(party: Party, policy: Policy) -> bool:
+    """True for a side that is asked how it went: not whoever declined, nor anybody where the connector wants none."""
+    return policy.ask_outcome and not party.dropped and party.state is not PartyState.NO
+
+
+def _outcomes(introduction: Introduction, introduced: datetime, policy: Policy) -> list[Due]:
+    """Each side is asked how it went, whoever only planned it once more; then the introduction is closed."""
+    wait, follow_up = timedelta(days=policy.outcome_wait_days), timedelta(days=policy.follow_up_days)
+    asks: list[Due] = []
+    closes = [] if policy.ask_outcome else [introduced + follow_up]
+    for party in introduction.sides:
+        if not asks_outcome_of(party, policy) or party.outcome in FINAL_OUTCOMES:
+            continue
+        if party.outcome_round == 0:
+            moment = introduced + follow_up
+        elif party.outcome_asked_at is None:
+            continue  # planned, and after the second time still: that is their answer
+        elif party.outcome and party.outcome_round == 1:
+            moment = party.outcome_asked_at + follow_up
+        else:
+            closes.append(party.outcome_asked_at + wait)
+            continue
+        asks.append(Due(back_at_work(introduction, party, policy, moment), What.HOW_DID_IT_GO, party.key))
+    return asks or [Due(max(closes, default=introduced + follow_up), What.CLOSE)]
 
 
 def may_leave(introduction: Introduction, kind: Kind, key: str, policy: Policy, now: datetime) -> datetime | None:
@@ -171,18 +256,39 @@ def may_leave(introduction: Introduction, kind: Kind, key: str, policy: Policy, 
 
     Asked once more just before sending, because a letter may have waited for a server or a budget meanwhile.
     """
-    if kind is Kind.INTRODUCTION:
-        return now if introduction.stage is Stage.AGREED and agreed(introduction) else None
-    if kind in (Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM, Kind.NUDGE):
-        party = introduction.party(key)
-        if introduction.stage is not Stage.ASKING or party.state is not PartyState.ASKED or party.dropped:
-            return None
-        if lost(introduction):
-            return now + timedelta(hours=1)
-        if kind is Kind.NUDGE and party.doubt is not None:
-            return None
-        if kind in (Kind.NUDGE, Kind.ASK_AGAIN):
-            return _back(introduction, party, policy, policy.calendar(introduction, party).working_moment(now))
-    if kind in (Kind.REGRET, Kind.HEAR_BY):
-        return policy.calendar(introduction, introduction.party(key)).working_moment(now)
+    when = _may_leave(introduction, kind, key, policy, now)
+    if when is not None and introduction.paused_at is not None and kind in LETTERS:
+        return max(when, now + _LOOK_AGAIN)
+    return when
+
+
+def _may_leave(introduction: Introduction, kind: Kind, key: str, policy: Policy, now: datetime) -> datetime | None:
+    match kind:
+        case Kind.OWN_LETTER:
+            return None  # it is the connector's own, and gone
+        case Kind.INTRODUCTION:
+            return now if introduction.stage is Stage.AGREED and agreed(introduction) else None
+        case Kind.ASK | Kind.ASK_AGAIN | Kind.CONFIRM | Kind.NUDGE:
+            return _may_ask(introduction, kind, introduction.party(key), policy, now)
+        case Kind.NUDGE_INTRODUCED | Kind.HOW_DID_IT_GO:
+            party = introduction.party(key)
+            known = introduction.stage in (Stage.INTRODUCED, Stage.CONNECTED) and not introduction.letter_uncertain
+            done = party.wrote_at is not None if kind is Kind.NUDGE_INTRODUCED else party.outcome in FINAL_OUTCOMES
+            if done or not known or party.dropped or party.state is PartyState.NO:
+                return None
+            return back_at_work(introduction, party, policy, now)
+        case Kind.REGRET | Kind.HEAR_BY:
+            return policy.calendar(introduction, introduction.party(key)).working_moment(now)
+    return now
+
+
+def _may_ask(introduction: Introduction, kind: Kind, party: Party, policy: Policy, now: datetime) -> datetime | None:
+    if introduction.stage is not Stage.ASKING or party.state is not PartyState.ASKED or party.dropped:
+        return None
+    if party.taken_over_at is not None or (kind is Kind.NUDGE and party.doubt is not None):
+        return None
+    if lost(introduction):
+        return now + _LOOK_AGAIN
+    if kind in (Kind.NUDGE, Kind.ASK_AGAIN):
+        return back_at_work(introduction, party, policy, now)
     return now

@@ -41,13 +41,17 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Puzzled:
-    """Something of a party's that might be an answer and that only the connector can judge."""
+    """Something of a party's that might be an answer and that only the connector can judge.
+
+    `address` is where it came from, where that is not theirs and the connector may say ONCE, SAME or ASSISTANT.
+    """
 
     party: str
     evidence: str
     reason: str
     rule: str = ""
     words: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ class PartyState(StrEnum):
     SILENT = "silent"
 
 
+LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
+UNDECIDED = frozenset({PartyState.WAITING, PartyState.ASKED, PartyState.LATER})
+
+
 class Stage(StrEnum):
     """Where the introduction stands."""
 
@@ -37,6 +41,10 @@ class Stage(StrEnum):
 OPEN_STAGES = frozenset({Stage.DRAFTED, Stage.ASKING, Stage.AGREED, Stage.INTRODUCED, Stage.CONNECTED})
 BEFORE_INTRODUCTION = frozenset({Stage.DRAFTED, Stage.ASKING, Stage.AGREED})
 ENDED_WITHOUT = frozenset({Stage.DECLINED, Stage.EXPIRED, Stage.CANCELLED})
+
+
+OUTCOMES = ("met", "helpful", "planned", "no")  # the best first: of several answers it counts for the introduction
+FINAL_OUTCOMES = frozenset(OUTCOMES) - {"planned"}
 
 
 class Consent(StrEnum):

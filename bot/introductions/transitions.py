@@ -28,6 +28,7 @@ class Happening(StrEnum):
     SILENCE = "silence"
     AGE = "consent too old"
     MADE_BY_HAND = "introduced by hand"
+    REOPEN = "reopened"
 
 
 _S, _H = PartyState, Happening
@@ -53,6 +54,7 @@ PARTY: dict[tuple[PartyState, Happening], PartyState] = {
     (_S.YES, _H.HAND_NO): _S.NO,
     (_S.YES, _H.HAND_LATER): _S.LATER,
     (_S.YES, _H.AGE): _S.ASKED,
+    (_S.YES, _H.REOPEN): _S.ASKED,  # only of whoever was told that it is over
     (_S.LATER, _H.ASK): _S.ASKED,
     (_S.LATER, _H.YES): _S.YES,
     (_S.LATER, _H.NO): _S.NO,
@@ -69,6 +71,7 @@ PARTY: dict[tuple[PartyState, Happening], PartyState] = {
     (_S.UNREACHABLE, _H.HAND_NO): _S.NO,
     (_S.UNREACHABLE, _H.HAND_LATER): _S.LATER,
     (_S.UNREACHABLE, _H.MADE_BY_HAND): _S.UNASKED,
+    (_S.UNREACHABLE, _H.REOPEN): _S.WAITING,
     (_S.SILENT, _H.YES): _S.YES,
     (_S.SILENT, _H.NO): _S.NO,
     (_S.SILENT, _H.LATER): _S.LATER,
@@ -76,6 +79,7 @@ PARTY: dict[tuple[PartyState, Happening], PartyState] = {
     (_S.SILENT, _H.HAND_NO): _S.NO,
     (_S.SILENT, _H.HAND_LATER): _S.LATER,
     (_S.SILENT, _H.MADE_BY_HAND): _S.UNASKED,
+    (_S.SILENT, _H.REOPEN): _S.WAITING,
     (_S.NO, _H.HAND_YES): _S.YES,
     (_S.NO, _H.HAND_LATER): _S.LATER,
     (_S.NO, _H.MADE_BY_HAND): _S.UNASKED,
@@ -143,6 +147,13 @@ INTRODUCTION: tuple[Row, ...] = (
     Row((Stage.INTRODUCED,), "the letter was refused", lambda i: i.introduced_at is None, Stage.AGREED),
     Row((Stage.INTRODUCED,), "they talk", lambda i: i.connected_at is not None, Stage.CONNECTED),
     Row((Stage.INTRODUCED, Stage.CONNECTED), "followed up", lambda i: i.outcome != "", Stage.CLOSED),
+    Row(
+        (Stage.DECLINED, Stage.EXPIRED, Stage.CANCELLED),
+        "reopened",
+        lambda i: i.ended_at is None and i.approved_at is not None,
+        Stage.ASKING,
+    ),
+    Row((Stage.CANCELLED,), "reopened before it was approved", lambda i: i.ended_at is None, Stage.DRAFTED),
 )
 
 

@@ -9,6 +9,7 @@ from bot.introductions import events as ev
 from bot.introductions.decide import decide
 from bot.introductions.decision import Decision, Kind, Letter, Notice
 from bot.introductions.introduction import (
+    ENDED_WITHOUT,
     Gesture,
     How,
     Introduction,
@@ -44,6 +45,8 @@ def case(*parties: Party, stage: Stage = Stage.ASKING, **changes: Any) -> Introd
     given: dict[str, Any] = {"zone": "Europe/Rome", "gesture": Gesture.MAIL, "opened_at": MONDAY, "code": "K7"}
     if stage is not Stage.DRAFTED:
         given["approved_at"] = MONDAY
+    if stage in ENDED_WITHOUT:
+        given["ended_at"] = MONDAY
     return Introduction(id=1, stage=stage, parties=parties or (party("a"), party("b")), **(given | changes))
 
 

@@ -21,15 +21,15 @@ from tests.introductions.story import MONDAY, case, party
 # What happens to a party (across) in each state (down); a dot: nothing, the connector is told.
 BY_HAND = ("yes", "no", "later")
 TABLE = """
-                ask    vouch  yes    no     later  h-yes  h-no   h-later bounce      silence age    made-by-hand
-    waiting     asked  yes    .      .      .      yes    no     later   .           .       .      unasked
-    unasked     .      .      .      .      .      .      .      .       .           .       .      .
-    asked       .      .      yes    no     later  yes    no     later   unreachable silent  .      unasked
-    yes         .      .      .      no     later  .      no     later   .           .       asked  .
-    no          .      .      .      .      .      yes    .      later   .           .       .      unasked
-    later       asked  .      yes    no     later  yes    no     later   unreachable .       .      unasked
-    unreachable .      .      yes    no     later  yes    no     later   .           .       .      unasked
-    silent      .      .      yes    no     later  yes    no     later   .           .       .      unasked
+                ask    vouch  yes    no     later  h-yes  h-no   h-later bounce      silence age    made-by-hand reopen
+    waiting     asked  yes    .      .      .      yes    no     later   .           .       .      unasked      .
+    unasked     .      .      .      .      .      .      .      .       .           .       .      .            .
+    asked       .      .      yes    no     later  yes    no     later   unreachable silent  .      unasked      .
+    yes         .      .      .      no     later  .      no     later   .           .       asked  .            asked
+    no          .      .      .      .      .      yes    .      later   .           .       .      unasked      .
+    later       asked  .      yes    no     later  yes    no     later   unreachable .       .      unasked      .
+    unreachable .      .      yes    no     later  yes    no     later   .           .       .      unasked      waiting
+    silent      .      .      yes    no     later  yes    no     later   .           .       .      unasked      waiting
 """
 HEADS = {
     "ask": Happening.ASK,
@@ -44,6 +44,7 @@ HEADS = {
     "silence": Happening.SILENCE,
     "age": Happening.AGE,
     "made-by-hand": Happening.MADE_BY_HAND,
+    "reopen": Happening.REOPEN,
 }
 
 
@@ -144,6 +145,10 @@ ROWS: list[tuple[str, Introduction, Stage | None]] = [
         _two(YES, YES, Stage.CONNECTED, introduced_at=MONDAY, connected_at=MONDAY, outcome="connected"),
         Stage.CLOSED,
     ),
+    ("reopened after a no", _two(YES, ASKED, Stage.DECLINED, ended_at=None), Stage.ASKING),
+    ("reopened after silence", _two(YES, PartyState.WAITING, Stage.EXPIRED, ended_at=None), Stage.ASKING),
+    ("reopened after a cancel", _two(YES, ASKED, Stage.CANCELLED, ended_at=None), Stage.ASKING),
+    ("reopened unapproved", case(stage=Stage.CANCELLED, ended_at=None, approved_at=None), Stage.DRAFTED),
 ]
 
 
@@ -169,6 +174,10 @@ EDGES = {
     ("introduced", "connected"),
     ("introduced", "closed"),
     ("connected", "closed"),
+    ("declined", "asking"),
+    ("expired", "asking"),
+    ("cancelled", "asking"),
+    ("cancelled", "drafted"),
 }
 
 
@@ -184,12 +193,12 @@ def test_every_row_of_the_introduction_decides_something(number: int) -> None:
     assert moved == set(row.sources)
 
 
-def test_every_stage_is_reached_and_every_open_one_is_left() -> None:
+def test_every_stage_is_reached_and_only_what_was_followed_up_is_never_left() -> None:
     reached = {Stage.DRAFTED}
     while more := {row.target for row in INTRODUCTION if reached & set(row.sources)} - reached:
         reached |= more
     assert reached == set(Stage)
-    assert {source for row in INTRODUCTION for source in row.sources} == OPEN_STAGES
+    assert {source for row in INTRODUCTION for source in row.sources} == OPEN_STAGES | ENDED_WITHOUT
 
 
 def test_what_ended_stays_ended() -> None:
