@@ -6,11 +6,11 @@ import sys
 from typing import NoReturn
 
 from bot import console
-from bot.commands import running, telling, trying
+from bot.commands import book, moving, running, telling, trying
 from bot.commands.app import app, given
 from bot.console import Exit
 
-__all__ = ["app", "main", "running", "telling", "told", "trying"]
+COMMANDS = (running, telling, book, moving, trying)  # each puts its own on the application
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from bot.book import Entry
     from bot.explain import Explanation
     from bot.reports import Case, Overview, Side
     from bot.setup.doctor import Finding
@@ -35,7 +36,7 @@ NARROW = 72  # columns below which rows become blocks
 
 _COLOURS = {
     **dict.fromkeys(("yes", "agreed", "introduced", "connected", "ok"), "green"),
-    **dict.fromkeys(("no", "declined", "unreachable", "fault", "cancelled"), "red"),
+    **dict.fromkeys(("no", "declined", "unreachable", "fault", "cancelled", "never"), "red"),
     **dict.fromkeys(("later", "silent", "warning", "unclear", "expired"), "yellow"),
     **dict.fromkeys(("asked", "asking", "note"), "cyan"),
 }
@@ -224,6 +225,97 @@ def show_case(case: Case, zone: str) -> None:
         for detail in (row.text, row.evidence and f"evidence: {row.evidence}"):
             if detail:
                 out().print(Text(f"    {clean(detail)}", style="dim"))
+
+
+def note(text: str) -> None:
+    """A remark below an answer."""
+    from rich.text import Text
+
+    out().print(Text(clean(text), style="dim"))
+
+
+def show_book(entries: Sequence[Entry], zone: str) -> None:
+    """The bio book at one look."""
+    from rich.text import Text
+
+    if not entries:
+        out().print(
+            "The book is empty. It fills from whom you write to; or: twoyes people ana@ruiz.example --name 'Ana Ruiz'"
+        )
+        return
+    rows(
+        ("Name", "Address", "Where", "How", "Limits", "Made"),
+        (
+            (
+                clean(entry.name),
+                Text(clean(entry.address), overflow="fold"),
+                clean(entry.where),
+                _word(entry.how),
+                clean(", ".join(entry.limits)),
+                str(entry.made or ""),
+            )
+            for entry in entries
+        ),
+    )
+    out().print()
+    note(f"{len(entries)} {'person' if len(entries) == 1 else 'people'}. Made: introductions made so far.")
+
+
+def show_entry(entry: Entry, zone: str) -> None:
+    """One entry of the bio book, with every introduction it had."""
+    from rich.text import Text
+
+    out().print(Text.assemble((clean(entry.shown), "bold"), f"  {clean(entry.address)}" if entry.name else ""))
+    last = f", last on {_day(entry.written_at, zone)}" if entry.written_at else ""
+    never = f"since {_day(entry.never_since, zone)}, {entry.never_why}" if entry.never_since else ""
+    shown = {
+        "Also": ", ".join(entry.also),
+        "Role": entry.role,
+        "About": entry.line,
+        "Link": entry.link,
+        "Place": entry.place,
+        "Zone": ", ".join(filter(None, (entry.zone, entry.country))),
+        "Language": entry.language,
+        "Assistants": ", ".join(entry.assistants),
+        "Brought in": "without being asked (direct)" if entry.consent == "direct" else "asked first",
+        "Limits": ", ".join(entry.limits),
+        "Written to": f"{entry.letters} {'time' if entry.letters == 1 else 'times'}{last}" if entry.letters else "",
+        "No mail": never,
+    }
+    pairs((heading, Text(clean(text), style="red" if heading == "No mail" else "")) for heading, text in shown.items())
+    if entry.introductions:
+        out().print()
+        rows(
+            ("Code", "State", "With", "Opened", "Made", "Outcome"),
+            (
+                (
+                    Text(had.code, style="bold"),
+                    _word(had.stage),
+                    clean(", ".join(had.others)),
+                    _day(had.opened_at, zone),
+                    _day(had.made_at, zone),
+                    clean(had.outcome),
+                )
+                for had in entry.introductions
+            ),
+        )
+
+
+def pairs(shown: Iterable[tuple[str, Text]]) -> None:
+    """Headings and what stands under them, one a line; what is empty is left out."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for heading, text in shown:
+        if text.plain:
+            grid.add_row(heading, text)
+    out().print(grid)
+
+
+def _day(moment: datetime | None, zone: str) -> str:
+    return "" if moment is None else f"{moment.astimezone(ZoneInfo(zone)):%d %b %Y}".lstrip("0")
 
 
 def show_explanation(found: Explanation) -> None:

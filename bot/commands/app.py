@@ -85,14 +85,16 @@ def config() -> Config:
 
 @contextmanager
 def books(config: Config, *, keyed: bool = False) -> Iterator[Books]:
-    """The books as they are. `keyed`, they know tokens and do-not-contact, where there is a key; none is made."""
+    """The books as they are. `keyed`, they know tokens and do-not-contact; a key is made where there was none."""
+    from secrets import token_bytes, token_hex
+
     from bot.storage.books import open_books
-    from bot.storage.keys import known_key
+    from bot.storage.keys import read_key
     from bot.storage.schema import require
 
     _require_database(config)
-    key = known_key(config.secrets.file) if keyed else None
-    found = open_books(config.database, _salt, key or b"")
+    key = read_key(config.secrets.file, lambda: token_bytes(32)) if keyed else b""
+    found = open_books(config.database, lambda: token_hex(16), key)
     try:
         require(found.engine)
         yield found
@@ -113,12 +115,6 @@ def desk(config: Config) -> Iterator[Worker]:
         yield found
     finally:
         found.close()
-
-
-def _salt() -> str:
-    from secrets import token_hex
-
-    return token_hex(16)
 
 
 def _require_database(config: Config) -> None:

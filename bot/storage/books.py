@@ -113,8 +113,23 @@ class Page:
 
     def suppressed(self, address: str) -> bool:
         """True for an address that wants no mail of ours."""
-        where = t.suppressed.c.hash == self._hash_of(address)
-        return self.connection.execute(select(t.suppressed.c.at).where(where)).first() is not None
+        return self.why_suppressed(address) is not None
+
+    def why_suppressed(self, address: str) -> tuple[datetime, str] | None:
+        """Since when (aware UTC) and why this address wants no mail of ours; None where it does not say so."""
+        query = select(t.suppressed.c.at, t.suppressed.c.reason).where(t.suppressed.c.hash == self._hash_of(address))
+        row = self.connection.execute(query).first()
+        return (row.at, row.reason) if row else None
+
+    def suppressed_among(self, addresses: Iterable[str]) -> set[str]:
+        """Those of these addresses that want no mail of ours, asked for at once."""
+        hashes = set(self.connection.execute(select(t.suppressed.c.hash)).scalars())
+        return {address for address in addresses if hashes and self._hash_of(address) in hashes}
+
+    def allow(self, address: str) -> bool:
+        """Takes back that this address wants no mail; False where it never said so."""
+        found = self.connection.execute(delete(t.suppressed).where(t.suppressed.c.hash == self._hash_of(address)))
+        return bool(found.rowcount)
 
     # Small things
 

@@ -28,7 +28,10 @@ def set_sync(connection: Connection, synced: bool) -> None:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine whose transactions are serialised writers: nothing that was committed is lost by a kill or a cut."""
+    """An engine whose transactions are serialised writers: nothing that was committed is lost by a kill or a cut.
+
+    A connection with the execution option `only_reads` sees one moment of the database and keeps no writer waiting.
+    """
     path = sqlite_path(url)
     if make_url(url).get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
@@ -50,7 +53,8 @@ def open_engine(url: str) -> Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
-    def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    def _begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("only_reads", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine

@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.introductions.introduction import (
     OPEN_STAGES,
@@ -165,6 +165,13 @@ class Introductions:
         if code:
             query = query.where(t.introduction.c.code == code.upper())
         return list(self.connection.execute(query).scalars())
+
+    def made_with(self) -> dict[str, int]:
+        """How many introductions were made with each address."""
+        made = select(t.introduction.c.id).where(t.introduction.c.introduced_at.is_not(None))
+        query = select(t.party.c.address, func.count()).where(t.party.c.introduction_id.in_(made))
+        rows = self.connection.execute(query.group_by(t.party.c.address))
+        return {address: int(count) for address, count in rows.tuples()}
 
     def count_approved(self, gesture: Gesture) -> int:
         """How many introductions of this gesture the connector has let start."""

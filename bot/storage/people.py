@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Text, cast, delete, insert, select, update
 
 from bot.introductions.introduction import Consent, Person
 from bot.records import Bio
@@ -62,12 +63,15 @@ class People:
         row = self.connection.execute(select(t.bio).where(t.bio.c.address == address)).first()
         if row is not None:
             return _bio(row)
-        return next((bio for bio in self.all() if address in bio.also), None)
+        near = cast(t.bio.c.also, Text).contains(json.dumps(address), autoescape=True)
+        rows = self.connection.execute(select(t.bio).where(near).order_by(t.bio.c.address))
+        return next((_bio(row) for row in rows if address in row.also), None)
 
     def named(self, name: str) -> list[Bio]:
         """Everybody in whose name all of these words stand (case and accents aside), most written to first."""
         wanted = set(folded(name).split())
-        found = [bio for bio in self.all() if wanted and wanted <= set(folded(bio.person.name).split())]
+        rows = self.connection.execute(select(t.bio)) if wanted else ()
+        found = [_bio(row) for row in rows if wanted <= set(folded(row.person["name"]).split())]
         return sorted(found, key=lambda bio: (-bio.letters, bio.person.address))
 
     def all(self) -> list[Bio]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -162,8 +163,8 @@ mail = Table(
     Column("id", Integer, primary_key=True),
     Column("mailbox", String(64), nullable=False),
     Column("folder", Text, nullable=False),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("uid", Integer, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("uid", BigInteger, nullable=False),
     Column("fingerprint", String(64), nullable=False),
     Column("message_id", Text, nullable=False),
     Column("sender", String(320), nullable=False),
@@ -260,8 +261,8 @@ draft = Table(
     metadata,
     Column("mailbox", String(64), primary_key=True),
     Column("folder", Text, primary_key=True),
-    Column("uidvalidity", Integer, primary_key=True),
-    Column("uid", Integer, primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True),
+    Column("uid", BigInteger, primary_key=True),
     Column("message_id", Text, nullable=False),
     Column("first_seen_at", Utc, nullable=False),
     Column("state", String(16), nullable=False),
@@ -276,8 +277,8 @@ cursor = Table(
     Column("mailbox", String(64), primary_key=True),
     Column("role", String(16), primary_key=True),
     Column("folder", Text, nullable=False),
-    Column("uidvalidity", Integer, nullable=False),
-    Column("next_uid", Integer, nullable=False),
+    Column("uidvalidity", BigInteger, nullable=False),
+    Column("next_uid", BigInteger, nullable=False),
 )
 
 # The bio book: what the connector knows of people, whether or not they are being introduced.

@@ -1,4 +1,4 @@
-"""Every gesture, the bio book, the brief, UNDO, and how it went."""
+"""Every gesture, the bio book, the brief, UNDO, and how it went; UIDs as large as IMAP allows."""
 
 from __future__ import annotations
 
@@ -80,13 +80,24 @@ def upgrade() -> None:
     with op.batch_alter_table("introduction", schema=None) as batch_op:
         batch_op.add_column(sa.Column("starts_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("paused_at", sa.DateTime(), nullable=True))
-        batch_op.add_column(sa.Column("one_wrote_told", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("one_wrote_told", sa.Boolean(), server_default=sa.text("false"), nullable=False))
 
     with op.batch_alter_table("party", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_over_at", sa.DateTime(), nullable=True))
-        batch_op.add_column(sa.Column("mine", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("mine", sa.Boolean(), server_default=sa.text("false"), nullable=False))
         batch_op.add_column(sa.Column("nudged_after_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("thanked_at", sa.DateTime(), nullable=True))
         batch_op.add_column(sa.Column("outcome", sa.String(length=64), server_default="", nullable=False))
         batch_op.add_column(sa.Column("outcome_round", sa.Integer(), server_default="0", nullable=False))
         batch_op.add_column(sa.Column("outcome_asked_at", sa.DateTime(), nullable=True))
+
+    for table, numbers in {
+        "mail": ("uidvalidity", "uid"),
+        "draft": ("uidvalidity", "uid"),
+        "cursor": ("uidvalidity", "next_uid"),
+    }.items():
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for number in numbers:  # 32 bits without a sign (RFC 3501 2.3.1.1)
+                batch_op.alter_column(
+                    number, type_=sa.BigInteger(), existing_type=sa.Integer(), existing_nullable=False
+                )

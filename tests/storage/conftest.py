@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,3 +71,16 @@ def _answering(server: subprocess.Popen[bytes], folder: Path) -> str:
         except psycopg.OperationalError:
             time.sleep(0.1)
     raise AssertionError((folder / "log").read_text())
+
+
+LEFT_ON = datetime(2026, 10, 17, 9, 53, tzinfo=UTC)  # when release 0.1.0 was stopped
+LEFT_KEY = bytes.fromhex("1e2feb89414c343c1027c4d1c386bbc4cd613e30d8f16adf91b7584a2265b1f5")
+
+
+@pytest.fixture
+def left_by_0_1_0(tmp_path: Path) -> Path:
+    """A database as release 0.1.0 left it, left.db in tmp_path; left_by_0_1_0.txt tells what had happened in it."""
+    dump = gzip.decompress((Path(__file__).parent / "left_by_0_1_0.sql.gz").read_bytes()).decode()
+    with closing(sqlite3.connect(tmp_path / "left.db")) as connection:
+        connection.executescript(dump)
+    return tmp_path / "left.db"
