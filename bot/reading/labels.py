@@ -45,6 +45,7 @@ _OF_ALL = {
 }
 _ALL_BY_WORDS = {word: kind for kind, words in _OF_ALL.items() for word in words}
 _PERSON_BY_WORDS = {word: kind for kind, words in _OF_PERSON.items() for word in words}
+MOST_LABELS = 200  # in one text
 _LONGEST_LABEL = 3  # words
 _LONGEST_HEAD = 80
 

@@ -46,6 +46,8 @@ class _Stripped:
 _TRANSLATE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"})
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _QUOTE_MARK = re.compile(r"^[ \t]{0,8}(?:[>|│┃][ \t]?){1,20}")
+_QUOTED_ONCE = re.compile(r"^[ \t]{0,8}[>|│┃][ \t]?")
+_WORDS = re.compile(r"[^\W\d_]{3}")
 _NEITHER = re.compile(r"[\W_]+")
 _ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
 
@@ -73,6 +75,9 @@ class _Marks:
         self.forward = build(rf"^\s*(?:{rule}{{2,40}}\s*{any_of('forwarded')}|{any_of('forwarded_bare')})")
         self.from_line = build(rf"^[\s*]{{0,12}}{any_of('from')}{label}\*?\s*\S")
         self.block_line = build(rf"^[\s*]{{0,12}}{any_of('from', 'sent', 'to', 'subject')}{label}")
+        self.headers = {
+            kind: build(rf"^[\s*]{{0,12}}{any_of(kind)}{label}\*?") for kind in ("from", "sent", "to", "subject")
+        }
         self.not_from = build(rf"^[\s*]{{0,12}}{any_of('sent', 'to', 'subject')}{label}")
         self.sent_from = build(rf"^\s*[-_*]{{0,3}}\s*{any_of('sent_from')}(?!\w)")
         self.disclaimer = build(rf"^\s*[*_]{{0,2}}{any_of('disclaimer')}")
@@ -140,6 +145,35 @@ def strip_text(text: str, sent: str | None = None) -> str:
 def visible_text(html: str) -> str:
     """What a reader sees of an HTML body, quotations included, as lines."""
     return _visible(html, cut=False)[0]
+
+
+def is_closing(line: str) -> bool:
+    """A line that closes a letter and says nothing else: "Best," or "Kind regards"."""
+    return len(line) <= 60 and bool(_marks().closing.match(line))
+
+
+def forward_marked(line: str) -> bool:
+    """A line by which a mail program announces a forwarded mail, or the original one below an answer."""
+    bare = _bare(line[:300])
+    return bool(_marks().forward.match(bare) or (_marks().separator.match(bare) and _WORDS.search(bare)))
+
+
+def header_kind(line: str) -> tuple[str, str] | None:
+    """The header that a line of a quoted mail's heading shows, in any of the languages: ("from", "Ana <ana@...>").
+
+    Kinds: from, sent, to, subject. None where the line is no such header.
+    """
+    bare = _bare(line[:1_000])
+    for kind, pattern in _marks().headers.items():
+        match = pattern.match(bare)
+        if match:
+            return kind, bare[match.end() :].strip().strip("*").strip()
+    return None
+
+
+def unquoted(line: str) -> str:
+    """The line with one level of quotation marks taken away."""
+    return _QUOTED_ONCE.sub("", line, count=1)
 
 
 def _bodies(mail: Mail) -> list[str]:

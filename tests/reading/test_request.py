@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.message import Mail, Mailaddr, parse_message
-from bot.reading.request import Request, RequestedParty, is_owners_draft, read_draft, read_mail_request
+from bot.reading.draft import is_owners_draft, read_draft
+from bot.reading.mail_request import read_mail_request
+from bot.reading.request import Request, RequestedParty
 
 CARLA = "carla@conti.example"
 BOT = ("intro@conti.example",)

@@ -1,0 +1,119 @@
+"""A party's wish to meet somebody, forwarded by the connector: whose it is, what may be said of it, whom it is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.reading.courtesy import without_courtesy
+from bot.reading.form import Form
+from bot.reading.forwarded import Forwarded, first_forwarded
+from bot.reading.labels import words_of
+from bot.reading.mail_request import HOW, above_letter
+from bot.reading.message import Mail, Mailaddr
+from bot.reading.other_side import add_addressed, add_named, lacks_side
+from bot.reading.request import FEWEST, Request
+from bot.reading.short_form import read_people
+from bot.reading.whom import named_by, naming, plain
+
+MOST_PASSAGE = 80  # words
+_MOST_READ = 20_000
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|$|\n)|[.!?]")
+_REACHING = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|\+?\d[\d ()./-]{6,30}\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A forwarded wish. `passage` is what of the author's words states it, at most MOST_PASSAGE words, "" where none does.
+
+    In the request the author comes first, vouched unless a labelled line says otherwise; its `prose` is "". `said` are the
+    connector's words above the forwarded mail. `written` is the day of the forwarded mail, None where it cannot be read.
+    """
+
+    author: Mailaddr
+    written: date | None
+    words: str
+    passage: str
+    said: str
+    request: Request
+
+
+def read_wish(
+    mail: Mail,
+    own_text: str,
+    bot_addresses: Sequence[str] = (),
+    connector_addresses: str | Sequence[str] = (),
+) -> Wish | None:
+    """The wish in a mail that the connector forwarded; `own_text` is what they wrote above. None where it forwards none.
+
+    The other side is whom the connector's words name, else whom the wish names; problem "side" where neither does.
+    Nothing in a forwarded mail commands.
+    """
+    found = first_forwarded(mail)
+    if found is None:
+        return None
+    return Wish(
+        author=found.author,
+        written=found.written,
+        words=found.text,
+        passage=wish_passage(found.text),
+        said=own_text.strip(),
+        request=_request(mail, own_text, found, bot_addresses, connector_addresses),
+    )
+
+
+def _request(
+    mail: Mail, own_text: str, found: Forwarded, bots: Sequence[str], connectors: str | Sequence[str]
+) -> Request:
+    form = Form(bots, connectors, by_name=True, how=HOW)
+    form.look_at(mail)
+    form.add(found.author)
+    form.persons[0].consent = "vouched"
+    above, form.letter_text = above_letter(own_text)
+    lines = above.split("\n")
+    said = [number for number, line in enumerate(lines) if line.strip()]
+    short = read_people(lines[said[0]]) if said else None
+    if short is not None:
+        add_named(form, [short.people])
+        form.topic, form.next_step = short.topic, short.next_step
+        lines[said[0]] = ""
+    labels = form.collect(lines, in_block=False)
+    them = ("her", "him", "them", "both", *sorted(words_of(found.author.name)))
+    if len(form.persons) < FEWEST:
+        add_named(form, named_by(plain(form.prose), "other", them))
+    form.strangers = len(form.persons) < FEWEST
+    form.take(labels)
+    if len(form.persons) < FEWEST:
+        add_addressed(form, form.prose)
+    if len(form.persons) < FEWEST:
+        add_named(form, named_by(plain(found.text), "wish"))
+    if len(form.persons) < FEWEST:
+        lacks_side(form)
+    form.prose = ""
+    return form.request()
+
+
+def wish_passage(text: str) -> str:
+    """The paragraph that states a wish, as written, without greeting, closing, addresses and numbers to reach somebody.
+
+    A longer one is cut to its sentences from the wish on, to at most MOST_PASSAGE words.
+    """
+    body = "\n".join(without_courtesy(text[:_MOST_READ].split("\n")))
+    for paragraph in re.split(r"\n[ \t]*\n", body):
+        sentences = [" ".join(one.split()) for one in _SENTENCE.findall(plain(paragraph))]
+        first = next((at for at, one in enumerate(sentences) if naming().wishing.search(one)), None)
+        if first is None:
+            continue
+        whole = sum(len(one.split()) for one in sentences) <= MOST_PASSAGE
+        kept: list[str] = []
+        for one in sentences if whole else sentences[first:]:
+            if _REACHING.search(one):
+                continue
+            if sum(len(other.split()) for other in kept) + len(one.split()) > MOST_PASSAGE:
+                break
+            kept.append(one)
+        if any(naming().wishing.search(one) for one in kept):
+            return " ".join(kept)
+    return ""
