@@ -61,15 +61,18 @@ class _Done:
         return f"{what}: {self.sentence}" if self.obeyed else f"{what}: not done; {self.sentence}"
 
 
-def obey(work: Work, page: Page, notice: OutboxRow, words: str, mail: Mail, evidence: str) -> tuple[Outcome, str]:
-    """Carries out the commands in the connector's own words in answer to a notice; answers the mail's fate.
+def obey(
+    work: Work, page: Page, notice: OutboxRow | None, words: str, mail: Mail, evidence: str
+) -> tuple[Outcome, str]:
+    """Carries out the commands in the connector's own words; answers the mail's fate.
 
-    One echo says what was done of each, what was not and why, and until when UNDO takes it back. Commands that
-    contradict each other are not obeyed, none of them; the others are.
+    `notice` is what they answer, None where the mail stands for itself and every word needs its code. One echo says
+    what was done of each, what was not and why, and until when UNDO takes it back. Commands that contradict each other
+    are not obeyed, none of them; the others are.
     """
     now = work.clock()
     thread = Thread(mail.message_id, (*mail.references, mail.message_id), mail.subject) if mail.message_id else None
-    it = page.introduction(notice.introduction) if notice.introduction is not None else None
+    it = _case_behind(page, notice)
     commands = read_commands(words)
     if isinstance(commands, Unknown) or not commands:
         said = commands.line if isinstance(commands, Unknown) else ""
@@ -83,6 +86,15 @@ def obey(work: Work, page: Page, notice: OutboxRow, words: str, mail: Mail, evid
     return Outcome.ACTED, "; ".join(_note(one) for one in done)
 
 
+def _case_behind(page: Page, notice: OutboxRow | None) -> Introduction | None:
+    return page.introduction(notice.introduction) if notice is not None and notice.introduction is not None else None
+
+
+def _about(notice: OutboxRow | None, it: Introduction | None) -> str:
+    """The party that the notice is about, where it belongs to this introduction."""
+    return notice.party if notice is not None and it is not None and it.id == notice.introduction else ""
+
+
 def cause_of(notice: OutboxRow) -> str:
     """What a notice was caused by, as it was committed."""
     return " ".join(notice.key.split(" ")[3:])
@@ -91,13 +103,13 @@ def cause_of(notice: OutboxRow) -> str:
 # What each command is about
 
 
-def _lines_of(page: Page, it: Introduction | None, notice: OutboxRow, command: Command) -> list[_Line]:
+def _lines_of(page: Page, it: Introduction | None, notice: OutboxRow | None, command: Command) -> list[_Line]:
     """The command with its introduction and party; UNDO of a mail that changed several is a line for each."""
     try:
         if command.word == "UNDO" and not command.code:
             return _undo_of(page, it, notice, command)
         target = _case_of(page, it, command)
-        about = notice.party if target is not None and target.id == notice.introduction else ""
+        about = _about(notice, target)
         command = as_meant(target, command, about)
         return [_Line(command, target, party_key(target, command, about) if target is not None else "")]
     except Cannot as fault:
@@ -116,9 +128,9 @@ def _case_of(page: Page, it: Introduction | None, command: Command) -> Introduct
     return found[0]
 
 
-def _undo_of(page: Page, it: Introduction | None, notice: OutboxRow, command: Command) -> list[_Line]:
+def _undo_of(page: Page, it: Introduction | None, notice: OutboxRow | None, command: Command) -> list[_Line]:
     """UNDO in answer to an echo takes back what that mail changed; elsewhere, the last word about the introduction."""
-    if notice.kind is not Kind.ECHO:
+    if notice is None or notice.kind is not Kind.ECHO:
         return [_Line(command, _case_of(page, it, command))]
     cause = " ".join(cause_of(notice).split(" ")[:2])
     orders = page.orders.of(cause)
@@ -183,12 +195,12 @@ def _contradict(line: _Line, other: _Line) -> bool:
 
 
 def _obeyed(
-    work: Work, page: Page, line: _Line, notice: OutboxRow, notebook: Notebook, evidence: str, now: datetime
+    work: Work, page: Page, line: _Line, notice: OutboxRow | None, notebook: Notebook, evidence: str, now: datetime
 ) -> _Done:
     if line.fault:
         return _Done(line, line.fault, obeyed=False)
     current = page.introduction(line.it.id) if line.it is not None else None
-    about = line.party or (notice.party if current is not None and current.id == notice.introduction else "")
+    about = line.party or _about(notice, current)
     try:
         one = Order(work, page, current, line.command, evidence, now, notebook, about, line.undoes)
         return _Done(line, carry_out_order(one), obeyed=True)
@@ -204,7 +216,7 @@ def _echo(
     work: Work,
     page: Page,
     it: Introduction | None,
-    notice: OutboxRow,
+    notice: OutboxRow | None,
     done: Sequence[_Done],
     changed: Sequence[int],
     evidence: str,
@@ -215,7 +227,7 @@ def _echo(
     cases = {one.line.it.id if one.line.it is not None else None for one in done if not one.line.fault}
     about = page.introduction(next(iter(cases)) or 0) if len(cases) == 1 and None not in cases else None
     if not cases:
-        about = it
+        about = it  # nothing could be obeyed
     obeyed = [one for one in done if one.obeyed]
     facts = {"command": ", ".join(dict.fromkeys(one.line.command.word for one in done))}
     if len(done) == 1 or not obeyed:
@@ -223,7 +235,7 @@ def _echo(
     else:
         facts["did"] = f"{len(obeyed)} of {len(done)} done" if len(obeyed) < len(done) else "all done"
     if len(obeyed) < len(done):
-        facts["words"] = words_for(about, notice.party if about is not None and it is about else "")
+        facts["words"] = words_for(about, _about(notice, about))
     facts["undo"] = _undo_until(work, page, changed, now)
     facts["next"] = _next(work, page, changed, now)
     findings = tuple(one.told for one in done) if len(done) > 1 else ()
@@ -248,7 +260,7 @@ def _tell_unknown(
     work: Work,
     page: Page,
     it: Introduction | None,
-    notice: OutboxRow,
+    notice: OutboxRow | None,
     said: str,
     evidence: str,
     now: datetime,
@@ -256,7 +268,10 @@ def _tell_unknown(
 ) -> None:
     """The words that would do something, once a thread; after that a line is enough."""
     reason = f"“{said}” is no word I know" if said else "I found no word in your mail that I know"
-    before = any(row.reason.startswith(_NO_COMMAND) for row in page.mails.of(it.id)) if it is not None else False
-    known = "" if before or (it is None and notice.kind is Kind.ECHO) else words_for(it, notice.party)
+    if it is not None:
+        told = any(row.reason.startswith(_NO_COMMAND) for row in page.mails.of(it.id))
+    else:
+        told = notice is not None and notice.kind is Kind.ECHO
+    known = "" if told else words_for(it, _about(notice, it))
     facts = {"reason": reason, "words": known, "undo": "", "next": ""}
     commit_notice(work, page, it, Notice(Kind.ECHO, evidence, facts=facts), now, thread=thread)

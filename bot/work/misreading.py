@@ -48,17 +48,22 @@ def take_back_reading(work: Work, page: Page, it: Introduction, key: str, eviden
     _withdraw_what_was_noted(page, it, key, line)
     after = page.introduction(it.id)
     said = Said(mail.id, mail.words, mail.sender, mail.seen_at, cause=f"{mail.evidence} by {evidence}")
-    ask_connector(work, page, after, after.party(key), said, REASON, facts={"choices": ""})
+    ask_connector(work, page, after, after.party(key), said, REASON)
     name = it.party(key).person.name or it.party(key).person.address
     return f"what I read in {name}'s mail ({line.data['answer']}) does not count; I ask you about it separately"
 
 
 def _last_reading(page: Page, it: Introduction, party: Party) -> LedgerLine | None:
     """The line of the verdict by which this party stands as they do, where it was read from a mail."""
+    undone = False
     for line in reversed(page.ledger.lines(it.id)):
-        if line.party == party.key and line.after:
-            read = line.kind == "verdict" and line.data.get("how") == How.REPLY.value
-            return line if read and line.after == party.state.value else None
+        if line.party != party.key or not line.after:
+            continue
+        undone = undone or line.kind == "undone"  # then what was undone is passed over
+        if line.after == party.state.value and line.kind == "verdict":
+            return line if line.data.get("how") == How.REPLY.value else None
+        if not undone:
+            return None
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.introductions import events as ev
+from bot.introductions.decide import decide
 from bot.introductions.decision import Decision, Kind, Notice
 from bot.introductions.introduction import (
     BEFORE_INTRODUCTION,
@@ -17,6 +18,7 @@ from bot.introductions.introduction import (
     PartyState,
     Stage,
 )
+from bot.introductions.reopening import can_be_reopened
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.command import Command
@@ -25,7 +27,7 @@ from bot.reading.quoting import strip_text
 from bot.records import Kept, MailRow, Obeyed, Status
 from bot.work import elsewhere
 from bot.work.cannot import Cannot
-from bot.work.carrying import commit_notice, happen
+from bot.work.carrying import carry_out, commit_notice, happen
 from bot.work.misreading import take_back_reading
 from bot.work.pausing import pause, paused, resume
 from bot.work.undoing import Notebook, take_back
@@ -148,12 +150,6 @@ def _answer(one: Order) -> str:
     mail = elsewhere.question_about(one.page, party) if not one.command.party else None
     if mail is not None and word == "NO":
         return elsewhere.not_them(one.work, one.page, one.case, party, mail, one.evidence, one.now)
-    if mail is not None and word == "YES":
-        first = party.person.name.partition(" ")[0] or "THEIR NAME"
-        raise Cannot(
-            f"YES could mean two things here: ONCE counts the mail from {mail.sender}, and {first.upper()} YES notes "
-            f"that {_name(party)} agreed, by your own word"
-        )
     if word == "NO" and one.case.stage in AFTERWARDS:
         return _outcome(one)
     if one.case.stage not in BEFORE_INTRODUCTION:
@@ -313,9 +309,24 @@ def _reopen(one: Order) -> str:
         raise Cannot(
             f"this introduction is {one.case.stage.value}; REOPEN is for one that ended without an introduction"
         )
-    if not one.moved(ev.Reopened(one.evidence)):
-        raise Cannot("it cannot be taken up again; a new request can begin it anew")
+    _count_a_late_yes(one)
+    if not can_be_reopened(one.page.introduction(one.case.id)):
+        raise Cannot("one side said no, and a no is final; if they changed their mind, a new request begins it anew")
+    one.happen(ev.Reopened(one.evidence))
     return "taken up again"
+
+
+def _count_a_late_yes(one: Order) -> None:
+    """REOPEN, said to a yes that came after a no: the connector takes it at its word."""
+    party = one.case.party(one.about) if one.about else None
+    if party is None or party.state is not PartyState.NO:
+        return
+    lines = [line for line in one.page.ledger.lines(one.case.id) if line.party == party.key and "answer" in line.data]
+    if lines and lines[-1].kind == "verdict without effect" and lines[-1].data["answer"] == "yes":
+        source = f"their later yes, {lines[-1].data['evidence']}"
+        yes = ev.Answered(party.key, "yes", one.evidence, how=How.HAND, rule="the connector's word", source=source)
+        decision = decide(one.case, yes, one.work.policy, one.now)
+        carry_out(one.work, one.page, one.case, replace(decision, notices=()), one.now)
 
 
 # By hand, and reminded

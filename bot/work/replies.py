@@ -96,9 +96,8 @@ def _from_elsewhere(
     elif words.parts_disagree:
         reason += ", and its plain and its formatted text say different things"
     may_count = reason == came_from(sender.address, party) and it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT
-    facts = {"choices": "address" if may_count else "", "address": sender.address}
     said = _said(work, arrived, words.text, sender.address)
-    return ask_connector(work, page, it, party, said, reason, facts=facts)
+    return ask_connector(work, page, it, party, said, reason, address=sender.address if may_count else "")
 
 
 def _said(work: Work, arrived: Arrived, text: str, sender: str, source: str = "") -> Said:

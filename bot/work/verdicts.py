@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -80,21 +79,22 @@ def ask_connector(
     reason: str,
     rule: str = "",
     decided: str = "",
-    facts: Mapping[str, str] | None = None,
+    address: str = "",
 ) -> Fate:
-    """Only the connector can judge this: their question, with the writer's own words and what `facts` add to it."""
+    """Only the connector can judge this: their question, with the writer's own words.
+
+    `address` is where it came from, if it may count once they say whose it is.
+    """
     page.mails.finish(said.mail, Outcome.QUESTION, reason, words=said.text)
     now = work.clock()
-    decision = decide(it, Puzzled(party.key, said.evidence, reason, rule, decided), work.policy, now)
-    carry_out(work, page, it, _with_facts(decision, said.cause, facts or {}), now)
+    decision = decide(it, Puzzled(party.key, said.evidence, reason, rule, decided, address), work.policy, now)
+    carry_out(work, page, it, _caused_by(decision, said.cause), now)
     return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
 
 
-def _with_facts(decision: Decision, cause: str, facts: Mapping[str, str]) -> Decision:
+def _caused_by(decision: Decision, cause: str) -> Decision:
     def told(notice: Notice) -> Notice:
-        if notice.kind is not Kind.QUESTION:
-            return notice
-        return replace(notice, cause=cause or notice.cause, facts={**notice.facts, **facts})
+        return replace(notice, cause=cause) if cause and notice.kind is Kind.QUESTION else notice
 
     return replace(decision, notices=tuple(told(notice) for notice in decision.notices))
 
