@@ -11,9 +11,12 @@ PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python3.1
 	"$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done)
 STORY ?=
 TESTS ?= tests
+QUICK_DIALOGS := both_say_yes ben_wants_to_wait silence_ends_it names_only undo_in_time how_did_it_go a_week_off
+QUICK := tests/introductions tests/reading tests/writing $(foreach dialog,$(QUICK_DIALOGS),$(foreach setup,own plus \
+	separate,"tests/test_dialogs.py::test_in_memory[$(dialog)-$(setup)]"))
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo test test-all check format bench lock image clean
+.PHONY: help install demo quick test test-all trials check format bench lock image clean
 
 help: ## Show this list
 	@echo "Twoyes: an introduction needs two yeses."
@@ -47,6 +50,9 @@ $(INSTALLED): requirements.lock pyproject.toml
 demo: $(INSTALLED) ## Play one introduction on a mail server of its own, then join in (STORY=1: play and leave)
 	@$(BIN)/twoyes demo $(if $(STORY),--story)
 
+quick: $(INSTALLED) ## Run the tests of the rules, the reading and the writing, and a few dialogs (20 seconds)
+	@$(PYTEST) -q -n 2 -m "not dovecot and not slow" $(QUICK)
+
 test: $(INSTALLED) ## Run the core tests (under three minutes)
 	@$(PYTEST) -q -n auto -m "not dovecot and not slow" $(TESTS)
 	@echo "These were the core tests. Not run: the slow ones, and the stories on real Dovecot and Postfix. To have them:"
@@ -54,6 +60,10 @@ test: $(INSTALLED) ## Run the core tests (under three minutes)
 
 test-all: $(INSTALLED) ## Run every test; those on real Dovecot and Postfix are skipped where they are not installed
 	@$(PYTEST) -q -n auto $(TESTS)
+
+trials: $(INSTALLED) ## Play months of 60 introductions (SEEDS=3, SEED=1), then the long random histories
+	@$(BIN)/python -m tests.trials
+	@TWOYES_TRIALS=1 $(PYTEST) -q -n auto --timeout 3600 tests/introductions/test_promises.py
 
 check: $(INSTALLED) ## Check format, lint and types
 	@$(BIN)/ruff format --check .

@@ -153,6 +153,15 @@ def forward(
     )
 
 
+def everybody(original: EmailMessage, who: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """To and Cc of a reply to everybody, as mail programs choose them."""
+    answer_to = getaddresses([str(original["Reply-To"] or original["From"])])
+    others = getaddresses([str(original[name]) for name in ("To", "Cc") if original[name]])
+    to = [one for one in answer_to if one[1] != who]
+    others = [one for one in others if one[1] != who and one[1] not in {address for _, address in to}]
+    return (to, others) if to else (others[:1], others[1:])
+
+
 def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in text.split("\n"))
 

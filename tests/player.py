@@ -22,7 +22,19 @@ from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.introductions.introduction import Introduction
 from bot.reading.labels import people as people_in
 from bot.writing.headers import LOOP_MARK
-from tests.people import Attached, bounce, choice, forward, out_of_office, parsed, part, phone_reply, reply, written
+from tests.people import (
+    Attached,
+    bounce,
+    choice,
+    everybody,
+    forward,
+    out_of_office,
+    parsed,
+    part,
+    phone_reply,
+    reply,
+    written,
+)
 from tests.script import ADDRESS, Script, Step
 from tests.worlds import CARLA, DESK, World
 
@@ -415,7 +427,7 @@ class Player:
     ) -> None:
         original = self.latest_mail(who, about or "", which or "")
         author = other or who
-        to, cc = self.reply_all(original, who)
+        to, cc = everybody(original, who)
         if alone:
             to, cc = to[:1], []
         if without:
@@ -594,14 +606,6 @@ class Player:
             }
         )
         return lines, files
-
-    def reply_all(self, original: EmailMessage, who: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-        """To and Cc of a reply to everybody, as mail programs choose them."""
-        answer_to = getaddresses([str(original["Reply-To"] or original["From"])])
-        others = getaddresses([str(original[name]) for name in ("To", "Cc") if original[name]])
-        to = [one for one in answer_to if one[1] != who]
-        others = [one for one in others if one[1] != who and one[1] not in {address for _, address in to}]
-        return (to, others) if to else (others[:1], others[1:])
 
     def inbox(self, who: str) -> list[EmailMessage]:
         """The mails somebody has, the newest first."""
