@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,10 +12,11 @@ from bot.introductions.events import Answered, Puzzled
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
+from bot.reading.redirect import read_redirect
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
 from bot.records import Outcome
 from bot.work.arrived import Fate, names_in
-from bot.work.carrying import carry_out, commit_letter, happen
+from bot.work.carrying import carry_out, commit_letter, commit_notice, happen
 from bot.work.work import Work
 
 _PRIVATE = "private: it was not interpreted"
@@ -51,11 +53,27 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     if verdict.answer is Answer.UNCLEAR:
         if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
             return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, said.text, said.sender)
-        fate = ask_connector(work, page, it, party, said, said.source, verdict.rule, verdict.evidence)
-    else:
-        happen(work, page, it, _answered(party, said, verdict), work.clock())
-        fate = Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, said.text, said.sender)
-    return fate
+        points_to = _redirect(it, party, said)
+        return ask_connector(
+            work, page, it, party, said, said.source, verdict.rule, verdict.evidence, points_to=points_to
+        )
+    happen(work, page, it, _answered(party, said, verdict), work.clock())
+    if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said)):
+        page.mails.finish(said.mail, Outcome.ACTED, "", words=said.text)
+        facts = points_to | {"answer": "no"}
+        notice = Notice(Kind.REDIRECT, said.evidence, party.key, facts)
+        commit_notice(work, page, page.introduction(it.id), notice, work.clock())
+    return Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, said.text, said.sender)
+
+
+def _redirect(it: Introduction, party: Party, said: Said) -> dict[str, str]:
+    """Whom the words name instead, and the line that would ask them; empty where they name nobody."""
+    name = read_redirect(said.text)
+    if not name:
+        return {}
+    others = (f"{other.person.name} <{other.person.address}>".strip() for other in it.others(party.key))
+    topic = f": {it.topic}" if it.topic else ""
+    return {"name": name, "line": f"{' + '.join((name, *others))}{topic}"}
 
 
 def _answered(party: Party, said: Said, verdict: Verdict) -> Answered:
@@ -80,21 +98,25 @@ def ask_connector(
     rule: str = "",
     decided: str = "",
     address: str = "",
+    points_to: Mapping[str, str] | None = None,
 ) -> Fate:
     """Only the connector can judge this: their question, with the writer's own words.
 
-    `address` is where it came from, if it may count once they say whose it is.
+    `address` is where it came from, if it may count once they say whose it is; `points_to` whom the words name instead.
     """
     page.mails.finish(said.mail, Outcome.QUESTION, reason, words=said.text)
     now = work.clock()
     decision = decide(it, Puzzled(party.key, said.evidence, reason, rule, decided, address), work.policy, now)
-    carry_out(work, page, it, _caused_by(decision, said.cause), now)
+    carry_out(work, page, it, _asking(decision, said.cause, points_to or {}), now)
     return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
 
 
-def _caused_by(decision: Decision, cause: str) -> Decision:
+def _asking(decision: Decision, cause: str, points_to: Mapping[str, str]) -> Decision:
     def told(notice: Notice) -> Notice:
-        return replace(notice, cause=cause) if cause and notice.kind is Kind.QUESTION else notice
+        if notice.kind is not Kind.QUESTION:
+            return notice
+        kind = Kind.REDIRECT if points_to else Kind.QUESTION
+        return Notice(kind, cause or notice.cause, notice.party, {**notice.facts, **points_to})
 
     return replace(decision, notices=tuple(told(notice) for notice in decision.notices))
 
