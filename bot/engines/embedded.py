@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.ports import Mailbox, NeedsOperator, TryLater
+from bot.work.reminders import something_is_due
 from bot.work.rounds import go_round
 from bot.work.work import Work
 
@@ -103,10 +104,8 @@ class Engine:
 
     def _wake_when_due(self) -> None:
         """Wakes for letters whose hold is over and dates that have come, without a round through every folder."""
-        now = self._work.clock()
         try:
-            with self._work.books.begin() as page:
-                due = page.due(now, 1) or page.outbox.due(now, 1) or page.folders.resting()
+            due = something_is_due(self._work)
         except TryLater:
             return
         if due:

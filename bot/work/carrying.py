@@ -11,9 +11,18 @@ from bot.introductions.introduction import Consent, Introduction
 from bot.ports import Page
 from bot.records import OutboxRow, Status
 from bot.work.work import Work
-from bot.writing.letters import Outgoing, Thread, write_letter, write_notice
+from bot.writing.letters import Outgoing, Thread, write_letter
+from bot.writing.notices import write_notice
 
 _IN_THE_ASK = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA})
+_OF_AN_ASK = ASKS | _IN_THE_ASK | {Kind.OWN_LETTER}  # what makes up a party's own thread
+_IN_THE_INTRODUCTION = frozenset({Kind.STEP_OUT, Kind.NUDGE_INTRODUCED})
+_ANSWERED = ASKS | {Kind.HOW_DID_IT_GO}  # letters that carry a token, so that an answer finds its way
+_IN_THE_BRIEF = frozenset({Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD})
+# What others can make us mail: beyond the cap of a day it waits for the brief, so that nobody can flood the connector.
+_CAPPED = frozenset({Kind.QUESTION, Kind.REDIRECT, Kind.LATE_ANSWER, Kind.BOUNCED})
+
+_ASKED_TODAY = "questions asked"
 
 
 def happen(work: Work, page: Page, it: Introduction, event: Event, now: datetime) -> Decision:
@@ -61,7 +70,7 @@ def compose(
 ) -> Outgoing:
     """The bytes of a letter as they would leave now, under a new Message-ID unless one is given."""
     kept = page.manuscripts.load(it.id)
-    token = page.keep_token(it.id, letter.party) if letter.party and letter.kind in ASKS else ""
+    token = page.keep_token(it.id, letter.party) if letter.party and letter.kind in _ANSWERED else ""
     return write_letter(
         letter,
         it,
@@ -93,22 +102,24 @@ def commit_notice(
     thread: Thread | None = None,
     findings: tuple[str, ...] = (),
 ) -> None:
-    """Writes one notice to the connector and puts it into the outbox, once per kind and cause.
+    """Writes one notice to the connector and puts it into the outbox, once per kind and cause; or into the next brief.
 
     `findings` are sentences to be listed in it; what the request lacked is listed where approval is asked for.
     """
+    if notice.kind in _IN_THE_BRIEF or (notice.kind in _CAPPED and _asked_enough(work, page, now)):
+        page.items.add(notice, it.id if it else None, now)
+        return
     previews: tuple[Outgoing, ...] = ()
     manuscript = None
     words = ""
     if it is not None:
         kept = page.manuscripts.load(it.id)
         manuscript = kept.manuscript
-        if notice.kind is Kind.APPROVE or notice.facts.get("about") == "approval":
+        if notice.kind is Kind.APPROVE:
             previews, findings = preview(work, page, it, now), kept.findings
         elif notice.kind is Kind.HOLD and manuscript is None:
             previews = (compose(work, page, it, Letter(Kind.INTRODUCTION, "", "1", now), now),)
-        mail = page.mails.by_evidence(notice.cause if notice.kind is not Kind.REMINDER else _doubt_of(it, notice))
-        words = mail.words if mail is not None else ""
+        words = words_behind(page, it, notice)
     outgoing = write_notice(
         notice,
         it,
@@ -122,21 +133,45 @@ def commit_notice(
         manuscript=manuscript,
     )
     key = f"notice {it.id if it else '-'} {notice.kind.value} {notice.cause}"
-    page.outbox.put(outgoing, key, it.id if it else None, now, now)
+    if page.outbox.put(outgoing, key, it.id if it else None, now, now) and notice.kind in _CAPPED:
+        page.remember(_ASKED_TODAY, f"{work.local_day(now)} {_asked_today(work, page, now) + 1}")
 
 
-def _doubt_of(it: Introduction, notice: Notice) -> str:
-    doubt = it.party(notice.party).doubt if notice.party else None
-    return doubt.evidence if doubt else ""
+def words_behind(page: Page, it: Introduction, notice: Notice) -> str:
+    """The own words of the mail that a notice is about, or ""."""
+    evidence = " ".join(notice.cause.split(" ")[:2])  # "mail 12 by mail 30": asked about once more
+    if notice.kind is Kind.REMINDER:
+        doubt = it.party(notice.party).doubt if notice.party else None
+        evidence = doubt.evidence if doubt else ""
+    mail = page.mails.by_evidence(evidence.partition(" by ")[0])  # asked about once more: "mail 3 by mail 7"
+    return mail.words if mail is not None else ""
+
+
+def _asked_enough(work: Work, page: Page, now: datetime) -> bool:
+    """Whether as many questions were mailed on this day of the connector's as they want at most."""
+    return _asked_today(work, page, now) >= work.habits.questions_per_day
+
+
+def _asked_today(work: Work, page: Page, now: datetime) -> int:
+    day, _, number = page.recall(_ASKED_TODAY).partition(" ")
+    return int(number) if day == work.local_day(now) else 0
 
 
 def _thread_of(page: Page, it: Introduction, letter: Letter) -> Thread | None:
-    """The thread a letter belongs to: a party's ask and what followed it, or the introduction itself."""
-    if letter.kind is Kind.STEP_OUT:
-        return _thread([row for row in page.outbox.of(it.id) if row.kind is Kind.INTRODUCTION and _left(row)][-1:])
-    if letter.kind in _IN_THE_ASK or (letter.kind in ASKS and letter.kind is not Kind.ASK):
-        rows = [row for row in page.outbox.of(it.id) if row.party == letter.party and _left(row)]
-        return _thread([row for row in rows if row.kind in ASKS or row.kind in _IN_THE_ASK])
+    """The thread a letter belongs to: a party's ask and what followed it, or the introduction itself.
+
+    An ask opens one, unless the connector's own mail to that party did; so does the question how it went.
+    """
+    rows = [row for row in page.outbox.of(it.id) if _left(row)]
+    if letter.kind in _IN_THE_INTRODUCTION:
+        return _thread([row for row in rows if row.kind is Kind.INTRODUCTION][-1:])
+    own = [row for row in rows if row.party == letter.party]
+    if letter.kind is Kind.ASK:
+        return _thread([row for row in own if row.kind is Kind.OWN_LETTER])
+    if letter.kind in _OF_AN_ASK:
+        return _thread([row for row in own if row.kind in _OF_AN_ASK])
+    if letter.kind is Kind.HOW_DID_IT_GO:
+        return _thread([row for row in own if row.kind is Kind.HOW_DID_IT_GO])
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from bot.introductions.decision import ASKS, LETTERS, Kind, Notice
@@ -10,48 +11,73 @@ from bot.introductions.events import Bounced, LetterFound, LetterLeft, LetterNot
 from bot.introductions.introduction import Introduction
 from bot.places import Folder
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
-from bot.records import OutboxRow, Sent, Status
+from bot.records import OutboxRow, Status
+from bot.work.budgets import PARKED_FOR, Hold, budget_spent, holds_all, park
 from bot.work.carrying import commit_notice, happen
+from bot.work.pausing import paused
 from bot.work.work import Work
-from bot.writing.gate import approved_text, inspect, secrets_from
+from bot.writing.gate import approved_text, inspect, out_of_place, secrets_from
 from bot.writing.letters import Outgoing, Setup
 
 LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after 4 to 5 days
 COPY_TAKES_AT_MOST = timedelta(minutes=10)
-PARKED_FOR = timedelta(hours=1)
+PARKED_SHORTLY = timedelta(minutes=15)  # where the server only puts us off
+MOST_REFUSALS = 5  # of one letter for a reason of ours, until it is the letter's and not the queue's
+_AT_ONCE = 10_000  # letters looked at in one round, so that what comes first is found behind a long table of pairs
 _NOTICE_LEASE = timedelta(minutes=1)  # an APPEND to our own mailbox: its evidence is looked up there at once
 _PRECEDENCE = (
     frozenset({Kind.INTRODUCTION, Kind.STEP_OUT}),
     frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA}),
     frozenset({Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM}),
-    frozenset({Kind.NUDGE}),
+    frozenset({Kind.NUDGE, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO}),
+    frozenset({Kind.BRIEF, Kind.DIGEST}),
 )
+_AT_LEISURE = _PRECEDENCE[-1]
+HELD_UNTIL = "letters held until"
 _ANSWERS = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.DATA})
+_LIMIT = re.compile(
+    r"\blimit(?:s|ed)?\b|\bquota\b|\btoo (?:many|much|fast)\b|\brate\b|\bthrottl|\b4\.(?:4\.5|7\.28)\b", re.IGNORECASE
+)
+
+
+class _Held(Exception):
+    """Nothing of this size may leave now, and so that it is not overtaken for ever, nothing after it either."""
+
+    def __init__(self, hold: Hold) -> None:
+        super().__init__(hold.why)
+        self.hold = hold
 
 
 def dispatch(work: Work) -> int:
     """Sends what may leave now, notices first, then by precedence; answers how many left.
 
-    What cannot be sent now stays committed. Raises NeedsOperator where the login was refused.
+    What cannot be sent now stays committed, and nothing of a lower precedence overtakes what a budget holds back.
+    Raises NeedsOperator where the login was refused.
     """
     with work.books.begin() as page:
         under_way = page.outbox.with_status(Status.SENDING, Status.UNKNOWN)
-        rows = page.outbox.due(work.clock(), 200)
+        rows = page.outbox.due(work.clock(), _AT_ONCE)
         unfiled = page.outbox.unfiled()
     if under_way:
         recover(work, under_way)
         with work.books.begin() as page:
-            rows = page.outbox.due(work.clock(), 200)
+            rows = page.outbox.due(work.clock(), _AT_ONCE)
     left = failures = 0
+    held: Hold | None = None
     for row in sorted(rows, key=_precedence):
+        if held is not None and _is_held_back(work, row):
+            continue
         try:
             left += _send(work, row)
             failures = 0
+        except _Held as fault:
+            held = fault.hold
         except TryLater as fault:
             failures += 1
             work.log.warning("letter put off", letter=row.id, kind=row.kind.value, reason=fault.reason)
             if failures >= 2:
                 break  # the way out is closed, not this one letter's
+    _remember_hold(work, held)
     if left:
         with work.books.begin() as page:
             unfiled = page.outbox.unfiled()
@@ -61,6 +87,19 @@ def dispatch(work: Work) -> int:
 
 def _precedence(row: OutboxRow) -> tuple[int, int]:
     return next((rank for rank, kinds in enumerate(_PRECEDENCE) if row.kind in kinds), -1), row.id
+
+
+def _is_held_back(work: Work, row: OutboxRow) -> bool:
+    """Whether budgets, limits and pauses hold for this mail: letters, and what the connector reads at leisure."""
+    return row.kind in LETTERS or (row.kind in _AT_LEISURE and not _by_append(work, row))
+
+
+def _remember_hold(work: Work, hold: Hold | None) -> None:
+    """Until when looking again is no use, for whoever wakes the worker."""
+    with work.books.begin() as page:
+        until = hold.until.isoformat() if hold is not None and hold.until is not None else ""
+        if page.recall(HELD_UNTIL) != until:
+            page.remember(HELD_UNTIL, until)
 
 
 def _by_append(work: Work, row: OutboxRow) -> bool:
@@ -143,7 +182,7 @@ def _send(work: Work, row: OutboxRow) -> int:
         with work.books.begin(synced=False) as page:
             letter = page.outbox.outgoing(row)
             claimed = _claim(work, page, row, letter, now)
-    except TryLater:
+    except (TryLater, _Held):
         raise
     except Exception as fault:  # a broad except: a letter nobody foresaw never stops the queue
         _set_aside(work, row, fault)
@@ -190,19 +229,26 @@ def _set_aside(work: Work, row: OutboxRow, fault: Exception) -> None:
 def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: datetime) -> OutboxRow | None:
     """waiting → sending, after every check that can be made before a connection is needed."""
     it = page.introduction(row.introduction) if row.introduction is not None else None
+    hold = holds_all(work, page, now) if _is_held_back(work, row) else None
+    if hold is not None and row.kind in LETTERS:
+        raise _Held(hold)
+    if row.kind in _AT_LEISURE and _is_held_back(work, row):
+        _check_budget(work, page, row, now)
     if row.kind in LETTERS and it is not None:
         when = may_leave(it, row.kind, row.party, work.policy, now)
         if when is None:
             page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
             return None
-        if when > now or _budget_spent(work, page, row, now):
-            if when > now:
-                page.outbox.change(row, due_at=when)
+        if when > now:
+            page.outbox.change(row, due_at=when)
             return None
+        if _brake(work, page, row, now):
+            return None
+        _check_budget(work, page, row, now)
         if row.kind not in _ANSWERS and any(page.suppressed(address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
-    reasons = _gate(work, page, row, letter, it)
+    reasons = (*out_of_place(row.kind, it), *_gate(work, page, row, letter, it))
     if reasons:
         page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
         _alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
@@ -251,6 +297,9 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
     def before_data() -> bool:
         now = work.clock()
         with work.books.begin() as page:
+            if row.kind in LETTERS and paused(page) is not None:
+                page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1)
+                return False
             if row.kind in ASKS or row.kind is Kind.INTRODUCTION:
                 it = page.introduction(row.introduction or 0)
                 if may_leave(it, row.kind, row.party, work.policy, now) is None:
@@ -290,6 +339,10 @@ def _put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
             page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
             _alarm(work, page, row, f"it could not be sent for five days: {fault.reason}", now)
             return
+        if _LIMIT.search(fault.reason):
+            until = now + max(PARKED_SHORTLY, timedelta(seconds=fault.after or 0))
+            park(work, page, until, fault.reason)
+            _tell_parked(work, page, f"the mail server limits us, and all letters wait: {fault.reason}", now)
         seconds = fault.after or min(60.0 * 2 ** min(row.attempts - 1, 8), 4 * 3600.0)
         pause = timedelta(seconds=seconds * (0.75 + work.chance.random() / 2))
         page.outbox.change(row, status=Status.WAITING, due_at=now + pause, reason=fault.reason)
@@ -303,9 +356,15 @@ def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
             until = now + PARKED_FOR
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
                 happen(work, page, page.introduction(row.introduction), LetterNotSent(), now)
+            if row.attempts >= MOST_REFUSALS:
+                page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
+                _alarm(work, page, row, f"the server refused it {row.attempts} times: {fault.reason}", now)
+                return
             page.outbox.change(row, status=Status.WAITING, due_at=until, reason=fault.reason)
             park(work, page, until, fault.reason)
-            _alarm(work, page, row, f"the server refuses our mail, all letters wait an hour: {fault.reason}", now)
+            _tell_parked(
+                work, page, f"the mail server refuses our mail, and all letters wait an hour: {fault.reason}", now
+            )
             return
         page.outbox.change(row, status=Status.REFUSED, reason=fault.reason)
         if row.introduction is None or row.kind not in LETTERS:
@@ -332,48 +391,34 @@ def _suppressed(work: Work, page: Page, row: OutboxRow, it: Introduction, now: d
         happen(work, page, it, LetterRefused({}, "a party asked for no more mail from this desk"), now)
 
 
-def park(work: Work, page: Page, until: datetime, reason: str) -> None:
-    """Holds every letter until then; notices to the connector still go."""
-    page.remember("parked until", until.isoformat())
-    work.log.error("the queue is parked", until=until.isoformat(), reason=reason)
+def _check_budget(work: Work, page: Page, row: OutboxRow, now: datetime) -> None:
+    """Raises _Held where a budget has no room for this mail."""
+    hold = budget_spent(work, page, len(row.recipients), now)
+    if hold is not None:
+        raise _Held(hold)
 
 
-def _budget_spent(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool:
-    """True when a budget or brake keeps this letter for now; it stays in the outbox."""
-    parked = page.recall("parked until")
-    if parked and datetime.fromisoformat(parked) > now:
-        return True
-    sent = page.outbox.sent_since(now - timedelta(days=1))
-    habits = work.habits
-    copies = 1 if habits.evidence == "self-copy" else 0
-
-    def count(since: timedelta) -> int:
-        return sum(len(one.recipients) + copies for one in sent if one.at > now - since and one.kind in LETTERS)
-
-    cost = len(row.recipients) + copies
-    limits = (
-        (habits.per_minute, timedelta(minutes=1)),
-        (habits.per_hour, timedelta(hours=1)),
-        (habits.per_day, timedelta(days=1)),
-    )
-    # A letter larger than a budget goes alone: it would wait for ever.
-    if any(limit is not None and count(span) > 0 and count(span) + cost > limit for limit, span in limits):
-        return True
-    return _brake(work, page, row, sent, now)
-
-
-def _brake(work: Work, page: Page, row: OutboxRow, sent: list[Sent], now: datetime) -> bool:
+def _brake(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool:
     """The brakes behind every rule: they close only where a rule is wrong or somebody plays games with us."""
-    letters = [one for one in sent if one.kind in LETTERS]
+    letters = [one for one in page.outbox.sent_since(now - timedelta(days=1)) if one.kind in LETTERS]
     answers = [one for one in letters if one.kind in _ANSWERS and one.recipients == row.recipients]
     of_this = [one for one in letters if one.introduction == row.introduction]
     if row.kind in _ANSWERS and len(answers) >= work.habits.answers_per_address:
         page.outbox.change(row, status=Status.WITHDRAWN, reason="enough answers to this address today")
         return True
-    if len(of_this) >= work.habits.letters_per_introduction or len(letters) >= work.habits.letters_per_day:
-        _alarm(work, page, row, f"more letters than the caps allow on {work.local_day(now)}; the rest waits", now)
+    of_all = len(letters) >= work.habits.letters_per_day
+    if of_all or len(of_this) >= work.habits.letters_per_introduction:
+        it = None if of_all or row.introduction is None else page.introduction(row.introduction)
+        day = work.local_day(now)
+        facts = {"reason": f"more letters than the caps allow on {day}; the rest waits"}
+        commit_notice(work, page, it, Notice(Kind.ALARM, f"cap {day}", facts=facts), now)
         return True
     return False
+
+
+def _tell_parked(work: Work, page: Page, reason: str, now: datetime) -> None:
+    """Once a day at most: in `separate` the notice goes the same way and may be refused as well."""
+    commit_notice(work, page, None, Notice(Kind.ALARM, f"parked {work.local_day(now)}", facts={"reason": reason}), now)
 
 
 def _alarm(work: Work, page: Page, row: OutboxRow, reason: str, now: datetime) -> None:
@@ -401,7 +446,7 @@ def file_copies(work: Work, rows: list[OutboxRow]) -> None:
 
 def _file_copy(work: Work, row: OutboxRow) -> bool:
     """True when a copy stands in Sent now. A self-copy is moved there by intake when it arrives."""
-    if work.habits.evidence == "provider":
+    if work.habits.evidence == "provider" or row.data_at is None:  # what the connector sent by hand stands in theirs
         return True
     young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
     if work.habits.evidence == "self-copy" and young:

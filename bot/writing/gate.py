@@ -30,6 +30,7 @@ _OURS = frozenset((*_NEEDED, *_OPTIONAL))
 _MOST_READ = 2_000_000  # bytes of one piece that are read in every way; more can only be an enclosure
 _LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
 _AFTER_AGREEMENT = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
+_AFTER_INTRODUCTION = frozenset({Kind.STEP_OUT, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO})
 
 _FIELD_LINE = re.compile(rb"([!-9;-~]+):[ \t]?[^\r\n]*")
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
@@ -129,6 +130,15 @@ def _identity(person: Person, whose: str, free: str) -> Iterator[Secret]:
     for mark in marks(person):
         if not _as_words(mark).search(_fold(free)) and not (mark in parts and mark.casefold() in _vocabulary()):
             yield Secret(mark, f"the name of {whose}" if mark in parts else f"what identifies {whose}", Form.NAME)
+
+
+def out_of_place(kind: Kind, introduction: Introduction | None) -> tuple[str, ...]:
+    """Why a mail of this kind has no business to leave as the introduction stands; empty where it may."""
+    if kind is Kind.OWN_LETTER:
+        return ("it is the connector's own letter, which is theirs to send",)
+    if kind in _AFTER_INTRODUCTION and (introduction is None or introduction.introduced_at is None):
+        return ("it speaks of an introduction, and nobody has been introduced",)
+    return ()
 
 
 def approved_text(

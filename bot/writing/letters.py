@@ -1,21 +1,21 @@
-"""Letters: what is written to a party, and notices: what is written to the connector, down to the exact bytes."""
+"""Letters: what is written to a party, down to the exact bytes. Notices to the connector stand in notices.py."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from email.message import EmailMessage
 from enum import StrEnum
 from typing import Any
 from urllib.parse import quote
 
-from bot.introductions.decision import ASKS, LETTERS, Kind, Letter, Notice
-from bot.introductions.introduction import How, Introduction, Order, Party, PartyState, Person
+from bot.introductions.decision import ASKS, LETTERS, Kind, Letter
+from bot.introductions.introduction import Consent, Gesture, How, Introduction, Order, Party, PartyState, Person
 from bot.writing import wordings
-from bot.writing.headers import POLICY, Mailbox, build, subject_line
-from bot.writing.masking import first_name, masked, organisation
+from bot.writing.bodies import both, verbatim
+from bot.writing.headers import Mailbox, build, subject_line
+from bot.writing.masking import first_name, masked, without_contacts
+from bot.writing.sides import masked_side, side
 from bot.writing.wordings import one_line
 
 AUTO_GENERATED = "auto-generated"
@@ -24,10 +24,11 @@ AUTO_REPLIED = "auto-replied"
 _ACKNOWLEDGEMENTS = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.DATA})
 _TO_EVERY_SIDE = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
 _FULL_DISCLOSURE = frozenset({Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM})
+_BY_DATE = frozenset({Kind.NUDGE, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO})  # a program sends them when it is time
+_TIED = ASKS | {Kind.HOW_DID_IT_GO}  # letters whose answers a token ties to their party
 _NEVER = frozenset({"no", "never", "not", "none", "nope"})
-_ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
-_BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
-_PART_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")
+_ANSWERS = {"yes": "YES", "later": "LATER ", "no": "NO"}
+_OUTCOMES = {"met": "MET", "planned": "PLANNED", "no": "NO", "helpful": "HELPFUL"}
 
 
 class Setup(StrEnum):
@@ -107,26 +108,27 @@ def write_letter(
 ) -> Outgoing:
     """The mail for one letter.
 
-    `date` is aware. `token` ties an answer to this party's ask; "" where the kind has none. `thread` is the mail it
-    continues: None opens a thread, and the introduction always does. `opening` is prose that the connector approved
-    for the asks. Raises ValueError for a kind that is no letter, KeyError for an unknown party, BadHeader for an
-    address that is none.
+    `date` is aware. `token` ties an answer to this party; "" where the kind has none. `thread` is the mail it
+    continues: None opens a thread, and the introduction always does; an ask with a thread continues the connector's
+    own mail. `opening` is prose that the connector approved for the asks; of a wish, the words of whoever wishes.
+    Raises ValueError for a kind that is no letter of ours, KeyError for an unknown party, BadHeader for an address that
+    is none.
     """
-    if letter.kind not in LETTERS:
-        raise ValueError(f"{letter.kind} is a notice, not a letter to a party")
+    if letter.kind not in LETTERS or letter.kind is Kind.OWN_LETTER:
+        raise ValueError(f"{letter.kind} is no letter of ours to a party")
     if letter.kind is Kind.INTRODUCTION:
         thread = None
     sides = introduction.sides if letter.kind in _TO_EVERY_SIDE else (introduction.party(letter.party),)
     language = _language(sides, voice)
-    context = _letter_context(letter, introduction, voice, date, token, opening, language)
-    subject, text = wordings.render(language, _template(letter, introduction), context)
-    _, footer = wordings.render(language, _disclosure(letter.kind), context)
+    context = _context(letter, introduction, voice, date, token, opening, language) | {"continues": thread is not None}
+    subject, text = wordings.render(language, letter.kind.value, context)
+    _, footer = wordings.render(language, _disclosure(letter.kind, sides), context)
     if letter.kind is Kind.INTRODUCTION and manuscript is not None:
         subject = subject_line(manuscript.subject) or subject
-        body = _verbatim(manuscript, footer, language)
+        body = verbatim(manuscript, footer, language)
     else:
         links = context["link"].values() if token else ()
-        body = _both(f"{text}\n\n{footer}", wordings.as_html(text, footer, links, language))
+        body = both(f"{text}\n\n{footer}", wordings.as_html(text, footer, links, language))
     subject = _subject(subject, thread)
     sender = _letters_from(voice, language)
     to = [_mailbox(side.person) for side in sides]
@@ -161,47 +163,6 @@ def write_letter(
     return Outgoing(letter.kind, letter.party, sender.address, recipients, message_id, subject, raw)
 
 
-def write_notice(
-    notice: Notice,
-    introduction: Introduction | None,
-    voice: Voice,
-    *,
-    message_id: str,
-    date: datetime,
-    thread: Thread | None,
-    words: str = "",
-    previews: tuple[Outgoing, ...] = (),
-    findings: tuple[str, ...] = (),
-    manuscript: Manuscript | None = None,
-) -> Outgoing:
-    """The mail to the connector for one notice.
-
-    `date` is aware. `words` are a party's own, `findings` what the etiquette check or the request's reader said, one
-    sentence each; `previews` are the letters that a decision is asked about. Raises ValueError for a letter's kind.
-    """
-    if notice.kind in LETTERS:
-        raise ValueError(f"{notice.kind} is a letter to a party, not a notice")
-    language = wordings.language_of(voice.language)
-    context = _notice_context(notice, introduction, voice, date, words, previews, findings, manuscript, language)
-    subject, text = wordings.render(language, notice.kind.value, context)
-    code = introduction.code if introduction else ""
-    subject = subject_line(f"[{code}] {subject}" if code else subject)
-    address = voice.bot_address if voice.setup is not Setup.OWN else voice.connector_address
-    raw = build(
-        sender=Mailbox(voice.bot_name or wordings.words(language)["desk"], address),
-        to=[Mailbox(voice.connector_name, voice.connector_address)],
-        subject=subject,
-        date=date,
-        message_id=message_id,
-        in_reply_to=thread.in_reply_to if thread else "",
-        references=thread.references if thread else (),
-        auto_submitted=AUTO_GENERATED,
-        body=_both(text, wordings.as_html(text, "", (), language)),
-    )
-    envelope_from = voice.bot_address if voice.setup is Setup.SEPARATE else voice.connector_address
-    return Outgoing(notice.kind, notice.party, envelope_from, (voice.connector_address,), message_id, subject, raw)
-
-
 def replies_to(voice: Voice, token: str) -> str:
     """The address where the answer to a letter lands; in `plus` the token stands in it."""
     if voice.setup is Setup.SEPARATE:
@@ -217,9 +178,9 @@ def _mailto(address: str, subject: str, body: str) -> str:
     return f"mailto:{quote(address, safe='@+')}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"
 
 
-def _choices(voice: Voice, token: str) -> dict[str, str]:
+def _choices(kind: Kind, voice: Voice, token: str) -> dict[str, str]:
     where = replies_to(voice, token)
-    words = {"yes": "YES", "later": "LATER ", "no": "NO"}
+    words = _OUTCOMES if kind is Kind.HOW_DID_IT_GO else _ANSWERS
     return {key: _mailto(where, f"{word.strip()} [tw-{token}]", word) for key, word in words.items()}
 
 
@@ -244,8 +205,8 @@ def _assistants(sides: Iterable[Party], known: Iterable[str]) -> list[Mailbox]:
     """The assistants of these parties, each once, without those who are addressed already."""
     seen = {address.lower() for address in known}
     found: list[Mailbox] = []
-    for side in sides:
-        for assistant in side.person.assistants:
+    for party in sides:
+        for assistant in party.person.assistants:
             if assistant.address.lower() not in seen:
                 seen.add(assistant.address.lower())
                 found.append(Mailbox(assistant.name, assistant.address))
@@ -253,7 +214,7 @@ def _assistants(sides: Iterable[Party], known: Iterable[str]) -> list[Mailbox]:
 
 
 def _auto_submitted(kind: Kind) -> str:
-    if kind is Kind.NUDGE:
+    if kind in _BY_DATE:
         return AUTO_GENERATED
     return AUTO_REPLIED if kind in _ACKNOWLEDGEMENTS else ""
 
@@ -275,65 +236,12 @@ def _language(sides: Iterable[Party], voice: Voice) -> str:
 # What it says
 
 
-def _template(letter: Letter, introduction: Introduction) -> str:
-    if letter.kind is Kind.NUDGE and introduction.introduced_at is not None:
-        return "nudge-introduced"
-    return letter.kind.value
-
-
-def _disclosure(kind: Kind) -> str:
+def _disclosure(kind: Kind, sides: Iterable[Party]) -> str:
+    """The line of disclosure: in full where somebody reads of the program for the first time."""
     if kind is Kind.INTRODUCTION:
         return "disclosure-introduction"
-    return "disclosure" if kind in _FULL_DISCLOSURE else "disclosure-short"
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A person as the wording sees them: clean lines, "" for what is not known or not told."""
-
-    name: str
-    first: str
-    role: str
-    firm: str
-    where: str
-    line: str
-    link: str
-    why: str
-    address: str
-    assistants: str
-    state: str
-
-
-def _side(party: Party, at: datetime, language: str, nameless: str) -> _Side:
-    person = party.person
-    names = (one_line(assistant.name) or assistant.address for assistant in person.assistants)
-    return _Side(
-        name=one_line(person.name) or nameless,
-        first=first_name(person.name) or nameless,
-        role=one_line(person.role),
-        firm=organisation(person.role),
-        where=wordings.place_and_zone(one_line(person.place), person.zone, at),
-        line=one_line(person.line),
-        link=_link(person.link),
-        why=one_line(party.why),
-        address=person.address,
-        assistants=wordings.joined(names, language) if person.assistants else "",
-        state=party.state.value,
-    )
-
-
-def _masked_side(party: Party, at: datetime, language: str, hidden: tuple[Person, ...]) -> _Side:
-    words = wordings.words(language)
-    why = masked(one_line(party.why), hidden, someone=words["someone"], company=words["company"])
-    zone = wordings.place_and_zone("", party.person.zone, at)
-    return _Side(words["someone"], words["someone"], "", "", zone, "", "", why, "", "", party.state.value)
-
-
-def _link(link: str) -> str:
-    link = one_line(link)
-    if not link or " " in link or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", link):
-        return link
-    return f"https://{link}" if "." in link.partition("/")[0] else link
+    known = kind not in _FULL_DISCLOSURE and any(side.round > 0 for side in sides)
+    return "disclosure-short" if known or kind in _TO_EVERY_SIDE else "disclosure"
 
 
 def _knowledge(introduction: Introduction, party: Party) -> str:
@@ -347,7 +255,7 @@ def _knowledge(introduction: Introduction, party: Party) -> str:
     return "asking"
 
 
-def _letter_context(
+def _context(
     letter: Letter,
     introduction: Introduction,
     voice: Voice,
@@ -366,23 +274,26 @@ def _letter_context(
         return masked(text, hidden, someone=words["someone"], company=words["company"]) if hides else text
 
     if hides:
-        others = [_masked_side(party, at, language, hidden) for party in other_parties]
+        others = [masked_side(party, at, language, hidden) for party in other_parties]
     else:
-        others = [_side(party, at, language, words["someone"]) for party in other_parties]
+        others = [side(party, at, language, words["someone"]) for party in other_parties]
     reader = introduction.party(letter.party) if letter.party else None
     today = wordings.day_there(at, reader.person.zone if reader else "", voice.zone)
     know = {party.key: _knowledge(introduction, party) for party in other_parties}
-    firsts = {party.key: side.first for party, side in zip(other_parties, others, strict=True)}
+    firsts = {party.key: other.first for party, other in zip(other_parties, others, strict=True)}
 
     def those(what: str) -> str:
         return wordings.joined([firsts[key] for key, known in know.items() if known == what], language)
 
     met = "" if hides else one_line(introduction.met)
+    wishes = introduction.gesture is Gesture.WISH and letter.kind in ASKS
+    wisher = [party for party in everybody if wishes and party.consent is Consent.VOUCHED]
     return {
-        "sides": [_side(party, at, language, party.person.address) for party in everybody] if not reader else [],
+        "sides": [side(party, at, language, party.person.address) for party in everybody] if not reader else [],
         "others": others,
-        "them": wordings.joined([side.name for side in others], language),
+        "them": wordings.joined([one.name for one in others], language),
         "they": words["others"] if hides and len(others) > 1 else wordings.joined(firsts.values(), language),
+        "round": letter.round,
         "pair": len(everybody) <= 2,
         "masked": hides,
         "first": first_name(reader.person.name) if reader else "",
@@ -394,15 +305,18 @@ def _letter_context(
         "zones": wordings.joined(dict.fromkeys(side.where for side in others), language) if hides else "",
         "met": met.rstrip("."),
         "never_met": _says_never(met),
-        "opening": told(wordings.clean_text(opening)) if letter.kind in ASKS else "",
+        "opening": told(wordings.clean_text(opening)) if letter.kind in ASKS and not wisher else "",
+        "wish": wordings.quoted(without_contacts(opening)) if wisher and wisher[0] is not reader and not hides else "",
+        "wisher": first_name(wisher[0].person.name) or words["someone"] if wisher else "",
         "asking": those("asking"),
         "knowing": those("knows"),
         "unaware": those("unaware"),
         "all_unaware": all(known == "unaware" for known in know.values()),
-        "link": _choices(voice, token),
+        "link": _choices(letter.kind, voice, token),
+        "introduced": _introduced(introduction, voice, language, today),
         "connector": one_line(voice.connector_name) or voice.connector_address,
         "fact": lambda key: one_line(letter.facts.get(key, "")),
-        "day": lambda key: _fact_day(letter.facts.get(key, ""), language, today),
+        "day": lambda key: wordings.iso_day(letter.facts.get(key, ""), language, today),
     }
 
 
@@ -411,136 +325,7 @@ def _says_never(met: str) -> bool:
     return bool(first_word) and first_word[0].strip(".") in _NEVER and len(met) < 16
 
 
-def _fact_day(iso: str, language: str, today: date) -> str:
-    try:
-        return wordings.day(date.fromisoformat(iso), language, today)
-    except ValueError:
-        return one_line(iso)
-
-
-def _notice_context(
-    notice: Notice,
-    introduction: Introduction | None,
-    voice: Voice,
-    at: datetime,
-    words: str,
-    previews: tuple[Outgoing, ...],
-    findings: tuple[str, ...],
-    manuscript: Manuscript | None,
-    language: str,
-) -> dict[str, Any]:
-    today = wordings.day_there(at, voice.zone)
-    parties = introduction.parties if introduction else ()
-    sides = {party.key: _side(party, at, language, party.person.address) for party in parties}
-    counted = [sides[party.key] for party in (introduction.sides if introduction else ())]
-
-    def fact(key: str) -> str:
-        text = one_line(notice.facts.get(key, ""))
-        return _ISO_DAY.sub(lambda match: _fact_day(match[0], language, today), text)
-
-    def moment(key: str) -> str:
-        try:
-            return wordings.moment(datetime.fromisoformat(notice.facts[key]), voice.zone, language, at)
-        except (KeyError, ValueError):
-            return fact(key)
-
-    return {
-        "who": sides.get(notice.party),
-        "sides": counted,
-        "people": wordings.joined([side.name for side in counted], language) or wordings.words(language)["people"],
-        "lost": [sides[key] for key in notice.facts.get("lost", "").split(",") if key in sides],
-        "refused": [sides[key] for key in notice.facts.get("refused", "").replace(" ", "").split(",") if key in sides],
-        "agreed": [side for side in counted if side.state == PartyState.YES.value],
-        "undecided": [side for side in counted if side.state in ("waiting", "asked", "later", "unasked")],
-        "regret_day": _day_of(introduction.regret_at, voice, language, today) if introduction else "",
-        "rest": wordings.joined((side.name for key, side in sides.items() if key != notice.party), language),
-        "reason": _reason(fact("reason"), language),
-        "pair": len(counted) <= 2,
-        "in_turn": introduction is not None and introduction.order is Order.TURN,
-        "words": wordings.quoted(words),
-        "findings": [one_line(finding) for finding in findings if finding.strip()],
-        "previews": [_preview(outgoing) for outgoing in previews],
-        "asks": [_preview(outgoing) for outgoing in previews if outgoing.kind is not Kind.INTRODUCTION],
-        "introduction": next((_preview(one) for one in previews if one.kind is Kind.INTRODUCTION), ""),
-        "letter": _quoted_manuscript(manuscript),
-        "fact": fact,
-        "moment": moment,
-    }
-
-
-def _reason(reason: str, language: str) -> str:
-    """Why a letter waits, in words that follow "because"."""
-    for name, saying in wordings.words(language)["reasons"].items():
-        reason = reason.replace(name, saying)
-    return reason
-
-
-def _day_of(moment: datetime | None, voice: Voice, language: str, today: date) -> str:
-    return wordings.day(wordings.day_there(moment, voice.zone), language, today) if moment else ""
-
-
-def _preview(outgoing: Outgoing) -> str:
-    """The letter as its reader will see it, with the full addresses, as a quotation."""
-    from email import message_from_bytes
-    from email.policy import default
-
-    message = message_from_bytes(outgoing.raw, policy=default)
-    shown = [f"{name}: {message[name]}" for name in ("From", "To", "Cc", "Reply-To", "Subject") if message[name]]
-    plain = message.get_body(("plain",))
-    text = plain.get_content() if plain is not None else ""
-    return wordings.quoted("\n".join(shown) + "\n\n" + text)
-
-
-def _quoted_manuscript(manuscript: Manuscript | None) -> str:
-    if manuscript is None:
-        return ""
-    files = [f"+ {one_line(enclosure.name)}" for enclosure in manuscript.enclosures]
-    return wordings.quoted("\n\n".join([one_line(manuscript.subject), manuscript.text, "\n".join(files)]))
-
-
-# The body
-
-
-def _both(text: str, html: str) -> EmailMessage:
-    """Plain text and HTML as alternatives, in 7-bit encodings."""
-    body = EmailMessage(policy=POLICY)
-    body.set_content(_encodable(text) + "\n")
-    body.add_alternative(_encodable(html), subtype="html")
-    return body
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
-
-
-def _verbatim(manuscript: Manuscript, footer: str, language: str) -> EmailMessage:
-    """The connector's letter as it is, the disclosure below it in both parts, and what goes with it."""
-    text = _encodable(manuscript.text).replace("\r\n", "\n").rstrip("\n")
-    if manuscript.html is None:
-        html = wordings.as_html(wordings.clean_text(text), footer, (), language)
-    else:
-        html = _with_footer(manuscript.html, footer)
-    body = _both(f"{text}\n\n{footer}", html)
-    for enclosure in manuscript.enclosures:
-        main, _, sub = _file_type(enclosure.content_type).partition("/")
-        name = one_line(enclosure.name).replace("/", "_").replace("\\", "_")[:120] or "file"
-        body.add_attachment(enclosure.content, maintype=main, subtype=sub, filename=_encodable(name))
-    return body
-
-
-def _with_footer(html: str, footer: str) -> str:
-    from markupsafe import Markup
-
-    line = str(Markup('<p style="color:#5f6368;font-size:13px">{}</p>').format(footer))
-    ends = list(_BODY_END.finditer(html))
-    if not ends:
-        return f"{html}\n{line}"
-    return f"{html[: ends[-1].start()]}{line}\n{html[ends[-1].start() :]}"
-
-
-def _file_type(declared: str) -> str:
-    """The declared type without parameters; what could be read as parts of our own mail travels as plain bytes."""
-    kind = declared.partition(";")[0].strip().lower()
-    if not _PART_TYPE.fullmatch(kind) or kind.startswith(("multipart/", "message/")):
-        return "application/octet-stream"
-    return kind
+def _introduced(introduction: Introduction, voice: Voice, language: str, today: date) -> str:
+    """The day of the introduction, "" before it."""
+    at = introduction.introduced_at
+    return wordings.day(wordings.day_there(at, voice.zone), language, today) if at else ""

@@ -17,6 +17,11 @@ _TITLES, _PARTICLES, _PUBLIC_HOSTS = (frozenset(w.split()) for w in (_TITLE_WORD
 _BEFORE_FIRM = re.compile(r"\s(?:at|@|bei|chez)\s|@|[,|(/]|\s[-–—]\s", re.IGNORECASE)
 _OF = re.compile(r"\sof\s", re.IGNORECASE)
 _LONGEST = 500
+_BETWEEN = r"[\s().\-/]{0,2}"
+_CONTACT = re.compile(
+    r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}"
+    rf"|(?<![\w/])(?:\+\(?\d(?:{_BETWEEN}\d){{6,18}}|\(?\d(?:{_BETWEEN}\d){{8,18}})(?!\w)"
+)
 _HANDLE = re.compile(r"[^/?#]{4,80}")
 
 
@@ -61,6 +66,15 @@ def masked(text: str, people: tuple[Person, ...], *, someone: str, company: str)
             text = _replaced(text, mark, company if mark in firms and mark not in parts else someone, mark not in parts)
         text = re.sub(rf"{re.escape(someone)}(?:[ -]{re.escape(someone)})+", someone, text, flags=re.IGNORECASE)
     return text
+
+
+def without_contacts(text: str) -> str:
+    """The text with every mail address and telephone number left out: they are not given away before all agreed.
+
+    In:  "Call me on +34 600 123 456 or write to ana@ruiz.example."
+    Out: "Call me on […] or write to […]."
+    """
+    return _CONTACT.sub("[…]", text)
 
 
 def _replaced(text: str, mark: str, general: str, any_case: bool) -> str:

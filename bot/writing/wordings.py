@@ -32,6 +32,11 @@ _NOT_IN_TEXT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
+_WORD_TO_ANSWER = re.compile(
+    r"[A-Z]\d{1,5} (?:[^\s:]+ ){0,4}(?:[A-Z]{2,}(?: \d+ \w+)?)(?=:)"  # "K7 Ana YES:", "K7 LATER 30 November:"
+    r"|[A-Z]\d{1,5} [A-Z]{2,}(?: [^\s:]+){0,4}(?=:)"  # "K7 NUDGE Ana:"
+    r"|[A-Z][A-Z0-9]*(?: (?:or )?[A-Z][A-Z0-9]*){0,3}(?=[:, ])"  # "GO ON:", "UNDO takes it back"
+)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TEMPLATE_TAGS = re.compile(r"\{[{%#][^{}]*[}%#]\}")
 
@@ -79,6 +84,8 @@ def _environment(language: str) -> SandboxedEnvironment:
     )
     environment.filters["sentence"] = sentence
     environment.filters["stop"] = stopped
+    environment.filters["first_sentence"] = first_sentence
+    environment.filters["name_only"] = name_only
     return environment
 
 
@@ -131,6 +138,18 @@ def sentence(text: str) -> str:
     return text if _LINK.match(text) else text[:1].upper() + text[1:]
 
 
+def first_sentence(text: str) -> str:
+    """The text up to its first full stop, at a length that a list of mails shows."""
+    first = re.split(r"(?<=[.!?])\s", text.strip(), maxsplit=1)[0].rstrip(".")
+    return first if len(first) <= 70 else first[:69].rstrip() + "…"
+
+
+def name_only(text: str) -> str:
+    """ "Ana Ruiz <ana@ruiz.example>" without the address, or the address where it is all there is."""
+    name, _, address = text.partition("<")
+    return name.strip() or address.rstrip("> ")
+
+
 def clean_text(text: str) -> str:
     """Prose of several lines without controls, line ends as "\\n", at most one blank line in a row."""
     text = _NOT_IN_TEXT.sub("", _LINE_ENDS.sub("\n", text))
@@ -159,6 +178,14 @@ def day_there(at: datetime, *zones: str) -> date:
         if known is not None:
             return at.astimezone(known).date()
     return at.astimezone(UTC).date()
+
+
+def iso_day(iso: str, language: str, today: date) -> str:
+    """The day that an ISO date names, as people write it; what is no date stays as it is, on one line."""
+    try:
+        return day(date.fromisoformat(iso), language, today)
+    except ValueError:
+        return one_line(iso)
 
 
 def moment(value: datetime, zone: str, language: str, now: datetime) -> str:
@@ -203,16 +230,26 @@ def joined(names: Iterable[str], language: str) -> str:
     return str(format_list([name for name in names if name], locale=words(language)["locale"]))
 
 
-def as_html(text: str, footer: str, links: Iterable[str], language: str) -> str:
+def as_html(
+    text: str,
+    footer: str,
+    links: Iterable[str],
+    language: str,
+    *,
+    titles: Iterable[str] = (),
+    headings: Iterable[str] = (),
+) -> str:
     """The text as a page that says the same: no images, nothing loaded from anywhere.
 
     `links` are addresses of ours; a line "YES: mailto:..." ending with one becomes the link "YES". Quoted lines are
-    set off and hold no links. `footer` ("" for none) comes last, smaller.
+    set off and hold no links; lines behind "- " are a list in which the words to answer with stand out, and so do the
+    `titles` of parts and the `headings` in them. `footer` ("" for none) comes last, smaller.
     """
     from markupsafe import Markup
 
     known = tuple(links)
-    blocks = [_block(paragraph, known) for paragraph in text.split("\n\n") if paragraph.strip()]
+    size = dict.fromkeys(headings, 16) | dict.fromkeys(titles, 20)
+    blocks = [_block(paragraph, known, size) for paragraph in text.split("\n\n") if paragraph.strip()]
     if footer:
         blocks.append(Markup('<p style="color:#5f6368;font-size:13px">{}</p>').format(_linked(footer)))
     return str(
@@ -225,14 +262,23 @@ def as_html(text: str, footer: str, links: Iterable[str], language: str) -> str:
     )
 
 
-def _block(paragraph: str, links: tuple[str, ...]) -> Any:
+def _block(paragraph: str, links: tuple[str, ...], headings: Mapping[str, int]) -> Any:
     from markupsafe import Markup
 
     lines = paragraph.split("\n")
     if all(line.startswith(">") for line in lines):
         inner = Markup("<br>\n").join(Markup.escape(line[1:].removeprefix(" ")) for line in lines)
-        frame = '<blockquote style="margin:0 0 0 4px;padding-left:12px;border-left:3px solid #ccc">{}</blockquote>'
+        frame = '<blockquote style="margin:0 0 14px 4px;padding-left:12px;border-left:3px solid #ccc">{}</blockquote>'
         return Markup(frame).format(inner)
+    if all(line.startswith("- ") for line in lines):
+        items = Markup("\n").join(
+            Markup('<li style="margin:6px 0">{}</li>').format(_choice(line[2:])) for line in lines
+        )
+        return Markup('<ul style="margin:0 0 16px;padding-left:22px">\n{}\n</ul>').format(items)
+    if lines[0] in headings:
+        rest = Markup("").join(Markup("<br>\n{}").format(_line(line, links)) for line in lines[1:])
+        heading = Markup('<strong style="font-size:{}px">{}</strong>').format(headings[lines[0]], lines[0])
+        return Markup('<p style="margin:26px 0 10px">{}{}</p>').format(heading, rest)
     inner = Markup("<br>\n").join(_line(line, links) for line in lines)
     if all("mailto:" in line for line in lines):  # the choices: far enough apart for a thumb
         return Markup('<p style="line-height:2.4">{}</p>').format(inner)
@@ -246,6 +292,14 @@ def _line(line: str, links: tuple[str, ...]) -> Any:
         if line.endswith(f": {link}"):
             return Markup('<a href="{}">{}</a>').format(link, line.removesuffix(f": {link}"))
     return _linked(line)
+
+
+def _choice(line: str) -> Any:
+    """A line of a list, the words to answer with in bold: "GO ON: I go on with the others"."""
+    from markupsafe import Markup
+
+    word = _WORD_TO_ANSWER.match(line)
+    return Markup("<strong>{}</strong>{}").format(word[0], _linked(line[word.end() :])) if word else _linked(line)
 
 
 def _linked(line: str) -> Any:

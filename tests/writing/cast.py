@@ -13,7 +13,8 @@ from typing import Any
 
 from bot.introductions.decision import ASKS, Kind, Letter, Notice
 from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, Person, Stage
-from bot.writing.letters import Outgoing, Setup, Thread, Voice, write_letter, write_notice
+from bot.writing.letters import Outgoing, Setup, Thread, Voice, write_letter
+from bot.writing.notices import write_notice
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 TOKEN = "k3vq7m2xw8p4t6r5n9zj1hbf2a"
