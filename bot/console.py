@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.book import Entry
     from bot.explain import Explanation
-    from bot.reports import Case, Overview, Side
+    from bot.reports import Case, Done, Overview, Proof, Side
     from bot.setup.doctor import Finding
 
 
@@ -178,21 +178,23 @@ def rows(headings: Sequence[str], lines: Iterable[Sequence[Text | str]]) -> None
 
 
 def show_overview(overview: Overview) -> None:
-    """Every introduction on the way, and what else is waiting."""
+    """Every introduction on the way, what waits for whom, and what holds things up."""
     from rich.text import Text
 
+    zone = overview.zone
+    if overview.paused_at is not None:
+        since = f"Everything rests since {_when(overview.paused_at, zone)}: twoyes resume lets it go on."
+        out().print(Text(since, style="bold yellow"))
+        out().print()
     if overview.cases:
         rows(
             ("Code", "State", "Who", "Next"),
             (
                 (
                     Text(case.code, style="bold"),
-                    _word(case.stage),
-                    Text("\n").join(
-                        Text.assemble(clean(party.shown), ": ", _word(party.state), party.until_words)
-                        for party in case.parties
-                    ),
-                    Text(f"{_when(case.next_at, overview.zone)} {case.next_what}".strip()),
+                    _stage(case),
+                    Text("\n").join(_side(case, party, zone) for party in case.parties),
+                    _next(case, zone),
                 )
                 for case in overview.cases
             ),
@@ -200,22 +202,59 @@ def show_overview(overview: Overview) -> None:
     else:
         out().print("No introduction is on its way.")
     out().print()
-    out().print(Text(overview.sentence, style="dim"))
+    for held in overview.held:
+        what = f"{held.count} {'letter waits' if held.count == 1 else 'letters wait'} ({', '.join(held.codes)})"
+        until = f" Until {_when(held.until, zone)}." if held.until else ""
+        _remark("warning", f"{what}: {held.why}{until}")
     for trouble in overview.troubles:
-        out().print(_mark("warning"), Text(clean(trouble)))
+        _remark("warning", trouble)
+    if overview.worker:
+        _remark("warning", f"{overview.worker[0].upper()}{overview.worker[1:]}.")
+    brief = f" Next brief {_when(overview.brief_at, zone)}." if overview.brief_at else ""
+    alive = f" The worker is at work, last seen {_when(overview.alive_at, zone)}." if not overview.worker else ""
+    note(f"{overview.sentence}{alive}{brief}")
+
+
+def _remark(level: str, text: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row(_mark(level), Text(clean(text)))
+    out().print(grid)
+
+
+def _stage(case: Case) -> Text:
+    from rich.text import Text
+
+    return Text.assemble(_word(case.stage), "\n", ("paused", "yellow")) if case.paused_at else _word(case.stage)
+
+
+def _side(case: Case, party: Side, zone: str) -> Text:
+    """ "Ben Ong: asked since 16 Nov"."""
+    from rich.text import Text
+
+    since = next((wait.since for wait in case.waits if wait.key == party.key), None)
+    told = party.until_words or (f" since {_short_day(since, zone)}" if since else "")
+    return Text.assemble(clean(party.shown), ": ", _word(party.state), told)
+
+
+def _next(case: Case, zone: str) -> Text:
+    """What the connector has to do, and what comes next by itself."""
+    from rich.text import Text
+
+    lines = [Text(clean(f"You {wait.what}"), style="bold") for wait in case.waits if not wait.key]
+    coming = next((one for one in case.coming if one.at is not None), None)
+    if coming is not None:
+        lines.append(Text(clean(f"{_when(coming.at, zone)} {coming.shown}")))
+    return Text("\n").join(lines)
 
 
 def show_case(case: Case, zone: str) -> None:
     """One introduction: its parties, then what happened, in order, each with its evidence."""
     from rich.text import Text
 
-    out().print(Text.assemble((case.code, "bold"), "  ", _word(case.stage), f"  {clean(case.topic)}"))
-    out().print()
-    rows(
-        ("Who", "Address", "State", "How they agreed"),
-        ((clean(party.name), clean(party.address), _word(party.state), _agreed(party, zone)) for party in case.parties),
-    )
-    out().print()
+    _show_parties(case, zone)
     names = {party.key: party.name or party.address for party in case.parties}
     for row in case.timeline:
         line = Text.assemble(
@@ -225,6 +264,103 @@ def show_case(case: Case, zone: str) -> None:
         for detail in (row.text, row.evidence and f"evidence: {row.evidence}"):
             if detail:
                 out().print(Text(f"    {clean(detail)}", style="dim"))
+
+
+def _show_parties(case: Case, zone: str) -> None:
+    from rich.text import Text
+
+    paused = f"  paused since {_when(case.paused_at, zone)}" if case.paused_at else ""
+    out().print(
+        Text.assemble((case.code, "bold"), "  ", _word(case.stage), (paused, "yellow"), f"  {clean(case.topic)}")
+    )
+    out().print()
+    rows(
+        ("Who", "Address", "State", "How they agreed"),
+        (
+            (
+                clean(party.name),
+                clean(party.address),
+                Text.assemble(_word(party.state), party.until_words),
+                _agreed(party, zone),
+            )
+            for party in case.parties
+        ),
+    )
+    out().print()
+
+
+def show_prospects(case: Case, zone: str) -> None:
+    """One introduction: who has something to do, what stands ready, and what will happen, why, and unless what."""
+    from rich.text import Text
+
+    _show_parties(case, zone)
+    _show_waits(case, zone)
+    if case.letters:
+        out().print(Text("Ready to leave", style="bold"))
+        for letter in case.letters:
+            held = (
+                f"held: {letter.held_by}"
+                if letter.held_by
+                else f"{letter.status}, not before {_when(letter.leaves_at, zone)}"
+            )
+            _block(letter.what, f"to {', '.join(letter.to)}: {letter.subject}", held)
+        out().print()
+    out().print(Text("What will happen if nobody says a word", style="bold"))
+    if not case.coming:
+        _block("", "Nothing: it is over." if not case.waits else "Nothing by itself.")
+    for coming in case.coming:
+        unless = f"Unless: {coming.unless}" if coming.what != "rests" else coming.unless
+        _block(_when(coming.at, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why, unless)
+
+
+def _show_waits(case: Case, zone: str) -> None:
+    from rich.text import Text
+
+    if case.waits:
+        out().print(Text("It waits for", style="bold"))
+        for wait in case.waits:
+            who = "you" if not wait.key else wait.who
+            _block(_when(wait.since, zone), f"{who} to {wait.what}")
+        out().print()
+
+
+def _block(heading: str, first: str, *details: str) -> None:
+    """A heading in the margin, a line beside it, and what belongs to it below."""
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table.grid(padding=(0, 2, 0, 2))
+    grid.add_column(style="dim", width=21 if out().width >= NARROW else 12)
+    grid.add_column(overflow="fold")
+    grid.add_row(clean(heading), Text(clean(first)))
+    for detail in details:
+        grid.add_row("", Text(clean(detail), style="dim"))
+    out().print(grid)
+
+
+def show_done(done: Done, zone: str) -> None:
+    """What a command did, what follows, and until when it can be taken back."""
+    from rich.text import Text
+
+    did = f"{done.did[0].upper()}{done.did[1:]}." if done.did else ""
+    out().print(Text.assemble((f"{done.code}  " if done.code else "", "bold"), clean(did)))
+    if done.case is None:
+        return
+    out().print()
+    _show_waits(done.case, zone)
+    for coming in done.case.coming[:3]:
+        _block(_when(coming.at, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why)
+    if done.undo:
+        until = done.undo if " " in done.undo else _when(datetime.fromisoformat(done.undo), zone)
+        note(f"A mail that says {done.code} UNDO takes it back until {until}.")
+
+
+def show_proof(proof: Proof) -> None:
+    """What following the ledger came to."""
+    chains = f"{proof.introductions} {'chain' if proof.introductions == 1 else 'chains'}"
+    out().print(f"The ledger is whole: {chains}, no fault.")
+    if proof.introductions:
+        note(f"All chains together end in {proof.seal}, as the weekly digest quotes it.")
 
 
 def note(text: str) -> None:
@@ -312,6 +448,10 @@ def pairs(shown: Iterable[tuple[str, Text]]) -> None:
         if text.plain:
             grid.add_row(heading, text)
     out().print(grid)
+
+
+def _short_day(moment: datetime, zone: str) -> str:
+    return f"{moment.astimezone(ZoneInfo(zone)):%d %b}".lstrip("0")
 
 
 def _day(moment: datetime | None, zone: str) -> str:

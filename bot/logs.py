@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 from collections.abc import MutableMapping
+from io import TextIOWrapper
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import structlog
 from structlog.typing import FilteringBoundLogger
@@ -24,16 +27,22 @@ def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> Mutabl
     return event
 
 
+class _PrivateFile(WatchedFileHandler):
+    """A file that only its owner reads; when it was moved away (logrotate), a new one is begun."""
+
+    def _open(self) -> TextIOWrapper:
+        def private(name: str, flags: int) -> int:
+            return os.open(name, flags, 0o600)
+
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
+
+
 def configure(level: str = "info", format: str = "console", file: Path | None = None) -> None:
     """Sets up logging for this process: to standard error, or appended to a file (mode 0600)."""
-    stream: TextIO = sys.stderr
-    if file is not None:
-        file.touch(mode=0o600, exist_ok=True)
-        stream = file.open("a", encoding="utf-8", buffering=1)
     if format == "json":
         render: Any = structlog.processors.JSONRenderer()
     else:
-        render = structlog.dev.ConsoleRenderer(colors=file is None and stream.isatty())
+        render = structlog.dev.ConsoleRenderer(colors=file is None and sys.stderr.isatty())
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -43,8 +52,16 @@ def configure(level: str = "info", format: str = "console", file: Path | None = 
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr) if file is None else _to_file(file),
     )
+
+
+def _to_file(file: Path) -> Any:
+    handler = _PrivateFile(file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    written = logging.Logger("twoyes", logging.DEBUG)  # one of its own: what libraries log is theirs
+    written.addHandler(handler)
+    return lambda *_: written
 
 
 def logger() -> FilteringBoundLogger:

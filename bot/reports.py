@@ -1,4 +1,4 @@
-"""What `status`, `show` and `verify` tell: read from the books, as plain values that print and serialise alike."""
+"""What `status`, `show`, `explain` and `verify` tell: read from the books, as plain values that print and serialise."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.introductions.dues import dues
-from bot.introductions.introduction import Introduction, Party
-from bot.introductions.policy import Policy
+from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.introduction import OPEN_STAGES, Introduction, Party
 from bot.records import OutboxRow, Status, TimelineRow
 
 if TYPE_CHECKING:
-    from bot.storage.books import Books
+    from bot.storage.books import Books, Page
+    from bot.work.work import Work
 
 LATE = timedelta(hours=1)
 
@@ -43,16 +43,77 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """What an introduction waits for: whom ("you" is the connector), what to do, and since when (aware UTC)."""
+
+    key: str
+    who: str
+    what: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What will happen: when (aware UTC, None where only somebody's word brings it), to whom, why, and unless what."""
+
+    at: datetime | None
+    what: str
+    who: str
+    why: str
+    unless: str
+
+    @property
+    def shown(self) -> str:
+        """ "Ben Ong is reminded", "you hear that it ended"."""
+        return _IN_WORDS.get(self.what, self.what.replace("-", " ") + (" ({})" if self.who else "")).format(self.who)
+
+
+_IN_WORDS = {
+    "ask": "the ask goes to {}",
+    "ask-again": "{} is asked again",
+    "confirm": "{} is asked whether it still holds",
+    "nudge": "{} is reminded",
+    "hear-by": "{} is told until when they will hear",
+    "regret": "{} gets a kind line that nothing came of it",
+    "introduction": "the introduction leaves",
+    "step-out": "you step out of the thread",
+    "nudge-introduced": "{} is reminded",
+    "how-did-it-go": "{} is asked how it went",
+    "closes": "it closes",
+    "rests": "nothing more",
+    "ended": "you hear that it ended",
+    "lost": "you are asked how to go on",
+    "reminder": "you are reminded",
+    "nobody-wrote": "you hear that nobody wrote",
+    "one-wrote": "you hear that {} has not written",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to the parties that is in the outbox and has not left: to whom, since when it may leave, why not yet."""
+
+    what: str
+    to: tuple[str, ...]
+    subject: str
+    status: str
+    leaves_at: datetime
+    held_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """One introduction, for people. `next_at` is aware UTC."""
+    """One introduction, for people. Moments are aware UTC; `coming` is what happens next, the earliest first."""
 
     code: str
     stage: str
     topic: str
     parties: tuple[Side, ...]
     opened_at: datetime
-    next_at: datetime | None
-    next_what: str
+    paused_at: datetime | None = None
+    waits: tuple[Wait, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    letters: tuple[Letter, ...] = ()
     timeline: tuple[TimelineRow, ...] = ()
 
     def plain(self) -> dict[str, Any]:
@@ -61,8 +122,21 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Letters that would have left if something did not hold them back."""
+
+    count: int
+    codes: tuple[str, ...]
+    why: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything on its way at one look. `troubles` are sentences that ask for somebody's attention."""
+    """Everything on its way at one look. `troubles` are sentences that ask for somebody's attention.
+
+    `worker` is "" while one is at work, else what is wrong; `paused_at` is since when everything rests.
+    """
 
     zone: str
     cases: tuple[Case, ...]
@@ -70,6 +144,10 @@ class Overview:
     set_aside: int
     alive_at: datetime | None
     troubles: tuple[str, ...]
+    worker: str = ""
+    paused_at: datetime | None = None
+    held: tuple[Held, ...] = ()
+    brief_at: datetime | None = None
 
     @property
     def sentence(self) -> str:
@@ -83,39 +161,120 @@ class Overview:
         return asdict(self)
 
 
-def overview(books: Books, policy: Policy, zone: str, now: datetime, *, everything: bool = False) -> Overview:
-    """How things stand at `now` (aware): open introductions, or all of them, newest first. `zone` is for printing."""
-    with books.begin() as page:
-        cases = page.find(open_only=not everything)
-        outbox = page.outbox.with_status(Status.WAITING, Status.SENDING, Status.UNKNOWN, Status.PARKED)
-        aside = page.mails.set_aside()
-        alive = page.recall("last round")
-        told = page.recall("troubles").splitlines()
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a command did, and what follows from it. `undo` says until when UNDO takes it back, "" where it cannot."""
+
+    code: str
+    did: str
+    undo: str
+    case: Case | None
+
+    def plain(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return asdict(self)
+
+
+def overview(work: Work, page: Page, poll_seconds: float, now: datetime, *, everything: bool = False) -> Overview:
+    """How things stand at `now` (aware): open introductions, or all of them, newest first."""
+    from bot.work.digest import next_brief
+    from bot.work.pausing import paused
+
+    cases = page.find(open_only=not everything)
+    outbox = page.outbox.with_status(Status.WAITING, Status.SENDING, Status.UNKNOWN, Status.PARKED)
+    aside = len(page.mails.set_aside())
+    alive, told = pulse(page)
+    held = _held(work, page, now)
     return Overview(
-        zone=zone,
-        cases=tuple(_case(it, policy) for it in cases),
+        zone=work.voice.zone,
+        cases=tuple(_case(work, it, now, outbox) for it in cases),
         waiting=sum(row.status in (Status.WAITING, Status.SENDING) for row in outbox),
-        set_aside=len(aside),
-        alive_at=datetime.fromisoformat(alive) if alive else None,
-        troubles=(*_troubles(outbox, len(aside), now), *told),
+        set_aside=aside,
+        alive_at=alive,
+        troubles=(*_troubles(outbox, aside, now, bool(held)), *told),
+        worker=health(alive, poll_seconds, (), now),
+        paused_at=paused(page),
+        held=held,
+        brief_at=next_brief(work, page, now),
     )
 
 
-def one_case(books: Books, code: str, policy: Policy) -> Case | None:
-    """The introduction with this code and all that happened to it; None where there is none. The newest counts."""
+def pulse(page: Page) -> tuple[datetime | None, tuple[str, ...]]:
+    """When the worker last went its round (aware UTC), and what stood in its way."""
+    alive = page.recall("last round")
+    return (datetime.fromisoformat(alive) if alive else None), tuple(page.recall("troubles").splitlines())
+
+
+def _held(work: Work, page: Page, now: datetime) -> tuple[Held, ...]:
+    """What is held back, one line a reason."""
+    from bot.work.budgets import waiting_letters
+
+    found: dict[str, Held] = {}
+    for one in waiting_letters(work, page, now):
+        before = found.get(one.hold.why, Held(0, (), one.hold.why, one.hold.until))
+        codes = tuple(dict.fromkeys((*before.codes, one.introduction.code)))
+        until = max(filter(None, (before.until, one.hold.until)), default=None)
+        found[one.hold.why] = Held(before.count + 1, codes, one.hold.why, until)
+    return tuple(found.values())
+
+
+def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = False) -> Case | None:
+    """The introduction with this code, the newest where there are several; None where there is none.
+
+    `told` adds all that happened to it.
+    """
     from bot.storage.books import timeline
 
-    with books.begin() as page:
-        found = page.find(code=code)
-        if not found:
-            return None
-        return _case(found[0], policy, timeline(page, found[0].id))
+    found = page.find(code=code)
+    if not found:
+        return None
+    it = found[0]
+    return _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now), timeline(page, it.id) if told else ())
 
 
-def ledger_faults(books: Books) -> tuple[list[str], int]:
-    """Every fault of the ledger, a sentence each, and how many introductions were looked at."""
+def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
+    """Why each letter that is held back does not leave, by outbox number."""
+    from bot.work.budgets import waiting_letters
+
+    return {held.row.id: held.hold.why for held in waiting_letters(work, page, now)}
+
+
+def what_follows(work: Work, page: Page, introduction: int | None, did: str, now: datetime) -> Done:
+    """What a command did and what follows, for whoever gave it; `introduction` is None where it was everything."""
+    from bot.work.undoing import undo_works_until
+
+    if introduction is None:
+        return Done("", did, "", None)
+    it = page.introduction(introduction)
+    case = _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now))
+    return Done(it.code, did, undo_works_until(work, page, introduction, now), case)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What following the ledger came to: its faults, a sentence each, and where its chains end.
+
+    `seal` is one hash over all ends, the same as the digest quotes; `heads` are those of open introductions, by code.
+    """
+
+    faults: tuple[str, ...]
+    introductions: int
+    seal: str
+    heads: dict[str, str]
+
+    def plain(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return asdict(self)
+
+
+def ledger_proof(books: Books) -> Proof:
+    """Follows every chain."""
+    from bot.work.digest import HEAD_DIGITS, seal
+
     with books.begin() as page:
-        return list(page.ledger.verify()), len(page.ledger.heads())
+        faults, heads = tuple(page.ledger.verify()), page.ledger.heads()
+        codes = {it.code: heads.get(it.id, "")[:HEAD_DIGITS] for it in reversed(page.find()) if it.stage in OPEN_STAGES}
+    return Proof(faults, len(heads), seal(heads), codes)
 
 
 def health(alive_at: datetime | None, poll_seconds: float, troubles: Sequence[str], now: datetime) -> str:
@@ -129,10 +288,10 @@ def health(alive_at: datetime | None, poll_seconds: float, troubles: Sequence[st
     return stuck[0] if stuck else ""
 
 
-def _troubles(outbox: Sequence[OutboxRow], aside: int, now: datetime) -> list[str]:
+def _troubles(outbox: Sequence[OutboxRow], aside: int, now: datetime, held: bool) -> list[str]:
     told = []
     late = [row for row in outbox if row.status is Status.WAITING and now - row.due_at > LATE]
-    if late:
+    if late and not held:  # what is held back is told with its reason
         reason = late[0].reason or "no reason known"
         told.append(f"letters should have left since {late[0].due_at:%Y-%m-%d %H:%M} UTC ({reason}); run twoyes check")
     unsure = sum(row.status in (Status.UNKNOWN, Status.PARKED) for row in outbox)
@@ -145,18 +304,45 @@ def _troubles(outbox: Sequence[OutboxRow], aside: int, now: datetime) -> list[st
     return told
 
 
-def _case(it: Introduction, policy: Policy, timeline: Sequence[TimelineRow] = ()) -> Case:
-    coming = dues(it, policy)
+_ON_THE_WAY = frozenset({Status.WAITING, Status.SENDING, Status.PARKED, Status.UNKNOWN})
+
+
+def _case(
+    work: Work,
+    it: Introduction,
+    now: datetime,
+    outbox: Sequence[OutboxRow],
+    held_by: dict[int, str] | None = None,
+    timeline: Sequence[TimelineRow] = (),
+) -> Case:
+    from bot.introductions.forecast import forecast, waits_on
+
     names = {party.key: party.person.name or party.person.address for party in it.parties}
-    what = f"{coming[0].what.value.replace('-', ' ')} {names.get(coming[0].party, '')}".strip() if coming else ""
+    letters = [row for row in outbox if row.introduction == it.id and row.kind in LETTERS and row.status in _ON_THE_WAY]
+    leaves = {row.kind.value: row.due_at for row in letters if row.kind is Kind.INTRODUCTION}
     return Case(
         code=it.code,
         stage=it.stage.value,
         topic=it.topic,
         parties=tuple(_side(party) for party in it.parties),
         opened_at=it.opened_at,
-        next_at=coming[0].at if coming else None,
-        next_what=what,
+        paused_at=it.paused_at,
+        waits=tuple(Wait(one.who, names.get(one.who, "you"), one.what, one.since) for one in waits_on(it, work.policy)),
+        coming=tuple(
+            Coming(one.at or leaves.get(one.what), one.what, names.get(one.party, ""), one.why, one.unless)
+            for one in forecast(it, work.policy, now)
+        ),
+        letters=tuple(
+            Letter(
+                row.kind.value.replace("-", " "),
+                row.recipients,
+                row.subject,
+                row.status.value,
+                row.due_at,
+                (held_by or {}).get(row.id, ""),
+            )
+            for row in letters
+        ),
         timeline=tuple(timeline),
     )
 

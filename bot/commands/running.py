@@ -105,3 +105,34 @@ def migrate() -> None:
         console.out().print(f"The database went from {before or 'nothing'} to {after}.")
     if copy is not None:
         console.out().print(f"It was copied to {copy} before.")
+
+
+@app.command()
+def service(
+    write: Annotated[bool, typer.Option("--write", help="Put it where systemctl --user looks for it.")] = False,
+    system: Annotated[bool, typer.Option("--system", help="For the whole machine, run as your account.")] = False,
+) -> None:
+    """Print a systemd unit that keeps Twoyes running, with the paths of this installation."""
+    from bot.config import ConfigError
+    from bot.setup.unit import NAME, place, unit
+
+    if write and system:
+        where = f"/etc/systemd/system/{NAME}"
+        raise ConfigError([f"--write is for your own units; write: twoyes service --system | sudo tee {where}"])
+    import getpass
+
+    text = unit(config(), given.config, user=getpass.getuser() if system else "")
+    if not write:
+        print(text, end="")
+        return
+    file = place()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, "utf-8")
+    console.out().print(f"Wrote {file}. Now:")
+    for line in (
+        "systemctl --user daemon-reload",
+        "systemctl --user enable --now twoyes",
+        "loginctl enable-linger        # so that it runs while you are logged out",
+        "journalctl --user -u twoyes -f",
+    ):
+        console.out().print(f"  {line}")

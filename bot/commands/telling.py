@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import console
-from bot.commands.app import Code, Json, app, books, config, no_such_case, now
+from bot.commands.app import Code, Json, app, books, config, desk, no_such_case, now
 from bot.console import Exit
 
 
@@ -19,13 +19,14 @@ def status(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Tell where every introduction stands, and what waits."""
+    """Tell where every introduction stands, what waits on whom, and whether the worker is at work."""
     from bot import reports
 
     settings = config()
-    with books(settings) as opened:
-        found = reports.overview(opened, settings.rules, settings.connector.zone, now(), everything=everything)
-    ill = reports.health(found.alive_at, settings.engine.poll_seconds, found.troubles, now()) if health else ""
+    poll = settings.engine.poll_seconds
+    with desk(settings) as worker, worker.books.begin() as page:
+        found = reports.overview(worker.work, page, poll, now(), everything=everything)
+    ill = reports.health(found.alive_at, poll, found.troubles, now()) if health else ""
     if as_json:
         console.print_json({**found.plain(), **({"ill": ill} if health else {})})
     elif health:
@@ -41,17 +42,29 @@ def show(code: Code, as_json: Json = False) -> None:
 
     Every step stands there with its evidence.
     """
+    _tell(code, as_json, story=True)
+
+
+@app.command()
+def explain(code: Code, as_json: Json = False) -> None:
+    """Say who will get what, when and why, and what could change it."""
+    _tell(code, as_json, story=False)
+
+
+def _tell(code: str, as_json: bool, *, story: bool) -> None:
     from bot import reports
 
     settings = config()
-    with books(settings) as opened:
-        case = reports.one_case(opened, code.strip(), settings.rules)
+    with desk(settings) as worker, worker.books.begin() as page:
+        case = reports.one_case(worker.work, page, code.strip(), now(), told=story)
     if case is None:
         no_such_case(code)
     if as_json:
         console.print_json(case.plain())
-    else:
+    elif story:
         console.show_case(case, settings.connector.zone)
+    else:
+        console.show_prospects(case, settings.connector.zone)
 
 
 @app.command()
@@ -64,11 +77,11 @@ def verify(as_json: Json = False) -> None:
 
     settings = config()
     with books(settings) as opened, console.working("Following every chain …"):
-        faults, chains = reports.ledger_faults(opened)
+        proof = reports.ledger_proof(opened)
     if as_json:
-        console.print_json({"introductions": chains, "faults": faults})
-    elif faults:
-        console.fail(faults)
+        console.print_json(proof.plain())
+    elif proof.faults:
+        console.fail(proof.faults)
     else:
-        console.out().print(f"The ledger is whole: {chains} {'chain' if chains == 1 else 'chains'}, no fault.")
-    raise typer.Exit(Exit.NOT_WELL if faults else Exit.OK)
+        console.show_proof(proof)
+    raise typer.Exit(Exit.NOT_WELL if proof.faults else Exit.OK)
