@@ -103,3 +103,28 @@ class Story:
 def at(day: str, clock: str = "09:00") -> datetime:
     """An aware UTC moment of November 2026 or another ISO day."""
     return datetime.fromisoformat(f"{day}T{clock}:00+00:00")
+
+
+def story(*parties: Party, policy: Policy | None = None, **changes: Any) -> Story:
+    """A request just accepted: two parties asked at once."""
+    return Story(case(*parties, stage=Stage.DRAFTED, **changes), policy).opened()
+
+
+def both_said_yes(**changes: Any) -> Story:
+    told = story(**changes)
+    told.yes("a")
+    told.yes("b")
+    return told
+
+
+def introduced(*, people: int = 2, policy: Policy | None = None) -> Story:
+    told = story(*(party(key) for key in "abcdef"[:people]), policy=policy)
+    for one in told.it.parties:
+        told.yes(one.key)
+    told.happen(ev.LetterLeft())
+    assert told.it.stage is Stage.INTRODUCED
+    return told
+
+
+def withdrawn(decision: Decision) -> set[str]:
+    return {f"{kind.value} {key}".strip() for kind, key in decision.withdraw}

@@ -10,7 +10,7 @@ import pytest
 
 from bot.introductions import events as ev
 from bot.introductions.decide import TAKES
-from bot.introductions.decision import Decision, Kind
+from bot.introductions.decision import Kind
 from bot.introductions.dues import dues, may_leave
 from bot.introductions.introduction import (
     Consent,
@@ -18,43 +18,17 @@ from bot.introductions.introduction import (
     Gesture,
     How,
     Order,
-    Party,
     PartyState,
     Person,
     Stage,
     Standing,
 )
 from bot.introductions.policy import Policy
-from tests.introductions.story import MONDAY, Story, at, case, party
+from tests.introductions.story import MONDAY, Story, at, both_said_yes, case, introduced, party, story, withdrawn
 
 ASK, NUDGE, INTRODUCTION, REGRET, HEAR_BY = Kind.ASK, Kind.NUDGE, Kind.INTRODUCTION, Kind.REGRET, Kind.HEAR_BY
 YES, NO, ASKED, LATER = PartyState.YES, PartyState.NO, PartyState.ASKED, PartyState.LATER
 SILENT, UNREACHABLE = PartyState.SILENT, PartyState.UNREACHABLE
-
-
-def story(*parties: Party, policy: Policy | None = None, **changes: Any) -> Story:
-    """A request just accepted: two parties asked at once."""
-    return Story(case(*parties, stage=Stage.DRAFTED, **changes), policy).opened()
-
-
-def both_said_yes(**changes: Any) -> Story:
-    told = story(**changes)
-    told.yes("a")
-    told.yes("b")
-    return told
-
-
-def introduced(*, people: int = 2, policy: Policy | None = None) -> Story:
-    told = story(*(party(key) for key in "abcdef"[:people]), policy=policy)
-    for one in told.it.parties:
-        told.yes(one.key)
-    told.happen(ev.LetterLeft())
-    assert told.it.stage is Stage.INTRODUCED
-    return told
-
-
-def withdrawn(decision: Decision) -> set[str]:
-    return {f"{kind.value} {key}".strip() for kind, key in decision.withdraw}
 
 
 # --- opening ---------------------------------------------------------------------------------------------------------
