@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.introductions.decision import ASKS, Kind
+from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.introductions.introduction import Introduction
 from bot.ports import Mailbox, Page
 from bot.reading.dkim_check import check_dkim
@@ -51,6 +51,9 @@ def letter_answered(work: Work, page: Page, arrived: Arrived) -> OutboxRow | Con
 def resolve(page: Page, found: Traces) -> OutboxRow | Conflict | None:
     """The letter of ours that these traces name, by Message-ID or token."""
     rows = page.outbox.by_message_ids(found.message_ids)
+    nearest = next((rows[one] for one in found.message_ids if one in rows), None)
+    if nearest is not None and nearest.kind not in LETTERS:
+        return nearest  # only the connector has our notices, and one thread of theirs may be about several things
     by_id = {message_id: AskRef(row.introduction or 0, row.party, row.kind.value) for message_id, row in rows.items()}
     tokens = page.by_tokens(found.tokens)
     by_token = {token: AskRef(number, party, Kind.ASK.value) for token, (number, party) in tokens.items()}

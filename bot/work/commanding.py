@@ -12,7 +12,7 @@ from bot.reading.message import Mail
 from bot.records import OutboxRow, Outcome
 from bot.work.cannot import Cannot
 from bot.work.echoing import NO_COMMAND, Done, Heard, Line, echo, tell_unknown
-from bot.work.orders import EVERYTHING, Order, as_meant, carry_out_order, party_key
+from bot.work.orders import Order, as_meant, carry_out_order, is_about_everything, party_key
 from bot.work.undoing import Notebook
 from bot.work.work import Work
 from bot.writing.letters import Thread
@@ -89,7 +89,7 @@ def _lines_of(heard: Heard, command: Command) -> list[Line]:
 def _case_of(heard: Heard, command: Command) -> Introduction | None:
     it = heard.it
     if not command.code:
-        everything = command.word in ("PAUSE", "RESUME") and (it is None or command.party.casefold() in EVERYTHING)
+        everything = is_about_everything(command) or (it is None and command.word in ("PAUSE", "RESUME"))
         if it is None and not everything:
             raise Cannot(f"{command.word} needs the code of the introduction, for example K7 {command.word}")
         return None if everything else it

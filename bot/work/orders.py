@@ -35,7 +35,7 @@ from bot.work.work import Work
 from bot.writing.letters import Manuscript
 
 AFTERWARDS = frozenset({Stage.INTRODUCED, Stage.CONNECTED, Stage.CLOSED})
-EVERYTHING = frozenset({"everything", "all"})
+EVERYTHING = "everything"
 _LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
 
 
@@ -117,7 +117,7 @@ def as_meant(it: Introduction | None, command: Command, about: str) -> Command:
 
 def party_key(it: Introduction, command: Command, about: str) -> str:
     """The key of the party that a command names, or that the notice was about; "" for none. Raises Cannot."""
-    return _named(it, command.party).key if command.party and not _everything(command) else about
+    return _named(it, command.party).key if command.party else about
 
 
 def _named(it: Introduction, name: str) -> Party:
@@ -138,8 +138,9 @@ def _name(party: Party) -> str:
     return party.person.name or party.person.address
 
 
-def _everything(command: Command) -> bool:
-    return command.word in ("PAUSE", "RESUME") and command.party.casefold() in EVERYTHING
+def is_about_everything(command: Command) -> bool:
+    """PAUSE EVERYTHING and RESUME EVERYTHING, whichever introduction the mail belongs to."""
+    return command.word in ("PAUSE", "RESUME") and command.argument == EVERYTHING
 
 
 # What a party is said to have answered
@@ -371,7 +372,7 @@ def _continue(one: Order) -> str:
 
 
 def _pause(one: Order) -> str:
-    if one.it is None or _everything(one.command):
+    if one.it is None or is_about_everything(one.command):
         if not pause(one.page, one.now, one.evidence):
             raise Cannot("everything is paused already; RESUME lets it go on")
         return "everything rests: no letter leaves and nothing falls due until RESUME; mail is still read"
@@ -383,7 +384,7 @@ def _pause(one: Order) -> str:
 
 
 def _resume(one: Order) -> str:
-    if one.it is None or _everything(one.command):
+    if one.it is None or is_about_everything(one.command):
         if not resume(one.page):
             raise Cannot("nothing is paused")
         return "everything goes on"
