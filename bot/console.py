@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.book import Entry
     from bot.explain import Explanation
-    from bot.reports import Case, Done, Overview, Proof, Side
+    from bot.reports import Case, Coming, Done, Overview, Proof, Side
     from bot.setup.doctor import Finding
 
 
@@ -183,7 +183,7 @@ def show_overview(overview: Overview) -> None:
 
     zone = overview.zone
     if overview.paused_at is not None:
-        since = f"Everything rests since {_when(overview.paused_at, zone)}: twoyes resume lets it go on."
+        since = f"Everything rests since {_soon(overview.paused_at, zone)}: twoyes resume lets it go on."
         out().print(Text(since, style="bold yellow"))
         out().print()
     if overview.cases:
@@ -204,14 +204,14 @@ def show_overview(overview: Overview) -> None:
     out().print()
     for held in overview.held:
         what = f"{held.count} {'letter waits' if held.count == 1 else 'letters wait'} ({', '.join(held.codes)})"
-        until = f" Until {_when(held.until, zone)}." if held.until else ""
+        until = f" Until {_soon(held.until, zone)}." if held.until else ""
         _remark("warning", f"{what}: {held.why}{until}")
     for trouble in overview.troubles:
         _remark("warning", trouble)
     if overview.worker:
         _remark("warning", f"{overview.worker[0].upper()}{overview.worker[1:]}.")
-    brief = f" Next brief {_when(overview.brief_at, zone)}." if overview.brief_at else ""
-    alive = f" The worker is at work, last seen {_when(overview.alive_at, zone)}." if not overview.worker else ""
+    brief = f" Next brief {_soon(overview.brief_at, zone)}." if overview.brief_at else ""
+    alive = f" The worker is at work, last seen {_soon(overview.alive_at, zone)}." if not overview.worker else ""
     note(f"{overview.sentence}{alive}{brief}")
 
 
@@ -222,6 +222,17 @@ def _remark(level: str, text: str) -> None:
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_row(_mark(level), Text(clean(text)))
     out().print(grid)
+
+
+def _ahead(coming: Coming, zone: str) -> str:
+    """ "now", "Mon 23 Nov 9:00", or "" for what hangs on somebody's word."""
+    return "now" if coming.due else _soon(coming.at, zone)
+
+
+def _soon(moment: datetime | None, zone: str) -> str:
+    """A moment, with its year only where it is not this one."""
+    this_year = f" {datetime.now(ZoneInfo(zone)).year} "
+    return _when(moment, zone).replace(this_year, " ")
 
 
 def _stage(case: Case) -> Text:
@@ -243,10 +254,10 @@ def _next(case: Case, zone: str) -> Text:
     """What the connector has to do, and what comes next by itself."""
     from rich.text import Text
 
-    lines = [Text(clean(f"You {wait.what}"), style="bold") for wait in case.waits if not wait.key]
+    lines = [Text(clean(f"You: {wait.what}"), style="bold") for wait in case.waits if not wait.key]
     coming = next((one for one in case.coming if one.at is not None), None)
     if coming is not None:
-        lines.append(Text(clean(f"{_when(coming.at, zone)} {coming.shown}")))
+        lines.append(Text(clean(f"{_ahead(coming, zone)}: {coming.shown}")))
     return Text("\n").join(lines)
 
 
@@ -301,7 +312,7 @@ def show_prospects(case: Case, zone: str) -> None:
             held = (
                 f"held: {letter.held_by}"
                 if letter.held_by
-                else f"{letter.status}, not before {_when(letter.leaves_at, zone)}"
+                else f"{letter.status}, not before {_soon(letter.leaves_at, zone)}"
             )
             _block(letter.what, f"to {', '.join(letter.to)}: {letter.subject}", held)
         out().print()
@@ -310,7 +321,7 @@ def show_prospects(case: Case, zone: str) -> None:
         _block("", "Nothing: it is over." if not case.waits else "Nothing by itself.")
     for coming in case.coming:
         unless = f"Unless: {coming.unless}" if coming.what != "rests" else coming.unless
-        _block(_when(coming.at, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why, unless)
+        _block(_ahead(coming, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why, unless)
 
 
 def _show_waits(case: Case, zone: str) -> None:
@@ -320,7 +331,7 @@ def _show_waits(case: Case, zone: str) -> None:
         out().print(Text("It waits for", style="bold"))
         for wait in case.waits:
             who = "you" if not wait.key else wait.who
-            _block(_when(wait.since, zone), f"{who} to {wait.what}")
+            _block(_soon(wait.since, zone), f"{who} to {wait.what}")
         out().print()
 
 
@@ -349,7 +360,7 @@ def show_done(done: Done, zone: str) -> None:
     out().print()
     _show_waits(done.case, zone)
     for coming in done.case.coming[:3]:
-        _block(_when(coming.at, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why)
+        _block(_ahead(coming, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why)
     if done.undo:
         until = done.undo if " " in done.undo else _when(datetime.fromisoformat(done.undo), zone)
         note(f"A mail that says {done.code} UNDO takes it back until {until}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from bot.introductions.introduction import OPEN_STAGES, Introduction, Party
 from bot.records import OutboxRow, Status, TimelineRow
 
 if TYPE_CHECKING:
+    from bot.introductions.forecast import Prospect
     from bot.storage.books import Books, Page
     from bot.work.work import Work
 
@@ -54,13 +55,17 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """What will happen: when (aware UTC, None where only somebody's word brings it), to whom, why, and unless what."""
+    """What will happen: when (aware UTC, None where only somebody's word brings it), to whom, why, and unless what.
+
+    `due` is True where it would happen at once, if the worker looked.
+    """
 
     at: datetime | None
     what: str
     who: str
     why: str
     unless: str
+    due: bool = False
 
     @property
     def shown(self) -> str:
@@ -221,15 +226,17 @@ def _held(work: Work, page: Page, now: datetime) -> tuple[Held, ...]:
 def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = False) -> Case | None:
     """The introduction with this code, the newest where there are several; None where there is none.
 
-    `told` adds all that happened to it.
+    `told` adds all that happened to it. It rests, too, while everything does.
     """
     from bot.storage.books import timeline
+    from bot.work.pausing import paused
 
     found = page.find(code=code)
     if not found:
         return None
     it = found[0]
-    return _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now), timeline(page, it.id) if told else ())
+    case = _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now), timeline(page, it.id) if told else ())
+    return replace(case, paused_at=case.paused_at or paused(page))
 
 
 def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
@@ -304,6 +311,11 @@ def _troubles(outbox: Sequence[OutboxRow], aside: int, now: datetime, held: bool
     return told
 
 
+def _coming(at: datetime | None, one: Prospect, names: dict[str, str], now: datetime) -> Coming:
+    due = at is not None and at <= now
+    return Coming(at, one.what, names.get(one.party, ""), one.why, one.unless, due)
+
+
 _ON_THE_WAY = frozenset({Status.WAITING, Status.SENDING, Status.PARKED, Status.UNKNOWN})
 
 
@@ -329,8 +341,7 @@ def _case(
         paused_at=it.paused_at,
         waits=tuple(Wait(one.who, names.get(one.who, "you"), one.what, one.since) for one in waits_on(it, work.policy)),
         coming=tuple(
-            Coming(one.at or leaves.get(one.what), one.what, names.get(one.party, ""), one.why, one.unless)
-            for one in forecast(it, work.policy, now)
+            _coming(one.at or leaves.get(one.what), one, names, now) for one in forecast(it, work.policy, now)
         ),
         letters=tuple(
             Letter(

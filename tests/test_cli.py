@@ -343,7 +343,7 @@ def test_status_lists_what_is_on_its_way(twoyes: Twoyes, installed: Path) -> Non
 
 def test_status_sets_the_day_of_a_later_apart() -> None:
     side = reports.Side("b", "Ben Ong", "ben@ong.example", "later", "2026-11-30", "", None, "")
-    case = reports.Case("K7", "asking", "", (side,), NOW, None, "", ())
+    case = reports.Case("K7", "asking", "", (side,), NOW)
     with console.out().capture() as printed:
         console.show_overview(reports.Overview("UTC", (case,), 0, 0, None, ()))
     assert "Ben Ong: later until 2026-11-30" in " ".join(printed.get().split())
