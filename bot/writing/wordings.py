@@ -17,6 +17,7 @@ from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.introductions.decision import LETTERS
 from bot.reading.addresses import clean_line
 
 if TYPE_CHECKING:
@@ -116,11 +117,16 @@ def _flowed(paragraph: str) -> str:
 
 @lru_cache(maxsize=1)
 def fixed_wording() -> tuple[str, ...]:
-    """All that our letters say by themselves, in every language, without the places where data is put."""
+    """All that our letters say by themselves, in every language, without the places where data is put.
+
+    Not what notices say: a name that stands in one of those must still not reach the other side.
+    """
+    letters = {kind.value for kind in LETTERS}
     found: list[str] = []
     for language in sorted(languages()):
         for file in sorted((_folder() / language).iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".j2"):
+            stem = file.name.removesuffix(".j2")
+            if stem in letters or stem.startswith(("_", "disclosure")):
                 found += _TEMPLATE_TAGS.split(file.read_text("utf-8"))
         found += (word for word in words(language).values() if isinstance(word, str))
     return tuple(piece for piece in found if piece.strip())

@@ -16,6 +16,9 @@ from bot.introductions.introduction import Assistant, Gesture, Introduction, Par
 from bot.writing.letters import Outgoing, Setup, Thread, Voice, write_letter
 from bot.writing.notices import write_notice
 
+MORNING = frozenset({Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD, Kind.BRIEF, Kind.DIGEST})
+"""What is never a notice of its own: the items of the brief, and the mails that hold them."""
+
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)
 TOKEN = "k3vq7m2xw8p4t6r5n9zj1hbf2a"
 ASK_ID = "<ask-1@conti.example>"
@@ -85,12 +88,13 @@ def letter(
     given: dict[str, Any] = {
         "message_id": "<out-1@conti.example>",
         "date": NOW,
-        "token": TOKEN if kind in ASKS else "",
+        "token": TOKEN if kind in ASKS | {Kind.HOW_DID_IT_GO} else "",
         "thread": None,
         "manuscript": None,
     }
     party = "" if kind in (Kind.INTRODUCTION, Kind.STEP_OUT) else party
-    return write_letter(Letter(kind, party, "1", NOW, facts), case, voice(setup), **(given | options))
+    number = options.pop("round", "1")
+    return write_letter(Letter(kind, party, number, NOW, facts), case, voice(setup), **(given | options))
 
 
 def notice(
@@ -129,10 +133,12 @@ def html(outgoing: Outgoing) -> str:
 
 def shown_words(page: str) -> list[str]:
     """The words a reader of the page sees."""
-    return unescape(re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<head>.*?</head>", "", page))).split()
+    page = re.sub(r"</?strong[^>]*>", "", re.sub(r"(?s)<head>.*?</head>", "", page))
+    return unescape(re.sub(r"<[^>]*>", " ", page)).split()
 
 
 def spoken_words(text: str) -> list[str]:
-    """The words of a plain letter: without links, quote marks and the colon before a link."""
+    """The words of a plain letter: without links, quote marks, bullets and the colon before a link."""
     text = re.sub(r": mailto:\S+", "", text)
+    text = re.sub(r"(?m)^- ", "", text)
     return re.sub(r"(?m)^> ?", "", text).split()

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.introductions.decision import ASKS, LETTERS, Kind
-from bot.writing.gate import Form, Secret, approved_text, inspect, secrets_from
+from bot.writing import wordings
+from bot.writing.gate import Form, Secret, approved_text, inspect, out_of_place, secrets_from
 from bot.writing.letters import Enclosure, Manuscript, Outgoing, Setup
-from tests.writing.cast import ANA, BEN, CASE, CID, OUR_ADDRESSES, TRIO, letter, notice
+from tests.writing.cast import ANA, BEN, CASE, CID, NOW, OUR_ADDRESSES, TRIO, letter, notice, plain
 
 TOKEN_OF_BEN = "q9w8e7r6t5y4u3i2o1p0a9s8d7"
 ID_OF_BEN = "<ask-2-for-ben@conti.example>"
@@ -172,7 +173,7 @@ def test_a_masked_name_shared_with_the_reader_or_the_connector_raises_no_alarm()
     assert reasons(part("Meet Ana Conti"), secrets(case=case)) != ()
 
 
-@pytest.mark.parametrize("kind", sorted(LETTERS))
+@pytest.mark.parametrize("kind", sorted(LETTERS - {Kind.OWN_LETTER}))
 @pytest.mark.parametrize("setup", list(Setup))
 def test_our_own_letters_pass_with_everything_secret(kind: Kind, setup: Setup) -> None:
     for case in (CASE, TRIO, replace(CASE, masked=True)):
@@ -318,3 +319,30 @@ def test_a_large_enclosure_is_read_in_bounded_time() -> None:
 def test_every_kind_of_ask_hides_the_other_side() -> None:
     for kind in ASKS:
         assert {secret.form for secret in secrets(kind)} == {Form.EXACT, Form.ADDRESS, Form.PHONE, Form.WORDS}
+
+
+def test_a_letter_about_the_introduction_has_no_business_to_leave_before_it() -> None:
+    made = replace(CASE, introduced_at=NOW)
+    for kind in (Kind.HOW_DID_IT_GO, Kind.NUDGE_INTRODUCED, Kind.STEP_OUT):
+        assert out_of_place(kind, CASE)
+        assert out_of_place(kind, made) == ()
+    assert out_of_place(Kind.ASK, CASE) == out_of_place(Kind.DIGEST, None) == ()
+    assert out_of_place(Kind.OWN_LETTER, made)
+
+
+@pytest.mark.parametrize("kind", [Kind.HOW_DID_IT_GO, Kind.NUDGE_INTRODUCED])
+def test_after_the_introduction_the_others_name_may_be_said_and_nothing_that_was_private(kind: Kind) -> None:
+    made = replace(CASE, introduced_at=NOW, masked=True)
+    out = letter(kind, case=made)
+    words = {"ben": ("I found the whole thing rather boring to be honest",)}
+    hidden = secrets_from(made, "ana", kind, ids={"ben": ("<b@x.example>",)}, tokens={"ben": ("t" * 26,)}, words=words)
+    assert "Ben" in plain(out)
+    assert reasons(out, hidden) == ()
+    assert reasons(part("I found the whole thing rather boring"), hidden) == ("it shows the own words of ben",)
+
+
+def test_a_name_that_only_notices_speak_of_is_still_a_secret() -> None:
+    """The example in a notice is no reason to let somebody's name through."""
+    notices = " ".join(wordings.fixed_wording())
+    assert "brief" not in notices
+    assert "Ben Ong" not in notices

@@ -12,7 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.introductions.decision import ASKS, LETTERS, Kind
-from bot.introductions.introduction import Assistant, How, Introduction, Order, Party, PartyState, Person, Standing
+from bot.introductions.introduction import (
+    Assistant,
+    Consent,
+    Gesture,
+    How,
+    Introduction,
+    Order,
+    Party,
+    PartyState,
+    Person,
+    Stage,
+    Standing,
+)
 from bot.writing import wordings
 from bot.writing.gate import approved_text, inspect, secrets_from
 from bot.writing.headers import LOOP_MARK, BadHeader
@@ -23,6 +35,7 @@ from tests.writing.cast import (
     BEN,
     CASE,
     CID,
+    MORNING,
     NOW,
     OUR_ADDRESSES,
     TOKEN,
@@ -39,8 +52,8 @@ from tests.writing.cast import (
     voice,
 )
 
-NOTICES = sorted(set(Kind) - LETTERS)
-EVERY_LETTER = sorted(LETTERS)
+NOTICES = sorted(set(Kind) - LETTERS - MORNING)
+EVERY_LETTER = sorted(LETTERS - {Kind.OWN_LETTER})
 SETUPS = list(Setup)
 CHOICES = re.compile(r"^(YES|LATER, and when|NO): (mailto:\S+)$", re.MULTILINE)
 FULL = "My introduction assistant, a program, sent this for me"
@@ -198,7 +211,8 @@ def test_letters_that_continue_a_thread_refer_to_it_and_keep_its_subject(kind: K
 
 @pytest.mark.parametrize("kind", EVERY_LETTER)
 def test_only_nudges_and_acknowledgements_call_themselves_automatic(kind: Kind) -> None:
-    expected = {Kind.NUDGE: "auto-generated"} | dict.fromkeys(
+    by_date = (Kind.NUDGE, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO)
+    expected = dict.fromkeys(by_date, "auto-generated") | dict.fromkeys(
         (Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.DATA), "auto-replied"
     )
     assert parsed(letter(kind))["Auto-Submitted"] == expected.get(kind)
@@ -219,6 +233,8 @@ def test_only_nudges_and_acknowledgements_call_themselves_automatic(kind: Kind) 
         (Kind.NO_NOTED, 10, 24),
         (Kind.HEAR_BY, 10, 30),
         (Kind.REGRET, 40, 60),
+        (Kind.NUDGE_INTRODUCED, 15, 45),
+        (Kind.HOW_DID_IT_GO, 20, 50),
     ],
 )
 def test_letters_keep_to_their_length(kind: Kind, fewest: int, most: int) -> None:
@@ -306,9 +322,85 @@ def test_a_nudge_names_the_day_of_silence_only_the_last_time() -> None:
 
 
 def test_after_the_introduction_a_nudge_says_to_ignore_it_if_they_have_spoken() -> None:
-    text = plain(letter(Kind.NUDGE, case=replace(CASE, introduced_at=NOW), token=""))
+    text = plain(letter(Kind.NUDGE_INTRODUCED, case=replace(CASE, introduced_at=NOW)))
     assert "Ignore this if you have spoken" in text
+    assert "a short line to Ben" in text
     assert "mailto:" not in text
+
+
+def test_who_was_written_to_is_told_so_when_nudged_after_the_introduction() -> None:
+    wrote = replace(CASE, introduced_at=NOW, parties=(ANA, replace(BEN, wrote_at=NOW)))
+    assert "Ben wrote to you after my introduction" in plain(letter(Kind.NUDGE_INTRODUCED, case=wrote))
+    assert "wrote to you" not in plain(letter(Kind.NUDGE_INTRODUCED, "ben", case=wrote))
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_how_did_it_go_is_private_and_offers_four_words_where_answers_land(setup: Setup) -> None:
+    out = letter(
+        Kind.HOW_DID_IT_GO, case=replace(CASE, introduced_at=NOW - timedelta(days=14)), setup=setup, token=TOKEN
+    )
+    assert out.recipients == ("ana@ruiz.example",)
+    assert out.subject == "You and Ben: how did it go?"
+    assert "On 7 November I introduced you to Ben Ong." in plain(out)
+    found = re.findall(r"^([A-Z]+), [\w ]+: (mailto:\S+)$", plain(out), re.MULTILINE)
+    assert [word for word, _ in found] == ["MET", "PLANNED", "NO", "HELPFUL"]
+    for word, link in found:
+        query = parse_qs(urlsplit(link).query)
+        assert (query["subject"], query["body"]) == ([f"{word} [tw-{TOKEN}]"], [word])
+        assert f'href="{link.replace("&", "&amp;")}"' in html(out)
+    answers = addresses(parsed(out), "Reply-To")
+    assert answers == ([f"carla+{TOKEN}@conti.example"] if setup is Setup.PLUS else [])
+
+
+def test_the_second_time_it_is_asked_about_the_meeting_they_had_planned() -> None:
+    case = replace(CASE, introduced_at=NOW)
+    assert "had planned" not in plain(letter(Kind.HOW_DID_IT_GO, case=case, token=TOKEN))
+    assert "You and Ben had planned to meet." in plain(letter(Kind.HOW_DID_IT_GO, case=case, token=TOKEN, round="2"))
+
+
+def test_an_ask_in_the_thread_of_the_connectors_own_mail_refers_to_it_and_is_shorter() -> None:
+    ask, own = letter(Kind.ASK), letter(Kind.ASK, thread=in_thread("Lunch in Lisbon"))
+    assert own.subject == "Re: Lunch in Lisbon"
+    assert parsed(own)["In-Reply-To"] == ASK_ID
+    assert "Following up on my mail: may I introduce you to Ben Ong?" in plain(own)
+    assert len(body(own)) < len(body(ask))
+    assert CHOICES.findall(plain(own)) == CHOICES.findall(plain(ask))
+    assert plain(own)[plain(own).index(FULL) :] == plain(ask)[plain(ask).index(FULL) :]
+    assert "Following up" not in plain(ask)
+
+
+WISH = "I would love to meet a founder.\nCall +57 601 555 1234 or write to ana@ruiz.example."
+
+
+def wished(**changes: object) -> Introduction:
+    return replace(CASE, gesture=Gesture.WISH, parties=(replace(ANA, consent=Consent.VOUCHED), BEN), **changes)
+
+
+def test_a_wish_is_quoted_as_its_authors_own_words_without_ways_to_reach_them() -> None:
+    out = letter(Kind.ASK, "ben", wished(), opening=WISH)
+    assert "In Ana’s words:\n\n> I would love to meet a founder.\n> Call […] or write to […].\n" in plain(out)
+    assert html(out).count("<blockquote") == 1
+    assert "In Ana" not in plain(letter(Kind.ASK, "ben", wished()))
+
+
+def test_a_masked_ask_and_the_author_of_a_wish_do_not_read_it() -> None:
+    for out in (
+        letter(Kind.ASK, "ben", wished(masked=True), opening=WISH),
+        letter(Kind.ASK, "ana", wished(), opening=WISH),
+    ):
+        assert "love to meet" not in plain(out) + html(out)
+
+
+def test_the_disclosure_is_in_full_for_whoever_reads_of_the_program_for_the_first_time() -> None:
+    made = replace(CASE, introduced_at=NOW)
+    asked = replace(made, parties=(replace(ANA, round=1), BEN))
+    assert FULL in plain(letter(Kind.HOW_DID_IT_GO, case=made, token=TOKEN))
+    assert SHORT in plain(letter(Kind.HOW_DID_IT_GO, case=asked, token=TOKEN))
+
+
+def test_the_connectors_own_letter_is_never_written_by_us() -> None:
+    with pytest.raises(ValueError):
+        letter(Kind.OWN_LETTER)
 
 
 def test_a_regret_is_the_same_whatever_happened() -> None:
@@ -414,10 +506,22 @@ def test_the_approval_sets_the_introduction_apart_from_the_letters_that_leave_no
     assert "- SEND: nobody needs to be asked; your introduction leaves next." in none
 
 
-def test_a_late_yes_offers_only_what_can_be_done() -> None:
-    for stage in ("declined", "expired", "cancelled", "introduced", "asking"):
-        text = plain(notice(Kind.LATE_ANSWER, facts={"answer": "yes", "stage": stage}))
-        assert re.findall(r"(?m)^- ([A-Z]+)\b", text) == []
+def late(state: PartyState, other: PartyState, stage: Stage = Stage.DECLINED, answer: str = "yes") -> str:
+    case = replace(CASE, stage=stage, parties=(replace(ANA, state=state), replace(BEN, state=other)))
+    return plain(notice(Kind.LATE_ANSWER, case=case, facts={"answer": answer, "stage": stage.value}))
+
+
+def test_a_late_yes_offers_reopen_only_where_it_would_do_something() -> None:
+    assert "- REOPEN:" in late(PartyState.YES, PartyState.SILENT, Stage.EXPIRED)
+    assert "- REOPEN:" in late(PartyState.NO, PartyState.YES)
+    assert "REOPEN" not in late(PartyState.YES, PartyState.NO)
+    assert "REOPEN" not in late(PartyState.NO, PartyState.YES, answer="no")
+    for stage in (Stage.INTRODUCED, Stage.CONNECTED, Stage.CLOSED):
+        assert offered(late(PartyState.YES, PartyState.YES, stage)) == []
+
+
+def offered(text: str) -> list[str]:
+    return re.findall(r"(?m)^- ([A-Z]+)\b", text)
 
 
 def test_a_question_quotes_the_words_and_offers_four_answers() -> None:
@@ -455,12 +559,39 @@ def test_a_letter_waits_for_the_words_that_fit_its_reason() -> None:
     assert "KEEP" not in stale
 
 
-def test_the_end_says_when_a_regret_leaves() -> None:
-    parties = (replace(ANA, state=PartyState.NO), replace(BEN, state=PartyState.YES))
-    case = replace(CASE, parties=parties, regret_at=NOW + timedelta(days=12))
-    text = plain(notice(Kind.ENDED, case=case, facts={"stage": "declined", "lost": "ana"}))
-    assert "Ana Ruiz said no." in text
-    assert "on 3 December" in text
+def test_an_answer_from_another_address_offers_to_say_whose_it_is() -> None:
+    facts = {"stage": "asking", "choices": "address", "address": "ana@gmail.example"}
+    text = plain(notice(Kind.QUESTION, words="Yes!", facts=facts))
+    assert offered(text) == ["ONCE", "SAME", "ASSISTANT", "NO"]
+    assert text.index("ana@gmail.example") < text.index("ONCE")
+
+
+def test_an_echo_says_what_was_done_what_was_not_what_follows_and_until_when_it_can_be_undone() -> None:
+    facts = {"did": "2 of 3 done", "reason": "", "next": "Ben is asked", "undo": "2026-11-21T13:20:00+00:00"}
+    text = plain(notice(Kind.ECHO, facts=facts, findings=("K7 NUDGE: Ana is reminded", "K9 YES: not done; closed")))
+    assert text.startswith("2 of 3 done.\n\n- K7 NUDGE: Ana is reminded.\n- K9 YES: not done; closed.\n\nBen is asked.")
+    assert "- UNDO: it is taken back, until 14:20." in text
+    assert "UNDO" not in plain(notice(Kind.ECHO, facts=facts | {"undo": ""}))
+    refused = plain(notice(Kind.ECHO, facts={"reason": "it is closed already", "words": "NUDGE, MET"}))
+    assert refused.startswith("It is closed already. Nothing was done.")
+    assert "NUDGE, MET." in refused
+
+
+def test_looked_up_addresses_stand_first_in_an_approval() -> None:
+    text = plain(notice(Kind.APPROVE, previews=(letter(Kind.ASK),)))
+    assert "- Ana Ruiz <ana@ruiz.example>\n- Ben Ong <ben@ong.example>\n" in text
+    assert text.index("<ben@ong.example>") < text.index("- SEND")
+
+
+def test_an_approval_offers_drop_only_for_a_passage_of_a_wish() -> None:
+    assert offered(plain(notice(Kind.APPROVE, case=wished(), facts={"passage": "yes"}))) == ["SEND", "DROP", "CANCEL"]
+    assert offered(plain(notice(Kind.APPROVE, case=wished()))) == ["SEND", "CANCEL"]
+
+
+def test_an_approval_says_that_the_first_ask_continues_the_connectors_mail() -> None:
+    says = "The first letter continues the thread of your own mail."
+    assert says in plain(notice(Kind.APPROVE, case=replace(CASE, gesture=Gesture.CC)))
+    assert says not in plain(notice(Kind.APPROVE))
 
 
 # Faults of the caller
