@@ -1,4 +1,4 @@
-"""What the connector writes to us: commands and requests, proven, fresh, used once."""
+"""What the connector writes to us: commands, requests and answers, proven, fresh, used once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.introductions.decision import LETTERS, Kind, Notice
+from bot.introductions.introduction import Gesture
 from bot.places import Folder
 from bot.ports import Page
 from bot.reading.command import Unknown, read_commands
@@ -13,10 +14,13 @@ from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.quoting import own_words
 from bot.reading.sender import Proven, Sender
 from bot.records import OutboxRow, Outcome
+from bot.work.amending import amended_by
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, proof_of
 from bot.work.carrying import commit_notice
 from bot.work.commanding import obey
-from bot.work.opening import is_request, open_mail
+from bot.work.gestures import gesture_of, open_by_gesture, open_mail
+from bot.work.pending import answer, pending_of
+from bot.work.source import Opening
 from bot.work.work import Work
 
 _FRESH = timedelta(days=7)
@@ -24,11 +28,11 @@ _ASK_FOR_A_REQUEST = frozenset({Kind.PROBLEM, Kind.ECHO})  # those about no intr
 
 
 def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow | None) -> Fate:
-    """Commands and requests: proven, fresh, used once."""
+    """Commands, requests and answers to our questions: proven, fresh, used once. `row` is the letter answered."""
     mail, now = arrived.mail, work.clock()
-    commands = row is not None and row.kind not in LETTERS
-    request = row is None and is_request(work, mail)
-    if not commands and not request:
+    answers = row is not None and row.kind not in LETTERS
+    gesture = gesture_of(work, mail) if row is None else None
+    if not answers and gesture is None:
         mine = row is not None or all_mail_is_ours(work)
         number, party = (row.introduction, row.party) if row is not None else (None, "")
         return Fate(Outcome.IGNORED, "the connector's own letter", number, party, sender=sender.address, concerns=mine)
@@ -42,16 +46,45 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         return Fate(Outcome.IGNORED, "older than seven days: not obeyed", sender=sender.address)
     if page.mails.used(arrived.number):  # a replay may carry other headers, so it is not the same bytes
         return Fate(Outcome.IGNORED, "obeyed already", sender=sender.address)
-    if request:
-        opening = open_mail(work, page, mail, arrived.evidence)
-        return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
-    assert row is not None
+    if row is None or not answers:
+        assert gesture is not None
+        return _take_gesture(work, page, arrived, sender, gesture)
+    return _take_answer(work, page, arrived, sender, row)
+
+
+def _take_gesture(work: Work, page: Page, arrived: Arrived, sender: Sender, gesture: Gesture) -> Fate:
+    """A request by whatever gesture; or commands in a mail of their own, which need no notice to answer."""
+    mail = arrived.mail
+    if gesture is Gesture.MAIL:
+        own = own_words(mail, None)
+        commands = () if own.forwarded else read_commands(own.text)
+        if commands and not isinstance(commands, Unknown):
+            outcome, reason = obey(work, page, None, own.text, mail, arrived.evidence)
+            return Fate(outcome, reason, words=own.text, sender=sender.address)
+    return _fate(open_by_gesture(work, page, mail, gesture, arrived.evidence), sender)
+
+
+def _take_answer(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow) -> Fate:
+    """An answer to a notice: what a request lacked, a change of an open one, a request, or commands."""
+    mail = arrived.mail
     words = own_words(mail, as_sent(page, row)).text
-    if row.introduction is None and row.kind in _ASK_FOR_A_REQUEST and isinstance(read_commands(words), Unknown):
-        opening = open_mail(work, page, replace(mail, subject=""), arrived.evidence)  # the subject is ours
-        return Fate(opening.outcome, opening.reason, opening.introduction, sender=sender.address)
+    pending = pending_of(page, row)
+    if pending is not None:
+        return _fate(answer(work, page, pending, mail, words, arrived.evidence), sender, words)
+    if isinstance(read_commands(words), Unknown):
+        if row.introduction is None and row.kind in _ASK_FOR_A_REQUEST:
+            mail = replace(mail, subject="")  # it is ours
+            return _fate(open_mail(work, page, mail, arrived.evidence), sender)
+        if row.introduction is not None:
+            changed = amended_by(work, page, page.introduction(row.introduction), mail, words, arrived.evidence)
+            if changed is not None:
+                return _fate(changed, sender, words)
     outcome, reason = obey(work, page, row, words, mail, arrived.evidence)
     return Fate(outcome, reason, row.introduction, row.party, words, sender.address)
+
+
+def _fate(opening: Opening, sender: Sender, words: str = "") -> Fate:
+    return Fate(opening.outcome, opening.reason, opening.introduction, words=words, sender=sender.address)
 
 
 def _stands_in_sent(work: Work, mail: Mail) -> bool:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Notice
@@ -20,20 +18,20 @@ from bot.introductions.introduction import (
     Stage,
 )
 from bot.ports import Page
-from bot.reading.addresses import same_address
 from bot.reading.days import named_days
-from bot.reading.message import Mail, content_of
+from bot.reading.message import content_of
 from bot.reading.request import Request
-from bot.records import Kept, Option, Outcome, Status
+from bot.records import Kept, Option, Outcome
 from bot.work import people
 from bot.work.amending import amend
 from bot.work.carrying import commit_notice, happen
+from bot.work.filing import file_letter, file_own_letter
 from bot.work.lacking import ask_which
 from bot.work.leaks import leaks, numbers_for_all
 from bot.work.pausing import paused
 from bot.work.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
-from bot.writing.letters import Enclosure, Manuscript, Outgoing
+from bot.writing.letters import Enclosure, Manuscript
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like a digit
 _ALWAYS_SHOWN = frozenset({Gesture.WISH, Gesture.BCC})
@@ -137,7 +135,7 @@ def refuse(work: Work, page: Page, problems: tuple[str, ...], source: Source) ->
     """Says what stands against a request: by mail, or to whoever typed it, who stands before the screen."""
     if source.gesture is Gesture.FORM:
         return Opening(Outcome.QUESTION, " ".join(problems))
-    return put_problem(work, page, problems, source.evidence, source.mail)
+    return put_problem(work, page, problems, source.evidence, source.latest)
 
 
 def which_in_words(prepared: Prepared) -> tuple[str, ...]:
@@ -155,7 +153,7 @@ def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Openin
     now = work.clock()
     manuscript = manuscript_of(prepared.request, source)
     it = _introduction(work, page, prepared.request, source, manuscript, needs_approval=prepared.shown)
-    number = page.create(it)
+    number = page.create(replace(it, code=_new_code(work, page)))
     since = paused(page)
     findings = prepared.findings
     if since is not None:
@@ -184,7 +182,7 @@ def open_made(work: Work, page: Page, request: Request, source: Source) -> Openi
         full = people.enrich(page, request)
         blank = replace(source, gesture=Gesture.MADE)
         made = _introduction(work, page, full, blank, None, needs_approval=False)
-        number = page.create(made)
+        number = page.create(replace(made, code=_new_code(work, page)))
         page.manuscripts.save(number, Kept(None))
         people.learn(page, page.introduction(number).parties)
     else:
@@ -200,18 +198,18 @@ def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source:
     """The same people while their introduction is open: nobody is asked again, what is new is taken over."""
     if source.gesture is Gesture.FORM:
         return Opening(Outcome.QUESTION, f"An introduction of these people is open already ({it.code}).")
-    belongs = file_own_letter(work, page, it, source)
+    belongs = source.thread if file_own_letter(work, page, it, source) else None
     manuscript = manuscript_of(prepared.request, source)
     changed = amend(work, page, it, prepared.said, source, manuscript)
     if changed is not None:
         return changed
-    if belongs:
+    if belongs is not None:
         did = f"Your mail “{belongs.subject}” belongs to {it.code} now: an answer to it counts there."
         notice = Notice(Kind.ECHO, source.evidence, facts={"did": did, "next": "", "undo": ""})
-        commit_notice(work, page, it, notice, work.clock(), thread=thread_of(source.mail))
+        commit_notice(work, page, it, notice, work.clock(), thread=thread_of(source.latest))
         return Opening(Outcome.ACTED, f"a letter of {it.code}", it.id)
     text = f"An introduction of these people is open already ({it.code}); answer CANCEL to it before you ask anew."
-    return put_problem(work, page, [text], source.evidence, source.mail)
+    return put_problem(work, page, [text], source.evidence, source.latest)
 
 
 def _earlier(page: Page, request: Request, source: Source) -> tuple[list[Introduction], str]:
@@ -250,7 +248,6 @@ def _introduction(
     today = work.policy.calendar(blank).day(now)
     return replace(
         blank,
-        code=_new_code(work, page),
         parties=tuple(
             Party(key, people.as_person(page, party), why=party.why, consent=Consent(party.consent))
             for party, key in zip(request.parties, "abcdef", strict=False)
@@ -275,7 +272,9 @@ def manuscript_of(request: Request, source: Source) -> Manuscript | None:
     if request.letter_text is None or source.gesture not in (Gesture.DRAFT, Gesture.MAIL, Gesture.FORM):
         return None
     mail = source.mail
-    files = tuple(Enclosure(one.name, one.content_type, content_of(mail, one)) for one in mail.attachments) if mail else ()
+    files = (
+        tuple(Enclosure(one.name, one.content_type, content_of(mail, one)) for one in mail.attachments) if mail else ()
+    )
     subject = request.subject or (mail.subject if mail else "")
     return Manuscript(subject, request.letter_text, request.letter_html, files)
 
