@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.reading.form import Form
 from bot.reading.mail_request import above_letter
@@ -51,8 +51,9 @@ def read_amendment(own_text: str, parties: Sequence[Mailaddr]) -> Amendment | No
     form.persons = [one for one in before if one in form.persons]
     kinds = {label.kind for label in labels}
     form.prose = ""
+    request = form.request()
     return Amendment(
-        said=form.request(),
+        said=replace(request, problems=tuple(one for one in request.problems if one.code != "why")),
         order=form.order if "order" in kinds else None,
         masked=form.masked if "masked" in kinds else None,
         consents=tuple((number, one.consent) for number, one in enumerate(before) if one.consent is not None),

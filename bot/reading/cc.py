@@ -1,7 +1,7 @@
 """The bot in copy of the connector's mail to one party: that party first, the other side as the mail names it.
 
-The mail is for its reader only, so none of its prose goes on to the other side: what builds an ask are its labelled lines
-and its names.
+The mail is for its reader only, so none of its prose goes on to the other side: what builds an ask are its labelled
+lines and its names.
 """
 
 from __future__ import annotations

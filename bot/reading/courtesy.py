@@ -31,6 +31,16 @@ def is_greeting(line: str) -> bool:
     return bool(match and not line[match.end() :].strip() and len(match["whom"].split()) <= _MOST_GREETED)
 
 
+def _closes(line: str) -> bool:
+    signed = _SIGNED.match(line[:200])
+    return is_closing(line) or (signed is not None and is_closing(signed["closing"]))
+
+
+def is_courtesy(line: str) -> bool:
+    """A line that only greets or closes."""
+    return is_greeting(line) or _closes(line)
+
+
 def without_courtesy(lines: Sequence[str]) -> list[str]:
     """The lines between a greeting at the top and a closing with a short name at the end."""
     found = list(lines)
@@ -40,9 +50,7 @@ def without_courtesy(lines: Sequence[str]) -> list[str]:
     while found and not found[-1].strip():
         found.pop()
     for at in range(len(found) - 1, max(-1, len(found) - 5), -1):
-        signed = _SIGNED.match(found[at])
-        closes = is_closing(found[at]) or (signed is not None and is_closing(signed["closing"]))
-        if closes and all(not line.strip() or _NAME_LINE.match(line) for line in found[at + 1 :]):
+        if _closes(found[at]) and all(not line.strip() or _NAME_LINE.match(line) for line in found[at + 1 :]):
             found = found[:at]
             break
     while found and not found[-1].strip():

@@ -1,4 +1,4 @@
-"""A labelled draft read into a request: its labelled lines are cut out, every other byte of its text stays as it was."""
+"""A labelled draft read into a request: its labelled lines are cut out, every other byte of it stays as it was."""
 
 from __future__ import annotations
 

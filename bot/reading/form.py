@@ -135,19 +135,21 @@ class Form:
             self._take(label)
 
     def _add_people(self, value: str) -> None:
-        side = read_people(value) if self.by_name else None
+        side = read_people(value, by_comma=True) if self.by_name else None
         if side is None:
             for person in people(value):
                 self.add(person)
             return
+        known = Names([Mailaddr(one.name, one.address) for one in self.persons])
         for whom in side.people:
-            self.add(whom.person, hint=whom.role)
+            if whom.address or not known.find(whom.name):
+                self.add(whom.person, hint=whom.role)
         self.topic, self.next_step = side.topic or self.topic, side.next_step or self.next_step
 
     def _is_meant(self, label: Label, names: Names) -> bool:
         """Outside a block a label for nobody we know is a sentence with a colon, unless it looks like a name."""
         if label.kind == "people" and self.by_name:
-            return "@" in label.value or read_people(label.value) is not None
+            return "@" in label.value or read_people(label.value, by_comma=True) is not None
         return not label.whom or names.known(label.whom) or "@" in label.whom or len(label.whom.split()) <= 2
 
     def _take(self, label: Label) -> None:

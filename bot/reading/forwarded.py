@@ -16,6 +16,7 @@ _MOST_LINES = 2_000
 _MOST_CHARS = 200_000
 _HEADING_LINES = 12
 _ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
+_DIGITS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}")
 _CLOCK = re.compile(r"\bat\b|\(.*\)", re.IGNORECASE)
 
 
@@ -63,9 +64,19 @@ def _inline(body: str) -> Forwarded | None:
     lines = body[:_MOST_CHARS].split("\n")[:_MOST_LINES]
     for at, line in enumerate(lines):
         marked = forward_marked(line)
+        if marked and "@" in line:
+            return _on_one_line(lines, at)
         if marked or _is_heading(lines, at):
             return _below(lines, at + 1 if marked else at)
     return None
+
+
+def _on_one_line(lines: Sequence[str], at: int) -> Forwarded | None:
+    """A heading that stands on the line of the announcement, as Yahoo writes it."""
+    heading = lines[at].rpartition("--")[2].lstrip("- ")
+    kind = header_kind(heading)
+    author = _author(kind[1]) if kind and kind[0] == "from" else None
+    return Forwarded(author, None, "", strip_text("\n".join(lines[at + 1 :]))) if author else None
 
 
 def _is_heading(lines: Sequence[str], at: int) -> bool:
@@ -114,8 +125,14 @@ def _author(value: str) -> Mailaddr | None:
     return Mailaddr("" if "@" in name else name, address[0])
 
 
+def _either(value: str) -> bool:
+    """Whether day and month could be either way round: "03/04/2026"."""
+    match = _DIGITS.match(value.strip())
+    return bool(match and match[1] != match[2] and int(match[1]) <= 12 and int(match[2]) <= 12)
+
+
 def _day(value: str) -> date | None:
-    if not value or len(value) > 120:
+    if not value or len(value) > 120 or _either(value):
         return None
     try:
         return parsedate_to_datetime(value).date()

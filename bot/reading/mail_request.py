@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.reading.addresses import same_address
 from bot.reading.block import labelled, wraps
-from bot.reading.courtesy import is_greeting, without_courtesy
+from bot.reading.courtesy import is_courtesy, is_greeting, without_courtesy
 from bot.reading.form import Form
 from bot.reading.labels import MOST_LABELS
 from bot.reading.message import Mail, Mailaddr
@@ -15,6 +15,7 @@ from bot.reading.request import Request
 from bot.reading.short_form import ShortForm, read_sentence, read_short_form
 
 HOW = "write one line such as “Ana Ruiz + Ben Ong: why it is good for both, 20-minute call”, with addresses if you can."
+_MOST_LINE = 2_000
 _WRAPPED_INTO = 3  # lines that one sentence may be wrapped into
 _LETTER = re.compile(r"^[ \t]*(?:the )?(?:introduction |intro )?letter[ \t]*[:：][ \t]*", re.IGNORECASE | re.MULTILINE)
 
@@ -70,10 +71,11 @@ def _in_sentences(lines: list[str]) -> ShortForm | None:
     for number in range(min(len(lines), MOST_LABELS)):
         stop = number + 1
         while stop < len(lines) and stop - number < _WRAPPED_INTO and wraps(lines[stop - 1], lines[stop]):
-            if not lines[stop].strip() or labelled(lines[stop]):
+            if not lines[stop].strip() or labelled(lines[stop]) or is_courtesy(lines[stop]):
                 break
             stop += 1
-        short = read_sentence(" ".join(line.strip() for line in lines[number:stop])) if lines[number].strip() else None
+        line = " ".join(line.strip() for line in lines[number:stop])
+        short = read_sentence(line) if line and len(line) <= _MOST_LINE else None
         if short is not None:
             lines[number:stop] = [short.rest, *[""] * (stop - number - 1)]
             return short

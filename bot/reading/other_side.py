@@ -1,4 +1,4 @@
-"""The other side of somebody known already: from sentences that name them, else from the one address that stands there."""
+"""The other side of somebody known already: from sentences that name them, else from the one address in the prose."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def add_named(form: Form, groups: Iterable[Sequence[Whom]]) -> bool:
     """
     chosen: list[Whom] = []
     for group in groups:
-        new = [whom for whom in group if not _is_known(form, whom)]
+        new = [whom for whom in group if not is_known(form, whom)]
         if not new:
             continue
         if not chosen:
@@ -38,7 +38,7 @@ def add_named(form: Form, groups: Iterable[Sequence[Whom]]) -> bool:
 
 def add_addressed(form: Form, prose: str) -> None:
     """Adds the one person whose address stands in the prose; several are a problem."""
-    new = [one for one in addressed(prose) if not _is_known(form, Whom(one.name, one.address))]
+    new = [one for one in addressed(prose) if not is_known(form, Whom(one.name, one.address))]
     if len(new) > 1:
         form.problem("side", f"I cannot tell whom you mean, {new[0].address} or {new[1].address}; {_HOW}")
     for one in new[:1] if len(new) == 1 else ():
@@ -47,11 +47,13 @@ def add_addressed(form: Form, prose: str) -> None:
 
 def lacks_side(form: Form) -> None:
     """The problem that nobody but one person is named."""
+    if any(one.code == "side" for one in form.problems):
+        return
     called = form.persons[0].called if form.persons else "them"
     form.problem("side", f"To whom shall I introduce {called}? Please {_HOW}")
 
 
-def _is_known(form: Form, whom: Whom) -> bool:
+def is_known(form: Form, whom: Whom) -> bool:
     """Whether this is one of the form's people, the connector or the bot."""
     if whom.address and any(same_address(whom.address, other) for other in (*form.bots, *form.connectors)):
         return True

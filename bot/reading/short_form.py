@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.reading.labels import people
 from bot.reading.request import FEWEST, MOST
-from bot.reading.whom import Whom, people_at, plain, whom_at
+from bot.reading.whom import Whom, is_sentence, people_at, plain, whom_at
 
 _MOST_LINE = 1_000
 
@@ -34,6 +34,7 @@ _PLUS = re.compile(r"[ \t]*\+[ \t]*")
 _WEAK = re.compile(
     r"[ \t]*(?:,[ \t]*(?:(?:and|&)[ \t]+)?|[ \t]&[ \t]|[ \t](?:and|y|e|et|und|dan)[ \t])[ \t]*", re.IGNORECASE
 )
+_AND = re.compile(r"[ \t]*,?[ \t]+(?:&|and|y|e|et|und|dan)[ \t]+", re.IGNORECASE)
 _DASH = re.compile(r"[ \t]+[-–—]{1,2}[ \t]+|[ \t]*—[ \t]*")
 _STEP = re.compile(
     r"\b(?:call|coffee|lunch|dinner|breakfast|meet(?:ing)?|chat|e-?mail|zoom|video|drinks?|visit|min(?:ute)?s?)\b",
@@ -51,44 +52,58 @@ def read_short_form(line: str, *, subject: bool = False) -> ShortForm | None:
     return short if short and len(short.people) >= FEWEST and (sure or not subject) else None
 
 
-def read_people(line: str) -> ShortForm | None:
-    """The same for a line that may name one person alone: "Ben Ong (Acme)", "Ben Ong <ben@ong.example>: pilots"."""
-    return _read(line)[0]
+def read_people(line: str, *, by_comma: bool = False) -> ShortForm | None:
+    """The same for a line that may name one person alone: "Ben Ong (Acme)", "Ben Ong <ben@ong.example>: pilots".
+
+    With `by_comma` names joined by commas alone are several people, as behind "People:".
+    """
+    return _read(line, by_comma=by_comma)[0]
 
 
-def _read(line: str) -> tuple[ShortForm | None, bool]:
+def _read(line: str, *, by_comma: bool = False) -> tuple[ShortForm | None, bool]:
     """The line's people, and whether its marks leave no doubt that it is meant so."""
     if len(line) > _MOST_LINE:
         return None, False
     text = plain(line).strip()
     opening = _OPENING.match(text)
-    opened = bool(opening and opening["word"])
     head, marked, rest = _head_and_rest(text[opening.end() :] if opening else text)
-    pieces = _pieces(head, _STRONG if "@" in head else _PLUS if "+" in head else _STRONG)
+    pieces = _pieces(head, _PLUS if "@" not in head and "+" in head else _STRONG)
+    if len(pieces) == 1 and marked and "@" not in head and len(by_dash := _pieces(head, _DASH)) == FEWEST:
+        pieces = by_dash
     strong = len(pieces) >= FEWEST
     if strong and not marked:
         pieces[-1], rest = _cut_at_comma(pieces[-1])
     found: list[Whom] = []
     for piece in pieces:
-        one = _person(piece, small=strong)
-        if one is not None:
-            found.append(one)
-            continue
-        several = [_person(part, small=False) for part in _pieces(piece, _WEAK)]
-        if len(several) < FEWEST or None in several:
+        several = _several(piece, small=strong)
+        if not several:
             return None, False
-        found += [whom for whom in several if whom is not None]
-    if not 1 <= len(found) <= MOST + 1:
+        found += several
+    if len(found) > MOST + 1:
         return None, False
-    sure = strong or marked or opened or all(whom.address for whom in found)
-    if not sure and "," in head and len(found) > 1:
-        return None, False
+    sure = strong or marked or bool(opening and opening["word"]) or all(whom.address for whom in found)
+    if not sure and not by_comma and "," in head and len(found) > 1:
+        described = _person(head)
+        return (ShortForm((described,)), False) if described else (None, False)
     return ShortForm(tuple(found), *why_and_step(rest)), sure
+
+
+def _several(piece: str, *, small: bool) -> list[Whom]:
+    """The person or persons of one piece: "Ana", "Ben and Cyd", "Ana, CFO at Acme"; empty where it is none."""
+    one = _person(piece, small=small, described=False)
+    if one is not None:
+        return [one]
+    found = [_person(part, described=False) for part in _pieces(piece, _AND if small and "@" not in piece else _WEAK)]
+    known = [whom for whom in found if whom is not None]
+    if len(known) == len(found) >= FEWEST:
+        return known
+    described = _person(piece, small=small)
+    return [described] if described else []
 
 
 def why_and_step(rest: str) -> tuple[str, str]:
     """ "fintech pilots, 20-minute call": what it is about, and the step at its end where that is one."""
-    pieces = re.split(r"\s*[,;]\s*", rest.strip().rstrip("."))
+    pieces = re.split(r"\s*[,;]\s*", rest.strip().rstrip(".?!"))
     if _STEP.search(pieces[-1]) and len(pieces[-1]) <= 60:
         return ", ".join(pieces[:-1]), pieces[-1]
     return rest.strip(), ""
@@ -120,18 +135,24 @@ def _cut_at_comma(piece: str) -> tuple[str, str]:
     return piece, ""
 
 
-def _person(piece: str, *, small: bool) -> Whom | None:
-    """The one person a piece names from end to end; an address vouches for whatever name stands beside it."""
-    if piece.count("@") == 1 and (found := people(piece, by_comma=False)) and len(found) == 1 and found[0].address:
+def _person(piece: str, *, small: bool = False, described: bool = True) -> Whom | None:
+    """The one person a piece names from end to end, with `described` also with words behind a comma.
+
+    An address vouches for whatever name stands beside it, if no word of it is one of a sentence.
+    """
+    piece = piece.strip(" \t\"'")
+    if piece.count("@") == 1 and not _WEAK.search(piece):
         whom = whom_at(piece, 0, small=True)
         if whom is not None and whom.address and not piece[whom.end :].strip(" ,.;"):
             return whom
-        return Whom(found[0].name, found[0].address, end=len(piece)) if not _WEAK.search(piece) else None
+        found = people(piece, by_comma=False)
+        if len(found) == 1 and found[0].address and not is_sentence(found[0].name):
+            return Whom(found[0].name, found[0].address, end=len(piece))
     whom = whom_at(piece, 0, small=small)
     if whom is None:
         return None
     behind = piece[whom.end :].strip()
-    if behind.startswith(",") and len(behind) <= 80 and whom.name and not whom.role:
+    if described and behind.startswith(",") and len(behind) <= 80 and whom.name and not whom.role:
         return Whom(whom.name, whom.address, behind.strip(" ,."), len(piece))
     return whom if not behind.strip(" .!") else None
 
@@ -140,27 +161,27 @@ def _person(piece: str, *, small: bool) -> Whom | None:
 
 _ASKS = (
     r"(?:^|[\n.!?])[ \t]*(?:(?:hi|hello|hey|dear)\b[^\n,.!]{0,40}[,.!][ \t]*)?"
-    r"(?:(?:please|pls|kindly|could you|can you|would you|will you|i would like to|i'd like to|i want to|i'd love to|let's"
-    r"|let us|help me|also|and|then)[ \t]+){0,3}"
+    r"(?:(?:please|pls|kindly|could you|can you|would you|will you|i would like to|i'd like to|i want to|i'd love to"
+    r"|let's|let us|help me|also|and|then)[ \t]+){0,3}"
 )
 _INTRODUCE = re.compile(
     _ASKS
-    + r"(?P<verb>introduce|connect|intro|put|(?:make|do|send)[ \t]+an?[ \t]+intro(?:duction)?[ \t]+(?:between|for))[ \t]+",
+    + r"(?:introduce|connect|intro|put|(?:make|do|send)[ \t]+an?[ \t]+intro(?:duction)?[ \t]+(?:between|for))[ \t]+",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?:^|[\n.!?])[ \t]*")
 _SHOULD = re.compile(
-    r"[ \t]+(?:should|must|needs?[ \t]+to|ought[ \t]+to|has[ \t]+to|wants[ \t]+to|would[ \t]+like[ \t]+to|would[ \t]+love[ \t]+to"
-    r"|'d[ \t]+like[ \t]+to|'d[ \t]+love[ \t]+to)[ \t]+(?:really[ \t]+|also[ \t]+)?"
-    r"(?:meet|know|get[ \t]+to[ \t]+know|(?:talk|speak)[ \t]+(?:to|with)|connect[ \t]+with|be[ \t]+introduced[ \t]+to)[ \t]+",
+    r"(?:[ \t]+(?:should|must|needs?[ \t]+to|ought[ \t]+to|has[ \t]+to|wants[ \t]+to|would[ \t]+(?:like|love)[ \t]+to)"
+    r"|'d[ \t]+(?:like|love)[ \t]+to)[ \t]+(?:really[ \t]+|also[ \t]+)?"
+    r"(?:meet|know|get[ \t]+to[ \t]+know|(?:talk|speak)[ \t]+(?:to|with)|connect[ \t]+with|be[ \t]+introduced[ \t]+to)"
+    r"[ \t]+",
     re.IGNORECASE,
 )
 _TO = re.compile(
-    r"[ \t]*,[ \t]*(?:(?:and|to|with)[ \t]+)?|[ \t]+(?:and|to|with|&|\+)[ \t]+|[ \t]*<->?[ \t]*|[ \t]*↔[ \t]*",
-    re.IGNORECASE,
+    r"[ \t]*,[ \t]*(?:(?:and|to|with)[ \t]+)?|[ \t]+(?:and|to|with|&|\+)[ \t]+|[ \t]*(?:<->?|↔)[ \t]*", re.IGNORECASE
 )
 _ABOUT = re.compile(r"[ \t]*(?::|[-–—](?=[ \t])|\b(?:about|re|regarding)\b)[ \t]*:?[ \t]*", re.IGNORECASE)
-_BETWEEN = re.compile(r"[\s,.;:!–—-]+")
+_BETWEEN = re.compile(r"[\s,.;:!?–—-]+")
 
 
 def read_sentence(line: str) -> ShortForm | None:

@@ -20,9 +20,7 @@ MOST_NAME_WORDS = 5
 _WRAPPED = 55  # a line this long was broken by the mail program, a shorter one by its author
 _BEFORE = 200  # how far back a "not" is looked for
 
-_SMART = str.maketrans(
-    {"＋": "+", "：": ":", "，": ",", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "\u00a0": " "}
-)
+_SMART = str.maketrans("＋：，“”„’‘\u00a0", '+:,"""\'\' ')
 _WORD = re.compile(r"(?:[^\W\d_]\.){1,4}|[^\W\d_]{1,40}(?:[-'][^\W\d_]{1,40}){0,4}")
 _BLANKS = re.compile(r"[ \t]+")
 _ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
@@ -33,9 +31,9 @@ _BARE = re.compile(rf",?[ \t]+(?P<address>{_ADDRESS.pattern})")
 _HOUSE = re.compile(r",?[ \t]+(?:at|from)[ \t]+|[ \t]*@[ \t]*", re.IGNORECASE)
 _HOUSE_WORD = re.compile(r"[\w&.'-]{1,40}")
 _JOIN = re.compile(
-    r"[ \t]*,[ \t]*(?:and[ \t]+|&[ \t]*)?|[ \t]+(?:and|&|\+)[ \t]+|[ \t]*<->?[ \t]*|[ \t]*↔[ \t]*", re.IGNORECASE
+    r"[ \t]*,[ \t]*(?:and[ \t]+|&[ \t]*)?|[ \t]+(?:and|&|\+)[ \t]+|[ \t]*(?:<->?|↔)[ \t]*", re.IGNORECASE
 )
-_GOES_ON = re.compile(r"[ \t]+(?:or)[ \t]", re.IGNORECASE)
+_OR = re.compile(r"[ \t]*,?[ \t]+(?:or|/)[ \t]+", re.IGNORECASE)
 _ENDS = re.compile(r"[ \t]*(?:$|[\n,.;:!?)\"–—]|-[ \t-])")
 _SENTENCE_END = re.compile(r"[.!?;\n](?=\s|$)|\n")
 
@@ -89,7 +87,8 @@ def naming() -> Naming:
         no_names=frozenset(word.rstrip("_") for word in data["no_names"].split()),
         follow=frozenset(data["follow"].split()),
         lead_in=re.compile(
-            rf"(?:(?:{owners})[ \t]+)?(?:(?:{adjectives})[ \t]+){{0,2}}(?:{kinds})(?:[ \t]+of[ \t]+(?:mine|ours))?,?[ \t]+",
+            rf"(?:(?:{owners})[ \t]+)?(?:(?:{adjectives})[ \t]+){{0,2}}(?:{kinds})"
+            r"(?:[ \t]+of[ \t]+(?:mine|ours))?,?[ \t]+",
             re.IGNORECASE,
         ),
         negation=re.compile(rf"(?<![\w'])(?:{any_of(data['negations'].split())})(?![\w'])", re.IGNORECASE),
@@ -131,14 +130,25 @@ def whom_at(text: str, at: int, *, small: bool = False) -> Whom | None:
 
 
 def people_at(text: str, at: int, *, small: bool = False, joins: re.Pattern[str] = _JOIN) -> list[Whom]:
-    """The people named from this place on: "Ben Ong, Cyd Ek and Dan Fo". Empty where the words go on as no name does."""
+    """The people named from this place on: "Ben Ong, Cyd Ek and Dan Fo".
+
+    Empty where the words go on as they do behind no name, and where they leave a choice: "Ben or Cyd".
+    """
     found: list[Whom] = []
     whom = whom_at(text, at, small=small)
     while whom is not None and len(found) < 10:
         found.append(whom)
         join = joins.match(text, whom.end)
         whom = whom_at(text, join.end(), small=small) if join else None
-    return found if found and _ends_well(text, found[-1].end) else []
+    if not found or not _ends_well(text, found[-1].end):
+        return []
+    choice = _OR.match(text, found[-1].end)
+    return [] if choice and whom_at(text, choice.end(), small=small) else found
+
+
+def is_sentence(words: str) -> bool:
+    """Whether a word stands among these that is none of a name: "her to Ben"."""
+    return any(fold(word).rstrip(".,") in naming().no_names and word.islower() for word in words.split())
 
 
 def _name_at(text: str, at: int, *, small: bool) -> tuple[str, int]:
@@ -260,34 +270,23 @@ def _compiled(form: str, them: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], 
 
 def _compile(line: str, them: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     words = line.split()
-    anchored = words[0] == "^"
-    words = words[1:] if anchored else words
+    start = r"(?P<form>(?<![\w@.-]))"
+    if words[0] == "^":
+        openers = rf"(?:(?:{naming().openers})[ \t]+){{0,3}}"
+        start, words = rf"(?:^|[\n.!?;:,(–—-])[ \t\"']*{openers}(?P<form>)", words[1:]
     at = words.index("{who}")
-    start = (
-        rf"(?:^|[\n.!?;:,(–—-])[ \t\"']*(?:(?:{naming().openers})[ \t]+){{0,3}}(?P<form>)"
-        if anchored
-        else r"(?P<form>(?<![\w@.-]))"
-    )
-    lead = re.compile(
-        start
-        + "".join(
-            _element(word, them) + r"\s+" if not word.endswith("?") else rf"(?:{_element(word[:-1], them)}\s+)?"
-            for word in words[:at]
-        ),
-        re.IGNORECASE,
-    )
-    rest = words[at + 1 :]
-    if not rest:
-        return lead, None
-    tail = "".join(
-        rf"\s+{_element(word, them)}" if not word.endswith("?") else rf"(?:\s+{_element(word[:-1], them)})?"
-        for word in rest
-    )
-    return lead, re.compile(tail + r"(?!\w)", re.IGNORECASE)
+    lead = start + "".join(_element(word, them, "{}" + _GAP) for word in words[:at])
+    tail = "".join(_element(word, them, _GAP + "{}") for word in words[at + 1 :])
+    return re.compile(lead, re.IGNORECASE), re.compile(tail + r"(?!\w)", re.IGNORECASE) if tail else None
 
 
-def _element(word: str, them: tuple[str, ...]) -> str:
-    options = them if word == "{them}" else word.split("|")
-    return (
-        "(?:" + "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in sorted(options, key=len, reverse=True)) + ")"
-    )
+_GAP = r"[ \t]{1,9}"
+
+
+def _element(word: str, them: tuple[str, ...], shape: str) -> str:
+    """One word of a form as a pattern: a choice of words, which with "?" may be missing, and the gap beside it."""
+    plain_word = word.removesuffix("?")
+    options = them if plain_word == "{them}" else plain_word.split("|")
+    choice = "|".join(re.escape(one).replace(r"\ ", _GAP) for one in sorted(options, key=len, reverse=True))
+    found = shape.replace("{}", f"(?:{choice})")
+    return f"(?:{found})?" if word.endswith("?") else found

@@ -1,4 +1,4 @@
-"""A party's wish to meet somebody, forwarded by the connector: whose it is, what may be said of it, whom it is about."""
+"""A party's wish to meet somebody, forwarded by the connector: whose it is, its words, and whom it is about."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from bot.reading.forwarded import Forwarded, first_forwarded
 from bot.reading.labels import words_of
 from bot.reading.mail_request import HOW, above_letter
 from bot.reading.message import Mail, Mailaddr
-from bot.reading.other_side import add_addressed, add_named, lacks_side
+from bot.reading.other_side import add_addressed, add_named, is_known, lacks_side
 from bot.reading.request import FEWEST, Request
-from bot.reading.short_form import read_people
+from bot.reading.short_form import ShortForm, read_people
 from bot.reading.whom import named_by, naming, plain
 
 MOST_PASSAGE = 80  # words
 _MOST_READ = 20_000
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+(?=\s|$)|$|\n)|[.!?]")
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])[ \t\n]|\n")
 _REACHING = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|\+?\d[\d ()./-]{6,30}\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A forwarded wish. `passage` is what of the author's words states it, at most MOST_PASSAGE words, "" where none does.
+    """A forwarded wish. `passage` is what of the author's words states it, at most MOST_PASSAGE words, "" for none.
 
-    In the request the author comes first, vouched unless a labelled line says otherwise; its `prose` is "". `said` are the
-    connector's words above the forwarded mail. `written` is the day of the forwarded mail, None where it cannot be read.
+    In the request the author comes first, vouched unless a labelled line says otherwise; its `prose` is "". `said` are
+    the connector's words above the forwarded mail; `written` is the day it shows, None where that cannot be read.
     """
 
     author: Mailaddr
@@ -46,7 +46,7 @@ def read_wish(
     bot_addresses: Sequence[str] = (),
     connector_addresses: str | Sequence[str] = (),
 ) -> Wish | None:
-    """The wish in a mail that the connector forwarded; `own_text` is what they wrote above. None where it forwards none.
+    """The wish in a mail that the connector forwarded, None where it forwards none; `own_text` stands above it.
 
     The other side is whom the connector's words name, else whom the wish names; problem "side" where neither does.
     Nothing in a forwarded mail commands.
@@ -76,6 +76,7 @@ def _request(
     said = [number for number, line in enumerate(lines) if line.strip()]
     short = read_people(lines[said[0]]) if said else None
     if short is not None:
+        _check_author(form, short)
         add_named(form, [short.people])
         form.topic, form.next_step = short.topic, short.next_step
         lines[said[0]] = ""
@@ -95,6 +96,17 @@ def _request(
     return form.request()
 
 
+def _check_author(form: Form, short: ShortForm) -> None:
+    """Two people named above the mail of a third: who wishes what is the connector's to say."""
+    if len(short.people) >= FEWEST and not any(is_known(form, whom) for whom in short.people):
+        called = " and ".join(whom.name or whom.address for whom in short.people[:3])
+        form.problem(
+            "side",
+            f"You name {called} above a mail of {form.persons[0].called}. If it is about them alone, write to me "
+            "without it; else name only whom the author shall meet.",
+        )
+
+
 def wish_passage(text: str) -> str:
     """The paragraph that states a wish, as written, without greeting, closing, addresses and numbers to reach somebody.
 
@@ -102,7 +114,7 @@ def wish_passage(text: str) -> str:
     """
     body = "\n".join(without_courtesy(text[:_MOST_READ].split("\n")))
     for paragraph in re.split(r"\n[ \t]*\n", body):
-        sentences = [" ".join(one.split()) for one in _SENTENCE.findall(plain(paragraph))]
+        sentences = [" ".join(one.split()) for one in _BETWEEN_SENTENCES.split(plain(paragraph)) if one.strip()]
         first = next((at for at, one in enumerate(sentences) if naming().wishing.search(one)), None)
         if first is None:
             continue
