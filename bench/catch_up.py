@@ -16,7 +16,7 @@ from bot.introductions.introduction import Gesture, Introduction, Party, Person,
 from bot.mailboxes.imap import HEADER_FIELDS
 from bot.mailboxes.links import tls_context
 from bot.places import Cursor, Folder
-from bot.work.rounds import catch_up
+from bot.work.catching_up import Place, catch_up
 
 MAILS, ANSWERS, BATCH = 10_000, 100, 500
 
@@ -111,7 +111,8 @@ def main() -> list[Figure]:
             bare_fetch(server)
             bare = [bare_fetch(server)]
             started = time.perf_counter()
-            taken_in = catch_up(assembled.work, home, Folder.INBOX, Cursor(now.folder, now.uidvalidity, 1))
+            place = Place(home, Folder.INBOX, Cursor(now.folder, now.uidvalidity, 1))
+            taken_in = catch_up(assembled.work, [place]).taken
             ours = time.perf_counter() - started
             bare.append(bare_fetch(server))
             with assembled.books.begin() as page:

@@ -304,8 +304,8 @@ class People(Protocol):
     def keep(self, bio: Bio) -> None:
         """Writes an entry, or replaces the one of this address."""
 
-    def meet(self, name: str, address: str, at: datetime) -> None:
-        """Notes that the connector wrote to this person; an entry begins where there was none."""
+    def meet(self, name: str, address: str, at: datetime, letters: int = 1) -> None:
+        """Notes that the connector wrote to this person, so many letters; an entry begins where there was none."""
 
     def forget(self, address: str) -> bool:
         """Takes an entry out; False where there is none."""

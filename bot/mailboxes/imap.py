@@ -108,6 +108,7 @@ class ImapMailbox:
         with self._working() as link:
             name = self._name_of(folder)
             if name is None:
+                link.forget_folders()  # it may be made before the next call
                 return None
             opened = link.open(name, fresh=True)
             next_uid = opened.uidnext or max(link.search("ALL"), default=0) + 1

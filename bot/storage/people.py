@@ -86,15 +86,15 @@ class People:
         if changed.rowcount == 0:
             self.connection.execute(insert(t.bio), row)
 
-    def meet(self, name: str, address: str, at: datetime) -> None:
-        """Notes that the connector wrote to this person; an entry begins where there was none."""
+    def meet(self, name: str, address: str, at: datetime, letters: int = 1) -> None:
+        """Notes that the connector wrote to this person, so many letters; an entry begins where there was none."""
         known = self.get(address)
         if known is None:
-            self.keep(Bio(Person(address.lower(), name), source="sent", letters=1, written_at=at))
+            self.keep(Bio(Person(address.lower(), name), source="sent", letters=letters, written_at=at))
             return
         person = known.person if known.person.name else replace(known.person, name=name)
         last = max(at, known.written_at or at)
-        self.keep(replace(known, person=person, letters=known.letters + 1, written_at=last))
+        self.keep(replace(known, person=person, letters=known.letters + letters, written_at=last))
 
     def forget(self, address: str) -> bool:
         """Takes an entry out; False where there is none."""

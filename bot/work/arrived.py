@@ -15,6 +15,9 @@ from bot.records import OutboxRow, Outcome
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
+ABOUT_IT = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO})
+"""Letters about an introduction that was made; answers to them are no consent."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fate:
@@ -54,6 +57,12 @@ def resolve(page: Page, found: Traces) -> OutboxRow | Conflict | None:
     nearest = next((rows[one] for one in found.message_ids if one in rows), None)
     if nearest is not None and nearest.kind not in LETTERS:
         return nearest  # only the connector has our notices, and one thread of theirs may be about several things
+    if (
+        nearest is not None
+        and nearest.kind in ABOUT_IT
+        and {row.introduction for row in rows.values()} == {nearest.introduction}
+    ):
+        return nearest  # in the common thread stand letters to all and to one
     by_id = {message_id: AskRef(row.introduction or 0, row.party, row.kind.value) for message_id, row in rows.items()}
     tokens = page.by_tokens(found.tokens)
     by_token = {token: AskRef(number, party, Kind.ASK.value) for token, (number, party) in tokens.items()}
@@ -63,8 +72,9 @@ def resolve(page: Page, found: Traces) -> OutboxRow | Conflict | None:
     for message_id in found.message_ids:
         if message_id in rows and by_id[message_id] == ref:
             return rows[message_id]
-    asks = [row for row in page.outbox.of(ref.introduction) if row.party == ref.party and row.kind in ASKS]
-    return asks[-1] if asks else None
+    answerable = ASKS | {Kind.HOW_DID_IT_GO}
+    letters = [row for row in page.outbox.of(ref.introduction) if row.party == ref.party and row.kind in answerable]
+    return letters[-1] if letters else None
 
 
 def plus_address(work: Work) -> str:

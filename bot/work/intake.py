@@ -16,11 +16,12 @@ from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
-from bot.work.afterwards import take_afterwards
+from bot.work.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in
+from bot.work.budgets import PARKED_FOR, park
 from bot.work.carrying import commit_notice, happen
 from bot.work.connector import take_from_connector
-from bot.work.dispatch import PARKED_FOR, note_accepted, park
+from bot.work.dispatch import note_accepted
 from bot.work.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
@@ -28,7 +29,6 @@ from bot.writing.letters import Setup
 
 TRIES = 3
 HANDLED = "$IntroHandled"
-_AFTERWARDS = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
 _AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
 
 
@@ -152,6 +152,8 @@ def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fa
         return Fate(Outcome.IGNORED, machine.kind, concerns=all_mail_is_ours(work))
     it = page.introduction(row.introduction)
     sender = sender_of(arrived.mail)
+    if machine.kind == "calendar" and is_afterwards(it, row):
+        return take_calendar(work, page, arrived, it, row, sender)
     for party in it.parties:
         if isinstance(sender, Sender) and same_address(sender.address, party.person.address):
             if machine.kind == "calendar":
@@ -176,7 +178,7 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     if row is None or row.introduction is None:
         return take_from_nobody(work, page, arrived, sender)
     it = page.introduction(row.introduction)
-    if row.kind in _AFTERWARDS:
+    if is_afterwards(it, row):
         return take_afterwards(work, page, arrived, it, row, sender)
     if row.kind not in LETTERS or not row.party:
         return Fate(Outcome.IGNORED, "a notice answered by somebody else", it.id)
@@ -201,6 +203,8 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
     if not isinstance(row, OutboxRow) or row.introduction is None or not row.party:
         return Fate(Outcome.IGNORED, "junk", concerns=False)
     it = page.introduction(row.introduction)
+    if is_afterwards(it, row):
+        return tell_words(work, page, arrived, it, row, "", "your filter put it into Junk")
     words = own_words(arrived.mail, as_sent(page, row), names=names_in(it)).text
     return puzzle(work, page, arrived, it, it.party(row.party), "your filter put it into Junk", words)
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.introductions.decision import LETTERS, Kind
-from bot.places import Cursor, Folder, Heading, Sweep
-from bot.ports import Mailbox, NeedsOperator, Page, TryLater
-from bot.reading.message import HeadingView, parse_heading
-from bot.reading.thread import traces
-from bot.records import Outcome
+from bot.places import Cursor, Folder
+from bot.ports import Mailbox, NeedsOperator, TryLater
+from bot.work.catching_up import Place, catch_up
+from bot.work.digest import brief
 from bot.work.dispatch import dispatch
-from bot.work.intake import show_handled, take_in
-from bot.work.opening import look_at_drafts, show_done
+from bot.work.drafts import look_at_drafts, show_done
 from bot.work.reminders import remind
-from bot.work.sent import look_at_sent
+from bot.work.sent import sample_sent
 from bot.work.work import Work
-from bot.writing.headers import LOOP_MARK
-from bot.writing.letters import Setup
 
-ANSWERS = (Folder.INBOX, Folder.ARCHIVE, Folder.ALL, Folder.JUNK)
-_MACHINE_SENDERS = ("mailer-daemon", "postmaster", "mail delivery", "bounce")
+_FILED = (Folder.ARCHIVE, Folder.ALL, Folder.JUNK)  # where people and filters put what came to INBOX
+_AWAY_FROM = timedelta(minutes=15)  # after that long without a look, mail is taken in across folders as it arrived
+_READ = "mail read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,113 +34,119 @@ class Round:
 def go_round(work: Work) -> Round:
     """Does everything that can be done now. Trouble with one mailbox does not keep the others waiting.
 
-    Raises NeedsOperator only where nothing at all can go on (the books).
+    What came is read before time is allowed to act: a yes that waits in the mailbox comes before the silence that it
+    ends. While the mailbox cannot be read, no due date acts. Raises NeedsOperator only where nothing at all can go on
+    (the books).
     """
-    troubles: dict[str, None] = {}
-    mails = left = 0
-
-    def answer() -> None:
-        nonlocal left
-        left += _dispatch(work, troubles)
-
-    for mailbox, look in _looks(work, answer):
-        try:
-            mails += look(work, mailbox)
-        except (TryLater, NeedsOperator) as fault:
-            troubles[f"{mailbox.name}: {fault}"] = None
-    due = remind(work)
-    left += _dispatch(work, troubles)
-    for trouble in troubles:
+    this = _Round(work)
+    this.read_mail()
+    if work.desk is not None:
+        this.mails += this.look(work.desk, look_at_drafts)
+        this.mails += this.look(work.desk, show_done)
+    due = 0
+    if this.mail_is_read:
+        due = remind(work)
+        brief(work)
+    this.send()
+    if work.desk is not None:
+        this.look(work.desk, sample_sent)
+    for trouble in this.troubles:
         work.log.warning("trouble", what=trouble)
     with work.books.begin() as page:
         page.remember("last round", work.clock().isoformat())
-        page.remember("troubles", "\n".join(troubles))
-    return Round(mails, due, left, tuple(troubles))
+        page.remember("troubles", "\n".join(this.troubles))
+        if this.mail_is_read:
+            page.remember(_READ, work.clock().isoformat())
+    return Round(this.mails, due, this.left, tuple(this.troubles))
 
 
-def _dispatch(work: Work, troubles: dict[str, None]) -> int:
-    try:
-        return dispatch(work)
-    except (TryLater, NeedsOperator) as fault:
-        troubles[f"sending: {fault}"] = None
+class _Round:
+    """One round under way: what it has done so far and what stood in the way."""
+
+    def __init__(self, work: Work) -> None:
+        self.work = work
+        self.troubles: dict[str, None] = {}
+        self.away: set[str] = set()
+        self.mails = self.left = 0
+        self.mail_is_read = False
+
+    def read_mail(self) -> None:
+        """Reads what came. Looked at a moment ago, INBOX comes first and is answered at once; after a longer absence
+        everything is taken in as it arrived, in whatever folder, and nothing leaves before all of it is read."""
+        if self._was_here():
+            self._catch_up(self._answers(Folder.INBOX), self.send)
+            self._catch_up([*self._sent(), *self._answers(*_FILED)])
+        else:
+            self._catch_up([*self._sent(), *self._answers(Folder.INBOX, *_FILED)])
+
+    def _was_here(self) -> bool:
+        with self.work.books.begin() as page:
+            read = page.recall(_READ)
+        return bool(read) and abs(self.work.clock() - datetime.fromisoformat(read)) < _AWAY_FROM
+
+    def _catch_up(self, places: list[Place], answer: Callable[[], None] = lambda: None) -> None:
+        caught = catch_up(self.work, [one for one in places if one.mailbox.name not in self.away], answer)
+        self.mails += caught.taken
+        self.troubles |= caught.troubles
+        self.away |= caught.away
+        self.mail_is_read |= (self.work.home.name, Folder.INBOX) in caught.read
+
+    def look(self, mailbox: Mailbox, step: Callable[[Work, Mailbox], int]) -> int:
+        """One step that needs a mailbox, unless it did not answer before in this round."""
+        if mailbox.name not in self.away:
+            try:
+                return step(self.work, mailbox)
+            except (TryLater, NeedsOperator) as fault:
+                self._trouble(mailbox, fault)
         return 0
 
+    def _trouble(self, mailbox: Mailbox, fault: TryLater | NeedsOperator) -> None:
+        self.troubles[f"{mailbox.name}: {fault}"] = None
+        if isinstance(fault, TryLater):
+            self.away.add(mailbox.name)
 
-def _looks(work: Work, answer: Callable[[], None]) -> Iterator[tuple[Mailbox, Callable[[Work, Mailbox], int]]]:
-    with work.books.begin() as page:
-        cursors = page.folders.cursors(work.home.name)
-    for folder in ANSWERS:
-        yield work.home, partial(catch_up, folder=folder, cursor=cursors.get(folder), answer=answer)
-    if work.desk is not None:
-        yield work.desk, look_at_drafts
-        yield work.desk, look_at_sent
-        yield work.desk, show_done
+    def send(self) -> None:
+        """Lets leave what may leave."""
+        try:
+            self.left += dispatch(self.work)
+        except (TryLater, NeedsOperator) as fault:
+            self.troubles[f"sending: {fault}"] = None
 
+    def _sent(self) -> list[Place]:
+        """The connector's Sent: read first, as what they wrote came before what answers it."""
+        desk = self.work.desk
+        return [] if desk is None else self._places(desk, (Folder.SENT,), Folder.SENT)
 
-def catch_up(
-    work: Work, mailbox: Mailbox, folder: Folder, cursor: Cursor | None, answer: Callable[[], None] = lambda: None
-) -> int:
-    """Takes in the mail of one folder that came since the cursor, which moves when a batch is dealt with.
+    def _answers(self, *folders: Folder) -> list[Place]:
+        return self._places(self.work.home, folders, Folder.INBOX)
 
-    None means the first start: the cursor is set behind what stands there now, and nothing is taken in. `answer` is
-    called as soon as a batch was taken in, so that who just wrote is not kept waiting by housekeeping.
-    """
-    if cursor is None:
-        start = mailbox.now(folder)
-        if start is not None:
-            _keep_cursor(work, mailbox, folder, start)
-        return 0
-    taken = 0
-    for sweep in mailbox.arrivals(folder, cursor):
-        wanted = _wanted(work, folder, sweep)
-        fates = {}
-        for spot, raw in mailbox.fetch([heading.spot for heading in wanted]):
-            work.step("mail fetched")
-            fates[spot] = take_in(work, mailbox, folder, spot, raw)
-        if any(fate.outcome is not Outcome.IGNORED for fate in fates.values()):
-            answer()
-        if folder is Folder.INBOX:
-            show_handled(mailbox, fates)
-        taken += len(fates)
-        _keep_cursor(work, mailbox, folder, sweep.cursor)
-    return taken
+    def _places(self, mailbox: Mailbox, folders: tuple[Folder, ...], anchor: Folder) -> list[Place]:
+        """These folders of a mailbox with their cursors.
 
-
-def _keep_cursor(work: Work, mailbox: Mailbox, folder: Folder, cursor: Cursor) -> None:
-    with work.books.begin() as page:
-        page.folders.set_cursor(mailbox.name, folder, cursor)
-
-
-def _wanted(work: Work, folder: Folder, sweep: Sweep) -> list[Heading]:
-    """The headings whose bodies are worth fetching: mail that can concern us, by its header fields alone."""
-    views = [(heading, parse_heading(heading.fields)) for heading in sweep.headings]
-    with work.books.begin() as page:
-        ids = {one for _, view in views for one in (view.message_id, *view.in_reply_to, *view.references) if one}
-        ours = page.outbox.kinds(ids)
-        return [heading for heading, view in views if _concerns(work, page, folder, view, ours)]
-
-
-def _concerns(work: Work, page: Page, folder: Folder, view: HeadingView, ours: Mapping[str, Kind]) -> bool:
-    setup = work.voice.setup
-    if view.message_id in ours:
-        copy = ours[view.message_id] in LETTERS or setup is Setup.SEPARATE  # elsewhere a notice stands where it is read
-        return folder is Folder.INBOX and copy  # a self-copy is evidence
-    if setup is Setup.SEPARATE and folder is Folder.INBOX:
-        return True
-    if LOOP_MARK in view.x_loop:
-        return False
-    found = traces(view, work.voice.connector_address if setup is Setup.PLUS else "")
-    if any(one in ours for one in found.message_ids) or (found.tokens and page.by_tokens(found.tokens)):
-        return True
-    if folder is not Folder.INBOX:
-        return False
-    sender = view.from_field.lower()
-    if view.return_path == "<>" or view.content_type == "multipart/report":
-        return True
-    if any(name in sender for name in _MACHINE_SENDERS):
-        return True
-    if not any(address in sender for address in work.connector_addresses):
-        return False
-    if setup is Setup.OWN:
-        return view.subject.strip().lower().startswith("intro")
-    return any(work.is_bot(address) for address in (*view.to, *view.cc, *view.delivered_to))
+        At the first start, when not even the anchor has one, the cursor is now. A folder that appears later is read
+        from its beginning, because somebody may have put an answer there.
+        """
+        if mailbox.name in self.away:
+            return []
+        with self.work.books.begin(synced=False) as page:
+            cursors = page.folders.cursors(mailbox.name)
+        fresh: dict[Folder, Cursor] = {}
+        for folder in folders:
+            if folder not in cursors:
+                try:
+                    cursor = mailbox.now(folder)
+                except (TryLater, NeedsOperator) as fault:
+                    self._trouble(mailbox, fault)
+                    if isinstance(fault, TryLater):
+                        return []
+                    continue
+                if cursor is not None:
+                    fresh[folder] = cursor if anchor not in cursors else replace(cursor, next_uid=1)
+        if anchor not in cursors and anchor not in fresh:
+            return []
+        if fresh:
+            with self.work.books.begin() as page:
+                for folder, cursor in fresh.items():
+                    page.folders.set_cursor(mailbox.name, folder, cursor)
+        cursors |= fresh
+        return [Place(mailbox, folder, cursors[folder]) for folder in folders if folder in cursors]

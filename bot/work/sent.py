@@ -1,72 +1,261 @@
-"""The connector's Sent folder: an introduction they made by hand."""
+"""The connector's Sent folder: what they wrote by hand to people whom we write to, and whom they write to at all."""
 
 from __future__ import annotations
 
-from bot.introductions.decision import Kind
-from bot.introductions.events import SentByHand
-from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction
-from bot.places import Folder, Heading
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.events import SentByHand, TakenOver
+from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Introduction, Party
+from bot.places import Cursor, Folder, Heading, Sweep
 from bot.ports import Mailbox, Page
-from bot.reading.message import HeadingView, parse_heading
-from bot.records import DraftProgress, Status
+from bot.reading.addresses import is_address, same_address
+from bot.reading.draft import read_draft
+from bot.reading.message import HeadingView, Mail, Unreadable, parse_heading, parse_message
+from bot.reading.thread import traces
+from bot.records import DraftProgress, DraftRow
 from bot.work.carrying import happen
+from bot.work.filing import file_letter
+from bot.work.opening import open_made
+from bot.work.source import Source
 from bot.work.work import Work
-from bot.writing.letters import Outgoing
+from bot.writing.headers import LOOP_MARK
+from bot.writing.letters import Thread
+
+SAMPLE = 500  # letters of the past that one round looks at
+SAMPLED_AT_MOST = 5_000  # letters of the past in all
+SAMPLED_FOR = timedelta(days=365)
+_PERSONAL = 20  # recipients; a letter to more is a circular, and makes nobody an acquaintance
+_MOST_IDS = 50
+_LARGEST = 1_000_000  # bytes of a letter that are kept to find quotations of it
+_SLOW_CLOCK = timedelta(hours=1)
+_NOBODY = re.compile(
+    r"(?:[a-z0-9.+_-]*(?:no|not|never)[._-]?reply|mailer-daemon|postmaster|bounces?|notifications?|unsubscribe|listserv"
+    r"|majordomo)(?:[.+_-][^@]*)?@|owner-|[^@]*-(?:request|owner|bounces|(?:un)?subscribe|list|l)@"
+    r"|[^@]*@(?:(?:lists?|groups?|mailman|reply|bounces?)\.|googlegroups\.com$|groups\.io$)"
+)
 
 
-def look_at_sent(work: Work, mailbox: Mailbox) -> int:
-    """Looks in the connector's Sent folder for an introduction they made by hand while it was still being asked for."""
-    with work.books.begin() as page:
-        cursor = page.folders.cursor(mailbox.name, Folder.SENT)
-    if cursor is None:
-        start = mailbox.now(Folder.SENT)
-        if start is not None:
-            with work.books.begin() as page:
-                page.folders.set_cursor(mailbox.name, Folder.SENT, start)
-        return 0
-    found = 0
-    for sweep in mailbox.arrivals(Folder.SENT, cursor):
-        for heading in sweep.headings:
-            found += _look_at_sent_letter(work, mailbox, heading)
-        with work.books.begin() as page:
-            page.folders.set_cursor(mailbox.name, Folder.SENT, sweep.cursor)
-    return found
+@dataclass(frozen=True, slots=True)
+class _ByHand:
+    """A letter to all of a case: the introduction itself, or with None the draft that was not taken up yet."""
+
+    it: Introduction | None
+    draft: DraftRow | None = None
 
 
-def _look_at_sent_letter(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
-    view = parse_heading(heading.fields)
-    with work.books.begin() as page:
-        if not view.message_id or page.outbox.kinds([view.message_id]):
-            return False
-        it = _made_by(page, mailbox, view)
-    if it is None:
+@dataclass(frozen=True, slots=True)
+class _ToOne:
+    """A letter to one party in the thread of their ask."""
+
+    it: Introduction
+    party: Party
+
+
+def is_to_people(work: Work, view: HeadingView, ours: Mapping[str, Kind]) -> bool:
+    """True for a letter that the connector wrote themselves to somebody else. `ours` are letters of ours by Message-ID.
+
+    What was delivered to this mailbox and moved to Sent afterwards counts only where they are its author.
+    """
+    if not view.message_id or view.message_id in ours or LOOP_MARK in view.x_loop:
         return False
+    if view.auto_submitted not in ("", "no"):
+        return False
+    author = view.from_field.lower()
+    travelled = view.return_path is not None or bool(view.delivered_to)
+    if travelled and not any(address in author for address in work.connector_addresses):
+        return False
+    return any(not work.is_connector(one) and not work.is_bot(one) for one in (*view.to, *view.cc))
+
+
+def take_sent(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
+    """Looks whether a letter in Sent concerns an open introduction and, if so, does what follows; True where it did.
+
+    A letter to all parties is the introduction itself; one to a party in the thread of their ask takes that party over.
+    Anything else is none of our business: it is neither fetched nor kept. Repeatable: a letter counts once.
+    """
+    view = parse_heading(heading.fields)
+    with work.books.begin(synced=False) as page:
+        if page.outbox.kinds([view.message_id]) or _means(work, page, mailbox, view) is None:
+            return False
     for _, raw in mailbox.fetch([heading.spot]):
-        now = work.clock()
+        try:
+            mail = parse_message(raw)
+        except Unreadable:
+            mail = None
         with work.books.begin() as page:
-            happen(work, page, it, SentByHand(view.message_id), now)
-            recipients = (*view.to, *view.cc)
-            sent = Outgoing(
-                Kind.INTRODUCTION, "", work.voice.connector_address, recipients, view.message_id, view.subject, raw
-            )
-            page.outbox.put(sent, f"{it.id} introduction by hand {view.message_id}", it.id, now, now)
-            row = page.outbox.by_message_ids([view.message_id])[view.message_id]
-            values = {"status": Status.ACCEPTED, "accepted_at": now, "filed_at": now}
-            page.outbox.change(row, **values, evidence="sent by the connector's hand")
-        return True
+            meant = _means(work, page, mailbox, view)
+            acted = meant is not None and _take(work, page, mailbox, view, mail, meant)
+        work.step("sent letter committed")
+        return acted
     return False
 
 
-def _made_by(page: Page, mailbox: Mailbox, view: HeadingView) -> Introduction | None:
-    """The open introduction whose held draft this is, or all of whose parties this letter went to."""
-    recipients = {address.lower() for address in (*view.to, *view.cc)}
-    for row in page.folders.drafts(mailbox.name, state=DraftProgress.ACCEPTED):
-        if row.message_id == view.message_id and row.introduction is not None:
+def _means(work: Work, page: Page, mailbox: Mailbox, view: HeadingView) -> _ByHand | _ToOne | None:
+    recipients = [*view.to, *view.cc]
+    for row in page.folders.drafts(mailbox.name):
+        if row.message_id == view.message_id and row.state in (DraftProgress.ACCEPTED, DraftProgress.NEW):
+            if row.introduction is None:
+                return _ByHand(None, row)
             it = page.introduction(row.introduction)
-            return it if it.stage in BEFORE_INTRODUCTION else None
-    for address in view.to[:1]:
-        for it in page.find(open_only=True, address=address):
-            addresses = {party.person.address.lower() for party in it.sides}
-            if it.stage in BEFORE_INTRODUCTION and addresses <= recipients:
-                return it
+            return _ByHand(it, row) if it.stage in BEFORE_INTRODUCTION else None
+    if any(work.is_bot(one) for one in recipients):
+        return None  # the mail itself reaches us, and says more
+    cases = {it.id: it for one in recipients[:_PERSONAL] for it in page.find(open_only=True, address=one)}
+    for it in cases.values():
+        if it.stage in BEFORE_INTRODUCTION and all(_among(party, recipients) for party in it.sides):
+            return _ByHand(it)
+    ids = traces(view).message_ids[:_MOST_IDS]
+    rows = page.outbox.by_message_ids(ids)
+    for letter in (rows[one] for one in ids if one in rows):
+        if letter.introduction is not None and letter.party and letter.kind in LETTERS:
+            it = page.introduction(letter.introduction)
+            party = it.party(letter.party)
+            return _ToOne(it, party) if it.stage in BEFORE_INTRODUCTION and _among(party, recipients) else None
     return None
+
+
+def _among(party: Party, recipients: Iterable[str]) -> bool:
+    return any(same_address(party.person.address, one) for one in recipients)
+
+
+def _take(
+    work: Work, page: Page, mailbox: Mailbox, view: HeadingView, mail: Mail | None, meant: _ByHand | _ToOne
+) -> bool:
+    now = work.clock()
+    thread = Thread(view.message_id, (*view.references, view.message_id), view.subject)
+    letter = mail if mail is not None and len(mail.raw) <= _LARGEST else thread
+    if isinstance(meant, _ToOne):
+        if file_letter(work, page, meant.it, Kind.OWN_LETTER, meant.party.key, letter):
+            happen(work, page, meant.it, TakenOver(meant.party.key, view.message_id), now)
+            return True
+        return False
+    if meant.it is None:
+        return mail is not None and meant.draft is not None and _open_sent(work, page, mailbox, mail, meant.draft)
+    written = mail.date if mail is not None else None
+    if meant.draft is None and written is not None and written < meant.it.opened_at - _SLOW_CLOCK:
+        return False  # older than the request: it introduced them once before
+    happen(work, page, meant.it, SentByHand(view.message_id), now)
+    file_letter(work, page, page.introduction(meant.it.id), Kind.INTRODUCTION, "", letter)
+    return True
+
+
+def _open_sent(work: Work, page: Page, mailbox: Mailbox, mail: Mail, draft: DraftRow) -> bool:
+    """A labelled draft was sent by hand before it had rested: nobody is asked, and it is only followed."""
+    request = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
+    shown = {entry.address.lower() for entry in (*mail.to, *mail.cc)}
+    number = None
+    if not any(one.stops for one in request.problems) and all(one.address.lower() in shown for one in request.parties):
+        opening = open_made(work, page, request, Source(Gesture.MADE, f"sent {mail.message_id}", mail))
+        number = opening.introduction
+    page.folders.change_draft(mailbox.name, draft.spot, state=DraftProgress.DONE, introduction_id=number)
+    return number is not None
+
+
+# The bio book
+
+
+def meet_people(work: Work, page: Page, mailbox: Mailbox, sweep: Sweep, letters: Sequence[Heading]) -> None:
+    """Notes whom these letters of the connector's went to, once each: name, address, how often and when. Nothing else.
+
+    `letters` are those of the sweep that count. Where a folder was numbered anew they were met before.
+    """
+    end = sweep.cursor
+    folder, uidvalidity, next_uid = _place(page.recall(_met(mailbox)))
+    if not sweep.renumbered:
+        known = next_uid if (folder, uidvalidity) == (end.folder, end.uidvalidity) else 0
+        for heading in letters:
+            if heading.spot.uid >= known:
+                for person, address in _people(work, heading):
+                    page.people.meet(person, address, heading.arrived)
+    page.remember(_met(mailbox), _written(end))
+    if sweep.headings and not page.recall(_sampled(mailbox)):
+        first = Cursor(end.folder, end.uidvalidity, sweep.headings[0].spot.uid)
+        page.remember(_sampled(mailbox), f"0 {_written(first)}")  # the past ends where this begins
+
+
+def sample_sent(work: Work, mailbox: Mailbox) -> int:
+    """Looks once at the letters of the last twelve months, the newest first, a batch each time it is called.
+
+    Answers how many it looked at. Only header fields are read; the bio book learns names and addresses from To and Cc.
+    """
+    with work.books.begin(synced=False) as page:
+        state = page.recall(_sampled(mailbox))
+        cursor = page.folders.cursor(mailbox.name, Folder.SENT)
+    if state == "done" or cursor is None:
+        return 0
+    seen, _, place = (state or f"0 {_written(cursor)}").partition(" ")
+    folder, uidvalidity, high = _place(place)
+    low = max(1, high - SAMPLE)
+    letters: list[Heading] = []
+    over = (folder, uidvalidity) != (cursor.folder, cursor.uidvalidity) or high <= 1
+    if not over:
+        for sweep in mailbox.arrivals(Folder.SENT, Cursor(folder, uidvalidity, low)):
+            if not sweep.renumbered:
+                letters += [heading for heading in sweep.headings if heading.spot.uid < high]
+            over = sweep.renumbered
+            break  # the batch that begins at `low` holds all below `high`
+    oldest = work.clock() - SAMPLED_FOR
+    recent = [heading for heading in letters if heading.arrived >= oldest]
+    count = int(seen) + len(recent)
+    more = not over and low > 1 and len(recent) == len(letters) and count < SAMPLED_AT_MOST
+    with work.books.begin() as page:
+        views = [(heading, parse_heading(heading.fields)) for heading in recent]
+        ours = page.outbox.kinds({view.message_id for _, view in views})
+        _meet_all(work, page, [heading for heading, view in views if is_to_people(work, view, ours)])
+        page.remember(_sampled(mailbox), f"{count} {_written(Cursor(folder, uidvalidity, low))}" if more else "done")
+    return len(recent)
+
+
+def _meet_all(work: Work, page: Page, letters: Iterable[Heading]) -> None:
+    """Each person once, with the number of letters to them."""
+    met: dict[str, tuple[str, int, datetime]] = {}
+    for heading in letters:
+        for name, address in _people(work, heading):
+            known, count, last = met.get(address, ("", 0, heading.arrived))
+            met[address] = (known or name, count + 1, max(last, heading.arrived))
+    for address, (name, count, last) in met.items():
+        page.people.meet(name, address, last, letters=count)
+
+
+def _people(work: Work, heading: Heading) -> Iterator[tuple[str, str]]:
+    """The people in To and Cc: no robot, no list, nobody of a circular, neither the connector nor the bot."""
+    try:
+        mail = parse_message(heading.fields)
+    except Unreadable:
+        return
+    recipients = [*mail.to, *mail.cc]
+    if len(recipients) > _PERSONAL:
+        return
+    seen: set[str] = set()
+    for entry in recipients:
+        address = entry.address.lower()
+        if address in seen or not is_address(address, dotted=True) or _NOBODY.match(address):
+            continue
+        if not work.is_connector(address) and not work.is_bot(address):
+            seen.add(address)
+            yield ("" if "@" in entry.name else entry.name[:120].strip()), address
+
+
+def _met(mailbox: Mailbox) -> str:
+    """Under this name it is remembered up to where letters in Sent were met."""
+    return f"met in Sent of {mailbox.name}"
+
+
+def _sampled(mailbox: Mailbox) -> str:
+    """Under this name it is remembered how far back the past was sampled, and how many letters that were."""
+    return f"sampled Sent of {mailbox.name}"
+
+
+def _written(cursor: Cursor) -> str:
+    return f"{cursor.uidvalidity} {cursor.next_uid} {cursor.folder}"
+
+
+def _place(text: str) -> tuple[str, int, int]:
+    """Folder, UIDVALIDITY and UID as they were written."""
+    uidvalidity, _, rest = text.partition(" ")
+    uid, _, folder = rest.partition(" ")
+    return folder, int(uidvalidity or 0), int(uid or 0)
