@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.reading.addresses import entries, is_address, same_address
 from bot.reading.block import continues, named
-from bot.reading.labels import MOST_LABELS, Label, Names, fold, people, read_line, whom_parts
+from bot.reading.labels import MOST_LABELS, MOST_LINES, Label, Names, fold, people, read_line, whom_parts
 from bot.reading.message import Mail, Mailaddr
 from bot.reading.request import FEWEST, LARGEST, MOST, Consent, Problem, Request, RequestedParty
 from bot.reading.short_form import read_people
@@ -103,7 +103,7 @@ class Form:
         names = named(lines, [Mailaddr(one.name, one.address) for one in self.persons])
         prose: list[str] = []
         labels: list[Label] = []
-        for number, line in enumerate(lines):
+        for number, line in enumerate(lines[:MOST_LINES]):
             label = read_line(line, names) if len(labels) < MOST_LABELS else None
             if label is not None and not (in_block or self._is_meant(label, names)):
                 label = None
@@ -126,7 +126,7 @@ class Form:
                 for person in people(label.whom):
                     if person.address and not any(same_address(person.address, one.address) for one in self.persons):
                         self.add(person)
-        self.prose = "\n".join(prose).strip()
+        self.prose = "\n".join((*prose, *lines[MOST_LINES:])).strip()
         return labels
 
     def take(self, labels: Sequence[Label]) -> None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parsedate_to_datetime
+from functools import cache
 
 from bot.reading.addresses import decode_words, entries, is_address
+from bot.reading.labels import fold
 from bot.reading.message import Mail, Mailaddr, Unreadable, content_of, parse_message
 from bot.reading.quoting import forward_marked, header_kind, own_words, strip_text, unquoted, visible_text
 
@@ -16,8 +17,13 @@ _MOST_LINES = 2_000
 _MOST_CHARS = 200_000
 _HEADING_LINES = 12
 _ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
-_DIGITS = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}")
-_CLOCK = re.compile(r"\bat\b|\(.*\)", re.IGNORECASE)
+_LONGEST_DATE = 120
+_ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+_DIGITS = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})[/.](\d{4})\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = re.compile(r"(?<![\d:])(\d{1,2})(?![\d:])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MONTHS_IN = ("en", "de", "fr", "es", "it", "nl", "pt", "id", "sv", "da", "nb", "pl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,23 +131,35 @@ def _author(value: str) -> Mailaddr | None:
     return Mailaddr("" if "@" in name else name, address[0])
 
 
-def _either(value: str) -> bool:
-    """Whether day and month could be either way round: "03/04/2026"."""
-    match = _DIGITS.match(value.strip())
-    return bool(match and match[1] != match[2] and int(match[1]) <= 12 and int(match[2]) <= 12)
-
-
 def _day(value: str) -> date | None:
-    if not value or len(value) > 120 or _either(value):
-        return None
+    """The day in a date as mail programs write it for people, in one of the languages of _MONTHS_IN."""
+    value = value[:_LONGEST_DATE]
+    iso, digits, year = _ISO.search(value), _DIGITS.search(value), _YEAR.search(value)
     try:
-        return parsedate_to_datetime(value).date()
-    except (ValueError, TypeError, OverflowError, IndexError):
-        pass
-    import dateparser
+        if iso:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        if digits:
+            first, second = int(digits[1]), int(digits[3])
+            if digits[2] == "/" and first != second and max(first, second) <= 12:
+                return None  # which of both is the month, only its writer knows
+            day, month = (second, first) if second > 12 else (first, second)
+            return date(int(digits[4]), month, day)
+        words = [fold(word) for word in _LETTERS.findall(value)]
+        named = next((number for word in words if (number := _months().get(word))), None)
+        number = _DAY.search(value)
+        return date(int(year[0]), named, int(number[1])) if year and named and number else None
+    except ValueError:
+        return None
 
-    try:
-        found = dateparser.parse(_CLOCK.sub(" ", value), settings={"DATE_ORDER": "DMY"})
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return found.date() if found and 1990 <= found.year <= 2200 else None
+
+@cache
+def _months() -> dict[str, int]:
+    """The months' names and short names."""
+    from babel.dates import get_month_names
+
+    found: dict[str, int] = {}
+    for language in _MONTHS_IN:
+        for width in ("wide", "abbreviated"):
+            for number, name in get_month_names(width, locale=language).items():
+                found.setdefault(fold(name).rstrip("."), number)
+    return found

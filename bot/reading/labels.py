@@ -46,6 +46,7 @@ _OF_ALL = {
 _ALL_BY_WORDS = {word: kind for kind, words in _OF_ALL.items() for word in words}
 _PERSON_BY_WORDS = {word: kind for kind, words in _OF_PERSON.items() for word in words}
 MOST_LABELS = 200  # in one text
+MOST_LINES = 2_000  # of a text that are looked at
 _LONGEST_LABEL = 3  # words
 _LONGEST_HEAD = 80
 

@@ -9,7 +9,7 @@ from bot.reading.addresses import same_address
 from bot.reading.block import labelled, wraps
 from bot.reading.courtesy import is_courtesy, is_greeting, without_courtesy
 from bot.reading.form import Form
-from bot.reading.labels import MOST_LABELS
+from bot.reading.labels import MOST_LABELS, MOST_LINES
 from bot.reading.message import Mail, Mailaddr
 from bot.reading.request import Request
 from bot.reading.short_form import ShortForm, read_sentence, read_short_form
@@ -54,7 +54,7 @@ def take_request(form: Form, lines: list[str], subject: str) -> None:
 
 def _first_line(form: Form, lines: list[str]) -> ShortForm | None:
     """The short form in the first line below a greeting; it is taken out. A second one is one too many."""
-    said = [number for number, line in enumerate(lines) if line.strip()]
+    said = [number for number, line in enumerate(lines[:MOST_LINES]) if line.strip()]
     first = next((number for number in said if not is_greeting(lines[number])), None)
     short = read_short_form(lines[first]) if first is not None else None
     if short is None or first is None:

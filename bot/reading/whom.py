@@ -15,7 +15,7 @@ from bot.reading.addresses import is_address
 from bot.reading.labels import fold
 from bot.reading.message import Mailaddr
 
-MOST_CHARS = 20_000  # of running text that is looked at
+MOST_CHARS = 8_000  # of running text that is looked at
 MOST_NAME_WORDS = 5
 _WRAPPED = 55  # a line this long was broken by the mail program, a shorter one by its author
 _BEFORE = 200  # how far back a "not" is looked for
@@ -245,16 +245,17 @@ def named_by(text: str, form: str, them: Sequence[str] = ()) -> Iterator[list[Wh
 
     A sentence that says "not" before the form names nobody.
     """
+    seen: dict[int, Whom | None] = {}
     for lead, tail in _compiled(form, tuple(them)):
         for match in lead.finditer(text):
-            found = people_at(text, match.end()) if tail is None else _before_tail(text, match.end(), tail)
+            at = match.end()
+            if tail is None:
+                found = people_at(text, at)
+            else:
+                whom = seen[at] if at in seen else seen.setdefault(at, whom_at(text, at))
+                found = [whom] if whom and tail.match(text, whom.end) else []
             if found and not _denied(text, match.start("form")):
                 yield found
-
-
-def _before_tail(text: str, at: int, tail: re.Pattern[str]) -> list[Whom]:
-    whom = whom_at(text, at)
-    return [whom] if whom and tail.match(text, whom.end) else []
 
 
 def _denied(text: str, at: int) -> bool:

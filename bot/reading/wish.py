@@ -73,13 +73,13 @@ def _request(
     form.persons[0].consent = "vouched"
     above, form.letter_text = above_letter(own_text)
     lines = above.split("\n")
-    said = [number for number, line in enumerate(lines) if line.strip()]
-    short = read_people(lines[said[0]]) if said else None
-    if short is not None:
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    short = read_people(lines[first]) if first is not None else None
+    if short is not None and first is not None:
         _check_author(form, short)
         add_named(form, [short.people])
         form.topic, form.next_step = short.topic, short.next_step
-        lines[said[0]] = ""
+        lines[first] = ""
     labels = form.collect(lines, in_block=False)
     them = ("her", "him", "them", "both", *sorted(words_of(found.author.name)))
     if len(form.persons) < FEWEST:
