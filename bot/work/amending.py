@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.events import Amended, LetterReplaced
-from bot.introductions.introduction import BEFORE_INTRODUCTION, Assistant, Gesture, Introduction, Party, Person
+from bot.introductions.introduction import (
+    BEFORE_INTRODUCTION,
+    Assistant,
+    Gesture,
+    Introduction,
+    Order,
+    Party,
+    PartyState,
+    Person,
+)
 from bot.introductions.zones import country_of
 from bot.ports import Page
 from bot.reading.addresses import same_address
-from bot.reading.amendment import Amendment, read_amendment
+from bot.reading.amendment import read_amendment
 from bot.reading.days import named_days
 from bot.reading.message import Mail, Mailaddr
 from bot.reading.request import Request, RequestedParty
@@ -19,6 +29,7 @@ from bot.work.carrying import commit_notice, happen
 from bot.work.leaks import leaks
 from bot.work.people import learn
 from bot.work.source import Opening, Source, put_problem, thread_of
+from bot.work.undoing import Notebook, undo_works_until
 from bot.work.work import Work
 from bot.writing.letters import Manuscript
 
@@ -34,9 +45,9 @@ def amend(
     The connector is told what changed. What an ask would leak is a problem, and nothing changes then.
     """
     now = work.clock()
-    change = changes(it, said, source.evidence)
+    change, left = changes(it, said, source.evidence), stays(it, said)
     if change is None and manuscript is None:
-        return None
+        return put_problem(work, page, left, source.evidence, source.latest) if left else None
     if change is not None:
         problems = leaks(work, changed(it, change), source.passage, now)
         if problems:
@@ -46,17 +57,45 @@ def amend(
         page.manuscripts.save(it.id, Kept(manuscript, kept.opening, kept.findings))
         dates = named_days(manuscript.text, work.policy.calendar(it).day(now))
         happen(work, page, it, LetterReplaced(source.evidence, dates, said.holds), now)
-    if change is not None:
-        happen(work, page, page.introduction(it.id), change, now)
-        after = page.introduction(it.id)
-        learn(page, [party for party in after.parties if party.key in change.persons])
-        did = f"{it.code} is changed: {describe(it, change)}."
-        asked = any(party.asked_at is not None for party in after.sides)
-        follows = "Who was asked already is not asked again for it." if asked else ""
-        notice = Notice(Kind.ECHO, source.evidence, facts={"did": did, "next": follows, "undo": ""})
-        commit_notice(work, page, after, notice, now, thread=thread_of(source.latest))
-        return Opening(Outcome.ACTED, f"changed {it.code}", it.id)
-    return Opening(Outcome.ACTED, f"new letter for {it.code}", it.id)
+    if change is None:
+        return Opening(Outcome.ACTED, f"new letter for {it.code}", it.id)
+    _change(work, page, page.introduction(it.id), change, source, left, undoable=manuscript is None)
+    return Opening(Outcome.ACTED, f"changed {it.code}", it.id)
+
+
+def _change(
+    work: Work, page: Page, it: Introduction, change: Amended, source: Source, left: tuple[str, ...], *, undoable: bool
+) -> None:
+    """Changes it and tells the connector, who may take it back; approval that is asked for anew tells it by itself."""
+    now = work.clock()
+    notebook = Notebook(page, source.evidence)
+    if undoable:
+        notebook.note(it)
+    _check_anew(page, it, changed(it, change))
+    decision = happen(work, page, it, change, now)
+    notebook.keep(now)
+    after = page.introduction(it.id)
+    learn(page, [party for party in after.parties if party.key in change.persons])
+    shown = any(notice.kind is Kind.APPROVE for notice in decision.notices)
+    if shown or (source.gesture is Gesture.DRAFT and not left):  # a draft shows by itself that it was taken
+        return
+    asked = any(party.asked_at is not None for party in after.sides)
+    facts = {
+        "did": f"{it.code} is changed: {describe(it, change)}.",
+        "next": "Who was asked already is not asked again for it." if asked else "",
+        "undo": undo_works_until(work, page, it.id, now) if undoable else "",
+    }
+    notice = Notice(Kind.ECHO, source.evidence, facts=facts)
+    commit_notice(work, page, after, notice, now, thread=thread_of(source.latest), findings=left)
+
+
+def _check_anew(page: Page, before: Introduction, after: Introduction) -> None:
+    """What the etiquette found lacking and is said now is no longer listed."""
+    kept = page.manuscripts.load(before.id)
+    letter = kept.manuscript.text if kept.manuscript is not None else None
+    old = etiquette.check(before, letter)
+    findings = (*(one for one in kept.findings if one not in old), *etiquette.check(after, letter))
+    page.manuscripts.save(before.id, Kept(kept.manuscript, kept.opening, findings))
 
 
 def amended_by(work: Work, page: Page, it: Introduction, mail: Mail, words: str, evidence: str) -> Opening | None:
@@ -68,12 +107,6 @@ def amended_by(work: Work, page: Page, it: Introduction, mail: Mail, words: str,
     problems = [problem.sentence for problem in amendment.said.problems if problem.stops]
     if it.stage not in BEFORE_INTRODUCTION:
         problems = [f"{it.code} is {it.stage.value}; nothing of it can be changed any more."]
-    if amendment.order is not None or amendment.masked is not None:
-        problems.append("The order and the masking of an open request stay as they are; CANCEL it and ask anew.")
-    problems += [
-        f"Consent is not changed by a line: answer {it.code} {_name(it, key)} YES, with from where you know it."
-        for key in _vouched(it, amendment)
-    ]
     if problems:
         return put_problem(work, page, problems, evidence, mail)
     said = amendment.said
@@ -82,10 +115,17 @@ def amended_by(work: Work, page: Page, it: Introduction, mail: Mail, words: str,
     return changed or put_problem(work, page, [f"{it.code} says that already; nothing was changed."], evidence, mail)
 
 
-def _vouched(it: Introduction, amendment: Amendment) -> list[str]:
-    """Who would not be asked any more if the lines were followed."""
-    sides = it.sides
-    return [sides[n].key for n, consent in amendment.consents if consent != "ask" and consent != sides[n].consent]
+def stays(it: Introduction, said: Request) -> tuple[str, ...]:
+    """What a request says otherwise and no amendment may change, a sentence each with what to do instead."""
+    found = []
+    if (said.masked and not it.masked) or (said.order == "turn" and it.order is not Order.TURN):
+        found.append("Order and masking of an open request stay as they are; CANCEL it and ask anew to change them.")
+    for one in said.parties:
+        party = next((party for party in it.sides if same_address(party.person.address, one.address)), None)
+        if party is not None and one.consent not in ("ask", party.consent) and party.state is not PartyState.YES:
+            name = party.person.name or party.person.address
+            found.append(f"Whether {name} agreed is not changed by it; {it.code} {name} YES and from where records it.")
+    return tuple(found)
 
 
 def changes(it: Introduction, said: Request, evidence: str) -> Amended | None:

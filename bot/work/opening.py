@@ -157,15 +157,16 @@ def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Openin
     since = paused(page)
     findings = prepared.findings
     if since is not None:
-        findings = (f"Everything rests since {_day(work, since)}: after SEND this waits for RESUME.", *findings)
+        findings = (f"Everything is paused since {_day(work, since)}: after SEND this waits for RESUME.", *findings)
     page.manuscripts.save(number, Kept(manuscript, prepared.passage, findings))
     it = page.introduction(number)
     file_own_letter(work, page, it, source)
     people.learn(page, it.parties)
     happen(work, page, it, Opened(), now)
     if since is not None and not it.needs_approval:
-        did = f"{_names(it)}: taken as {it.code}. Everything rests since {_day(work, since)}"
-        facts = {"did": f"{did}, so nobody is written to before RESUME.", "next": "", "undo": ""}
+        did = f"I took your request for {_names(it)} as {it.code}."
+        follows = f"Everything is paused since {_day(work, since)}, so nobody is written to before RESUME."
+        facts = {"did": did, "next": follows, "undo": ""}
         commit_notice(work, page, it, Notice(Kind.ECHO, source.evidence, facts=facts), now)
     return Opening(Outcome.ACTED, f"opened {it.code}", number)
 
@@ -199,8 +200,7 @@ def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source:
     if source.gesture is Gesture.FORM:
         return Opening(Outcome.QUESTION, f"An introduction of these people is open already ({it.code}).")
     belongs = source.thread if file_own_letter(work, page, it, source) else None
-    manuscript = manuscript_of(prepared.request, source)
-    changed = amend(work, page, it, prepared.said, source, manuscript)
+    changed = amend(work, page, it, prepared.said, source, manuscript_of(prepared.request, source))
     if changed is not None:
         return changed
     if belongs is not None:

@@ -13,7 +13,7 @@ from bot.places import Folder
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.cc import read_side
-from bot.reading.command import Unknown, read_commands
+from bot.reading.command import Unknown, read_choice, read_commands
 from bot.reading.message import Mail, Mailaddr, Unreadable, parse_message
 from bot.reading.request import FEWEST, Request
 from bot.records import Lacks, Option, OutboxRow, Outcome, Pending
@@ -45,7 +45,8 @@ def answer(work: Work, page: Page, pending: Pending, mail: Mail, words: str, evi
         return _echo(work, page, mail, evidence, reason=_became(page, pending))
     commands = read_commands(words)
     word = commands[0].word if commands and not isinstance(commands, Unknown) else ""
-    if word in _NO:
+    none = pending.lacks is Lacks.CHOICE and read_choice(words, [one.letter for one in pending.options]) == ()
+    if word in _NO or none:
         page.requests.settle(pending.id, None, work.clock())
         did = f"Nothing comes of the request about {people_in(pending.request)}; nobody was written to."
         return _echo(work, page, mail, evidence, did=did)
@@ -152,29 +153,23 @@ def _joined(first: Request, said: Request) -> Request:
     )
 
 
-_LETTER = re.compile(r"[(\[]?([A-Za-z])[)\].:,;]{0,2}")
-_BETWEEN = frozenset({"and", "&", "+", "please", "y", "und", "et", "e", "dan"})
-_ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
-
-
 def _chosen(words: str, options: tuple[Option, ...]) -> dict[int, Option]:
-    """Whom the first line of an answer chooses, by side. A side that it names twice over is not chosen."""
+    """Whom an answer chooses, by side: letters of those offered, or an address. What chooses two for a side is none."""
     line = next((line for line in words.split("\n") if line.strip()), "")[:500]
-    found: list[Option] = []
+    sides = {option.side for option in options}
     typed = _ADDRESS.search(line)
-    if typed is not None:
-        found = [one for one in options if same_address(one.address, typed[0])]
-        sides = {option.side for option in options}
-        if not found and len(sides) == 1:
-            found = [Option("", sides.pop(), "", typed[0].rstrip("."))]
+    if typed is None:
+        letters = read_choice(line, [option.letter for option in options]) or ()
+        found = [option for option in options if option.letter in letters]
     else:
-        for word in line.replace(",", " ").split():
-            match = _LETTER.fullmatch(word)
-            meant = [one for one in options if match and one.letter == match[1].upper()]
-            if not meant and word.casefold() not in _BETWEEN:
-                return {}  # prose chooses nobody
-            found += meant
+        address = typed[0].rstrip(".")
+        found = [option for option in options if same_address(option.address, address)]
+        if not found and len(sides) == 1:  # none of those offered, and only one can be meant
+            found = [Option("", sides.pop(), "", address)]
     return {one.side: one for one in found if sum(other.side == one.side for other in found) == 1}
+
+
+_ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
 
 
 def _echo(

@@ -9,15 +9,17 @@ from bot.introductions.events import TimePassed
 from bot.work.carrying import happen
 from bot.work.dispatch import HELD_UNTIL
 from bot.work.pausing import paused
+from bot.work.pending import remind_of_pending
 from bot.work.work import Work
 
 
 def remind(work: Work) -> int:
     """Acts on every introduction that is due now; answers how many. Each is a transaction of its own.
 
-    While the connector has paused everything nothing is due; what came due meanwhile happens once after RESUME.
+    Requests that nobody completed are put into the brief once. While the connector has paused everything nothing is due; what came due meanwhile happens once after RESUME.
     """
     now = work.clock()
+    remind_of_pending(work)
     with work.books.begin() as page:
         numbers = page.due(now) if paused(page) is None else []
     for number in numbers:
