@@ -58,6 +58,7 @@ def brief(work: Work) -> bool:
             return False
         kind = Kind.BRIEF if week is None else Kind.DIGEST
         mail = write_brief(told, week, work.voice, message_id=work.new_message_id(), date=now)
+        work.step("brief")
         work.log.info("brief written", kind=kind.value, items=len(told))
         return page.outbox.put(mail, f"notice - {kind.value} {today.isoformat()}", None, now, now)
 

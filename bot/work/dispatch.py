@@ -354,12 +354,11 @@ def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
     with work.books.begin() as page:
         if fault.ours:
             until = now + PARKED_FOR
+            if row.attempts >= MOST_REFUSALS:
+                _give_up(work, page, row, fault.reason, now)
+                return
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
                 happen(work, page, page.introduction(row.introduction), LetterNotSent(), now)
-            if row.attempts >= MOST_REFUSALS:
-                page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
-                _alarm(work, page, row, f"the server refused it {row.attempts} times: {fault.reason}", now)
-                return
             page.outbox.change(row, status=Status.WAITING, due_at=until, reason=fault.reason)
             park(work, page, until, fault.reason)
             _tell_parked(
@@ -380,6 +379,16 @@ def _refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
                 happen(work, page, page.introduction(row.introduction), LetterRefused(refused, fault.reason), now)
             else:
                 _alarm(work, page, row, f"the server refused it: {fault.reason}", now)
+
+
+def _give_up(work: Work, page: Page, row: OutboxRow, reason: str, now: datetime) -> None:
+    """The server takes this one never, too large as it is, say: the others must not wait for it any longer."""
+    if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+        page.outbox.change(row, status=Status.REFUSED, reason=reason)
+        happen(work, page, page.introduction(row.introduction), LetterRefused({}, reason), now)
+        return
+    page.outbox.change(row, status=Status.PARKED, reason=reason)
+    _alarm(work, page, row, f"the server refused it {row.attempts} times: {reason}", now)
 
 
 def _suppressed(work: Work, page: Page, row: OutboxRow, it: Introduction, now: datetime) -> None:

@@ -2,132 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.introductions import events as ev
 from bot.introductions.decision import LETTERS, Kind
-from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, PartyState, Person, Stage
+from bot.introductions.introduction import PartyState, Stage
 from bot.places import Folder, Spot
-from bot.ports import NeedsOperator, TryLater
-from bot.records import OutboxRow, Status
-from bot.work.carrying import commit_notice, happen
+from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.records import Status
+from bot.work.budgets import Hold
+from bot.work.carrying import commit_notice
 from bot.work.dispatch import dispatch
 from bot.work.intake import take_in
-from bot.work.work import Work
+from bot.work.pausing import pause, resume
+from bot.work.reminders import remind, something_is_due
 from tests.fakes import Carried
-from tests.people import parsed
-from tests.worlds import CARLA, DESK, World, fake, make_world
-
-ANA, BEN, CID = "ana@ruiz.example", "ben@ong.example", "cid@roy.example"
-NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday, 10:00 in Madrid
-ROSA = "rosa@roy.example"
-PEOPLE = (
-    Person(ANA, "Ana Ruiz"),
-    Person(BEN, "Ben Ong"),
-    Person(CID, "Cid Roy", assistants=(Assistant("Rosa Paz", ROSA),)),
-)
-
-
-class Desk:
-    """A worker with its outbox in view."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.work: Work = world.start().work
-        assert world.courier is not None
-        self.courier = world.courier
-        for mailbox in (self.work.home, self.work.desk):  # what is there is old
-            assert mailbox is not None
-        world.go()
-
-    def open(self, people: int = 2, **changes: Any) -> int:
-        """An introduction whose asks wait in the outbox."""
-        parties = tuple(Party(key, person) for key, person in zip("abc", PEOPLE[:people], strict=False))
-        given = {"code": "K7", "gesture": Gesture.MAIL, "opened_at": self.now, "zone": "Europe/Madrid"}
-        it = Introduction(id=0, stage=Stage.DRAFTED, parties=parties, **(given | changes))
-        with self.work.books.begin() as page:
-            number = page.create(it)
-            happen(self.work, page, page.introduction(number), ev.Opened(), self.now)
-        return number
-
-    def agree(self, people: int = 2, **changes: Any) -> int:
-        """An introduction to which all said yes, and whose letter waits in the outbox."""
-        number = self.open(people, **changes)
-        dispatch(self.work)
-        for key in "abc"[:people]:
-            self.happen(number, ev.Answered(key, "yes", f"mail {key}"))
-        dispatch(self.work)  # the notice of the hold
-        self.pass_time(minutes=11)
-        self.courier.carried.clear()
-        return number
-
-    def happen(self, number: int, event: ev.Event) -> None:
-        with self.work.books.begin() as page:
-            happen(self.work, page, page.introduction(number), event, self.now)
-
-    @property
-    def now(self) -> datetime:
-        return self.world.clock[0]
-
-    def pass_time(self, **span: float) -> None:
-        self.world.clock[0] += timedelta(**span)
-
-    def habits(self, **changes: Any) -> None:
-        self.work.habits = replace(self.work.habits, **changes)
-
-    def rows(self, *kinds: Kind) -> list[OutboxRow]:
-        with self.work.books.begin() as page:
-            return [row for number in page.introductions.ids() for row in page.outbox.of(number) if row.kind in kinds]
-
-    def row(self, kind: Kind) -> OutboxRow:
-        (row,) = self.rows(kind)
-        return row
-
-    def stage(self, number: int) -> Stage:
-        with self.work.books.begin() as page:
-            return page.introduction(number).stage
-
-    def notices(self) -> list[str]:
-        """The kinds of the notices in the connector's INBOX."""
-        found = []
-        for raw in self.world.mails(CARLA, "INBOX"):
-            row = self.world.letter(str(parsed(raw)["Message-ID"]).strip())
-            if row is not None and row.kind not in LETTERS:
-                found.append(row.kind.value)
-        return found
-
-    def copies(self, address: str, message_id: str, folder: str = "INBOX") -> int:
-        return sum(message_id.encode() in raw.partition(b"\r\n\r\n")[0] for raw in self.world.mails(address, folder))
-
-    def restart(self) -> None:
-        self.world.stop()
-        self.work = self.world.start().work
-
-
-@pytest.fixture
-def world_of(tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
-    worlds: list[World] = []
-
-    def make(setup: str) -> Desk:
-        clock = [NOW]
-        worlds.append(make_world(fake({CARLA, DESK, ANA, BEN, CID, ROSA}, clock), setup, clock, tmp_path, {}))
-        return Desk(worlds[-1])
-
-    yield make
-    for world in worlds:
-        world.close()
-
-
-@pytest.fixture
-def desk(world_of: Callable[[str], Desk]) -> Desk:
-    return world_of("own")
-
+from tests.work.workers import ANA, BEN, CID, NOW, ROSA, Desk
+from tests.worlds import CARLA, DESK
 
 # --- accepted --------------------------------------------------------------------------------------------------------
 
@@ -247,7 +143,9 @@ def test_a_refused_ask_makes_its_party_unreachable(desk: Desk) -> None:
     assert desk.stage(number) is Stage.EXPIRED
     assert {row.status for row in desk.rows(Kind.ASK)} == {Status.REFUSED, Status.WITHDRAWN}
     dispatch(desk.work)
-    assert "ended" in desk.notices()
+    with desk.work.books.begin() as page:
+        assert [item.notice.kind for item in page.items.waiting()] == [Kind.ENDED]
+    assert desk.notices() == []
 
 
 def test_an_introduction_with_one_refused_recipient_goes_to_nobody(desk: Desk) -> None:
@@ -587,6 +485,55 @@ def test_notices_are_free(desk: Desk) -> None:
     assert desk.notices() == ["approve"]
 
 
+def test_in_separate_notices_count_for_the_budget_and_wait_for_none(world_of: Callable[[str], Desk]) -> None:
+    """The provider counts them, but what needs a decision is never kept for that."""
+    desk = world_of("separate")
+    desk.habits(per_hour=4)
+    desk.open(needs_approval=True)
+    dispatch(desk.work)
+    assert desk.courier.carried[-1].recipients == (CARLA, DESK)
+    desk.open(code="M2")
+    assert dispatch(desk.work) == 1  # the notice's two recipients count, so one ask has room
+    desk.open(code="N3", needs_approval=True)
+    assert dispatch(desk.work) == 1
+    assert desk.notices() == ["approve", "approve"]
+
+
+def test_an_introduction_that_waits_for_room_is_not_overtaken(desk: Desk) -> None:
+    """An ask would fit into what is left of the hour, and the next, and the introduction would never leave."""
+    number = desk.agree()
+    desk.habits(per_hour=6)
+    desk.pass_time(hours=2)
+    desk.open(code="M2")
+    with desk.work.books.begin() as page:
+        letter = page.outbox.with_status(Status.WAITING)[0]
+        page.outbox.change(letter, due_at=desk.now + timedelta(minutes=1))
+    assert dispatch(desk.work) == 2  # the asks: 4 of 6
+    desk.open(code="N3")
+    desk.pass_time(minutes=2)
+    assert dispatch(desk.work) == 0
+    assert desk.stage(number) is Stage.AGREED
+    desk.pass_time(hours=1)
+    assert dispatch(desk.work) == 2
+    assert set(desk.courier.carried[-2].recipients) == {ANA, BEN, CARLA}
+    assert desk.stage(number) is Stage.INTRODUCED
+
+
+def test_an_introduction_is_found_behind_a_long_table_of_pairs(desk: Desk) -> None:
+    desk.habits(per_day=40, letters_per_day=1_000)
+    for pair in range(110):
+        desk.open(code=f"P{pair}")
+    dispatch(desk.work)
+    desk.courier.carried.clear()
+    with desk.work.books.begin() as page:
+        waiting = page.introductions.ids(code="P5")[0]
+    for key in "ab":
+        desk.happen(waiting, ev.Answered(key, "yes", f"mail {key}"))
+    desk.pass_time(days=1, minutes=1)
+    dispatch(desk.work)
+    assert set(desk.courier.carried[0].recipients) == {ANA, BEN, CARLA}
+
+
 def test_a_letter_larger_than_a_budget_goes_alone(desk: Desk) -> None:
     """It would wait for ever, and nobody would be told."""
     desk.habits(per_minute=1)
@@ -613,6 +560,174 @@ def test_a_cap_on_the_day_holds_over_all_introductions(desk: Desk) -> None:
     for _ in range(3):
         dispatch(desk.work)
     assert len(desk.courier.carried) == 3
+
+
+def test_a_cap_on_the_day_is_told_once_however_many_letters_wait(desk: Desk) -> None:
+    desk.habits(letters_per_day=1)
+    for code in ("K1", "K2", "K3"):
+        desk.open(code=code)
+    for _ in range(3):
+        dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+
+
+def test_what_waits_is_known_with_its_reason_and_its_end(desk: Desk) -> None:
+    desk.habits(per_hour=2)
+    number = desk.open()
+    dispatch(desk.work)
+    (held,) = desk.held()
+    assert (held.introduction.code, held.row.recipients) == ("K7", (BEN,))
+    assert held.hold == Hold("The budget of 2 recipients an hour is spent.", desk.now + timedelta(hours=1))
+    desk.happen(number, ev.Paused("mail 3"))
+    assert "This introduction is paused" in desk.held()[0].hold.why
+    with desk.work.books.begin() as page:
+        pause(page, desk.now, "mail 4")
+    desk.happen(number, ev.Resumed("mail 5"))
+    assert "Everything is paused" in desk.held()[0].hold.why
+    with desk.work.books.begin() as page:
+        resume(page)
+    desk.pass_time(hours=1, seconds=1)
+    assert desk.held() == ()
+    desk.courier.fail("put-off")
+    dispatch(desk.work)
+    (held,) = desk.held()
+    assert "451 4.3.2 try again later" in held.hold.why
+    assert held.hold.until == held.row.due_at
+
+
+def test_a_letter_on_hold_waits_for_nothing_but_its_time(desk: Desk) -> None:
+    number = desk.open()
+    dispatch(desk.work)
+    for key in "ab":
+        desk.happen(number, ev.Answered(key, "yes", f"mail {key}"))
+    assert desk.row(Kind.INTRODUCTION).status is Status.WAITING
+    assert desk.held() == ()
+
+
+# --- paused ----------------------------------------------------------------------------------------------------------
+
+
+def test_while_everything_is_paused_letters_wait_and_notices_come(desk: Desk) -> None:
+    number = desk.agree()
+    desk.open(code="M2")
+    desk.open(code="N3", needs_approval=True)
+    with desk.work.books.begin() as page:
+        pause(page, desk.now, "mail 9")
+    dispatch(desk.work)
+    assert desk.courier.carried == []
+    assert desk.notices() == ["hold", "approve"]
+    desk.pass_time(days=3)
+    assert remind(desk.work) == 0
+    assert dispatch(desk.work) == 0
+    assert not something_is_due(desk.work)
+    with desk.work.books.begin() as page:
+        resume(page)
+    assert something_is_due(desk.work)
+    assert dispatch(desk.work) == 3
+    assert desk.stage(number) is Stage.INTRODUCED
+
+
+def test_a_pause_between_the_claim_and_data_stops_the_letter_and_keeps_it(desk: Desk) -> None:
+    desk.open()
+
+    def rest(name: str) -> None:
+        if name == "claimed":
+            with desk.work.books.begin() as page:
+                pause(page, desk.now, "mail 9")
+
+    desk.work.step = rest
+    assert dispatch(desk.work) == 0
+    assert desk.courier.carried == []
+    assert {row.status for row in desk.rows(Kind.ASK)} == {Status.WAITING}
+    with desk.work.books.begin() as page:
+        resume(page)
+    desk.work.step = lambda name: None
+    assert dispatch(desk.work) == 2
+
+
+def test_what_came_due_while_everything_was_paused_happens_once_and_within_the_budget(desk: Desk) -> None:
+    for code in ("K1", "K2", "K3"):
+        desk.open(code=code)
+    dispatch(desk.work)
+    desk.courier.carried.clear()
+    with desk.work.books.begin() as page:
+        pause(page, desk.now, "mail 9")
+    desk.pass_time(days=28)  # both nudges and the silence would have come
+    remind(desk.work)
+    with desk.work.books.begin() as page:
+        resume(page)
+    desk.habits(per_minute=4)
+    remind(desk.work)
+    assert len(desk.rows(Kind.NUDGE)) == 6
+    assert dispatch(desk.work) == 2
+    assert {row.kind for row in desk.rows(*LETTERS)} == {Kind.ASK, Kind.NUDGE}
+
+
+# --- limits ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_limit_that_only_puts_us_off_parks_the_queue_too_and_is_told_once(desk: Desk) -> None:
+    desk.open()
+    send = desk.courier.send
+
+    def limited(*args: Any, **options: Any) -> str:
+        raise TryLater("452 4.5.3 sending limit exceeded, try again later")
+
+    desk.courier.send = limited  # type: ignore[method-assign]  # the fake's, not ours
+    dispatch(desk.work)
+    desk.courier.send = send  # type: ignore[method-assign]
+    assert dispatch(desk.work) == 1  # the notice
+    assert desk.notices() == ["alarm"]
+    assert "limits us" in desk.held()[0].hold.why
+    desk.pass_time(minutes=14)
+    assert dispatch(desk.work) == 0
+    desk.pass_time(minutes=2)
+    assert dispatch(desk.work) == 2
+    assert desk.held() == ()
+
+
+def test_where_the_notice_goes_the_same_way_a_refusal_breeds_no_notices(world_of: Callable[[str], Desk]) -> None:
+    desk = world_of("separate")
+    desk.open()
+    desk.courier.fail("refused-us", 1_000)
+    for _ in range(10):
+        dispatch(desk.work)
+        desk.pass_time(hours=1)
+    with desk.work.books.begin() as page:
+        assert len([row for row in page.outbox.with_status(Status.WAITING) if row.kind is Kind.ALARM]) == 1
+
+
+def test_a_letter_that_is_refused_again_and_again_is_set_aside_and_the_queue_goes_on(desk: Desk) -> None:
+    """Too large for the server, say: the fault is ours, and it is this letter's."""
+    desk.open()
+    send = desk.courier.send
+
+    def picky(sender: str, recipients: tuple[str, ...], raw: bytes, **options: Any) -> str:
+        if ANA in recipients:
+            raise GiveUp("The letter has 30,000,000 bytes, and the server takes 10,000,000.", ours=True)
+        return send(sender, recipients, raw, **options)
+
+    desk.courier.send = picky  # type: ignore[method-assign]  # the fake's, not ours
+    for _ in range(8):
+        dispatch(desk.work)
+        desk.pass_time(hours=1, minutes=1)
+    first, second = desk.rows(Kind.ASK)
+    assert (first.status, second.status) == (Status.PARKED, Status.ACCEPTED)
+    assert "set aside" in desk.held()[0].hold.why
+
+
+def test_an_introduction_that_is_refused_again_and_again_waits_for_the_connector(desk: Desk) -> None:
+    number = desk.agree()
+    desk.courier.fail("refused-us", 5)
+    for _ in range(6):
+        dispatch(desk.work)
+        desk.pass_time(hours=1, minutes=1)
+    assert desk.notices()[-1] == "refused"
+    assert desk.courier.carried == []
+    desk.happen(number, ev.LetterConfirmed("mail 9"))
+    desk.pass_time(minutes=11)
+    dispatch(desk.work)
+    assert desk.stage(number) is Stage.INTRODUCED
 
 
 def test_one_address_gets_so_many_answers_a_day_and_no_more(desk: Desk) -> None:
