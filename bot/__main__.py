@@ -6,11 +6,11 @@ import sys
 from typing import NoReturn
 
 from bot import console
-from bot.commands import acting, book, moving, running, telling, trying
+from bot.commands import acting, book, moving, new, running, telling, trying
 from bot.commands.app import app, given
 from bot.console import Exit
 
-COMMANDS = (running, telling, acting, book, moving, trying)  # each puts its own on the application
+COMMANDS = (running, telling, new, acting, book, moving, trying)  # each puts its own on the application
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

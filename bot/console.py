@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -183,7 +183,7 @@ def show_overview(overview: Overview) -> None:
 
     zone = overview.zone
     if overview.paused_at is not None:
-        since = f"Everything rests since {_soon(overview.paused_at, zone)}: twoyes resume lets it go on."
+        since = f"Everything rests since {soon(overview.paused_at, zone)}: twoyes resume lets it go on."
         out().print(Text(since, style="bold yellow"))
         out().print()
     if overview.cases:
@@ -204,32 +204,33 @@ def show_overview(overview: Overview) -> None:
     out().print()
     for held in overview.held:
         what = f"{held.count} {'letter waits' if held.count == 1 else 'letters wait'} ({', '.join(held.codes)})"
-        until = f" Until {_soon(held.until, zone)}." if held.until else ""
-        _remark("warning", f"{what}: {held.why}{until}")
+        until = f" Until {soon(held.until, zone)}." if held.until else ""
+        remark("warning", f"{what}: {held.why}{until}")
     for trouble in overview.troubles:
-        _remark("warning", trouble)
+        remark("warning", trouble)
     if overview.worker:
-        _remark("warning", f"{overview.worker[0].upper()}{overview.worker[1:]}.")
-    brief = f" Next brief {_soon(overview.brief_at, zone)}." if overview.brief_at else ""
-    alive = f" The worker is at work, last seen {_soon(overview.alive_at, zone)}." if not overview.worker else ""
+        remark("warning", f"{overview.worker[0].upper()}{overview.worker[1:]}.")
+    brief = f" Next brief {soon(overview.brief_at, zone)}." if overview.brief_at else ""
+    alive = f" The worker is at work, last seen {soon(overview.alive_at, zone)}." if not overview.worker else ""
     note(f"{overview.sentence}{alive}{brief}")
 
 
-def _remark(level: str, text: str) -> None:
+def remark(level: str, text: str) -> None:
+    """A line with a mark before it: ok, fault, warning, note, or "" for what belongs to the line above."""
     from rich.table import Table
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_row(_mark(level), Text(clean(text)))
+    grid.add_row(_mark(level) if level else " ", Text(clean(text), style="" if level else "dim"))
     out().print(grid)
 
 
 def _ahead(coming: Coming, zone: str) -> str:
     """ "now", "Mon 23 Nov 9:00", or "" for what hangs on somebody's word."""
-    return "now" if coming.due else _soon(coming.at, zone)
+    return "now" if coming.due else soon(coming.at, zone)
 
 
-def _soon(moment: datetime | None, zone: str) -> str:
+def soon(moment: datetime | None, zone: str) -> str:
     """A moment, with its year only where it is not this one."""
     this_year = f" {datetime.now(ZoneInfo(zone)).year} "
     return _when(moment, zone).replace(this_year, " ")
@@ -246,7 +247,8 @@ def _side(case: Case, party: Side, zone: str) -> Text:
     from rich.text import Text
 
     since = next((wait.since for wait in case.waits if wait.key == party.key), None)
-    told = party.until_words or (f" since {_short_day(since, zone)}" if since else "")
+    ahead = since is not None and since > datetime.now(UTC)
+    told = party.until_words or (f" {'on' if ahead else 'since'} {_short_day(since, zone)}" if since else "")
     return Text.assemble(clean(party.shown), ": ", _word(party.state), told)
 
 
@@ -312,7 +314,7 @@ def show_prospects(case: Case, zone: str) -> None:
             held = (
                 f"held: {letter.held_by}"
                 if letter.held_by
-                else f"{letter.status}, not before {_soon(letter.leaves_at, zone)}"
+                else f"{letter.status}, not before {soon(letter.leaves_at, zone)}"
             )
             _block(letter.what, f"to {', '.join(letter.to)}: {letter.subject}", held)
         out().print()
@@ -331,7 +333,7 @@ def _show_waits(case: Case, zone: str) -> None:
         out().print(Text("It waits for", style="bold"))
         for wait in case.waits:
             who = "you" if not wait.key else wait.who
-            _block(_soon(wait.since, zone), f"{who} to {wait.what}")
+            _block(soon(wait.since, zone), f"{who} to {wait.what}")
         out().print()
 
 
@@ -359,11 +361,11 @@ def show_done(done: Done, zone: str) -> None:
         return
     out().print()
     _show_waits(done.case, zone)
-    for coming in done.case.coming[:3]:
+    for coming in [one for one in done.case.coming if one.at is not None][:3]:
         _block(_ahead(coming, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why)
     if done.undo:
-        until = done.undo if " " in done.undo else _when(datetime.fromisoformat(done.undo), zone)
-        note(f"A mail that says {done.code} UNDO takes it back until {until}.")
+        until = done.undo if " " in done.undo else soon(datetime.fromisoformat(done.undo), zone)
+        note(f"twoyes undo {done.code} takes it back until {until}.")
 
 
 def show_proof(proof: Proof) -> None:

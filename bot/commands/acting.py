@@ -1,4 +1,4 @@
-"""Commands that change an introduction on its way: cancel, pause, resume. What they say, a mail could say too."""
+"""Commands that change an introduction on its way: cancel, pause, resume, undo. What they say, a mail could say too."""
 
 from __future__ import annotations
 
@@ -38,6 +38,12 @@ def pause(code: MaybeCode = "", as_json: Json = False) -> None:
 def resume(code: MaybeCode = "", as_json: Json = False) -> None:
     """Let go on what rests."""
     _order("RESUME", code, as_json)
+
+
+@app.command()
+def undo(code: Code, as_json: Json = False) -> None:
+    """Take your last word about an introduction back, as long as nothing of it has left."""
+    _order("UNDO", code, as_json)
 
 
 def _order(word: str, code: str, as_json: bool) -> None:

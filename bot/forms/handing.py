@@ -1,0 +1,184 @@
+"""Handing in: what a form would lead to, tried in a transaction that is taken back, and then for real."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.forms.fields import Fields, request_of
+from bot.introductions import etiquette
+from bot.introductions.decision import Kind, Letter
+from bot.introductions.introduction import Consent, Gesture, Introduction, Party, Stage
+from bot.ports import Page
+from bot.reading.command import Command
+from bot.reading.request import RequestedParty
+from bot.records import Option
+from bot.work import people
+from bot.work.carrying import compose
+from bot.work.opening import open_request, prepare, which_in_words
+from bot.work.orders import order
+from bot.work.source import Source
+from bot.work.work import Work
+
+EVIDENCE = "command line"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form to be handed in; `line` is where it stands in a table, 0 elsewhere. `fault` stops it before all else."""
+
+    fields: Fields
+    line: int = 0
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A letter as it will leave: every address in full."""
+
+    what: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What one form came to, or would.
+
+    `code` is that of the introduction it opened ("" where it would or did not), `known` that of one which these people
+    have already, `same_as` the line of the table that names them before; `problems` stopped it; `options` are what a
+    name may mean. `findings` want to be looked at, `advice` is what could be better. `starts_at` is aware UTC, None for
+    at once; `waits` says that nothing leaves before SEND.
+    """
+
+    line: int
+    names: tuple[str, ...]
+    code: str = ""
+    known: str = ""
+    problems: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    findings: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
+    same_as: int = 0
+    starts_at: datetime | None = None
+    waits: bool = False
+    letters: tuple[Shown, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        """True where it leads to an introduction."""
+        return not self.problems and not self.known and not self.same_as
+
+    def plain(self) -> dict[str, Any]:
+        """The same for JSON, letters as text."""
+        found = {**asdict(self), "letters": [one.raw.decode("utf-8", "replace") for one in self.letters]}
+        return {**found, "problems": list(self.problems)}
+
+
+class _TakenBack(Exception):
+    """Ends a transaction that was a trial."""
+
+
+def try_out(work: Work, forms: Sequence[Form], *, again: bool, letters: int) -> list[Handed]:
+    """What each form would lead to, in order, as if those before it had been handed in; nothing is kept.
+
+    `letters` is for how many of them the letters are shown, `again` whether people who were brought together before
+    may be once more.
+    """
+    found: list[Handed] = []
+    lines: dict[str, int] = {}
+    try:
+        with work.books.begin(synced=False) as page:
+            for form in forms:
+                handed = _hand_in(work, page, form, None, again=again)
+                if handed.good and sum(bool(one.letters) for one in found) < letters:
+                    handed = replace(handed, letters=_letters(work, page, handed))
+                if handed.known in lines:  # opened a moment ago, by this very table
+                    handed = replace(handed, known="", same_as=lines[handed.known])
+                if handed.code:
+                    lines[handed.code] = handed.line
+                found.append(replace(handed, code=""))
+            raise _TakenBack
+    except _TakenBack:
+        return found
+
+
+def hand_in(work: Work, form: Form, start: datetime | None, *, again: bool, seen: bool) -> Handed:
+    """Opens the introduction that a form asks for, in a transaction of its own.
+
+    `seen` says that the connector saw all of it and said yes: that is their SEND. Without, what they would have to look
+    at (a name that was looked up, limits of the bio book) waits for their SEND by mail.
+    """
+    with work.books.begin() as page:
+        handed = _hand_in(work, page, form, start, again=again)
+        if handed.good and seen and handed.waits:
+            it = page.find(code=handed.code)[0]
+            order(work, page, it, Command("SEND", it.code, "", "", "SEND"), EVIDENCE, work.clock())
+            page.outbox.withdraw(it.id, [Kind.APPROVE], "")
+            handed = replace(handed, waits=False)
+        return handed
+
+
+def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, again: bool) -> Handed:
+    names = tuple(side.who for side in form.fields.sides)
+    if form.fault:
+        return Handed(form.line, names, problems=(form.fault,))
+    request = request_of(form.fields, work.bot_addresses, work.connector_addresses)
+    evidence = f"{EVIDENCE}, line {form.line}" if form.line else EVIDENCE
+    source = Source(Gesture.FORM, evidence, starts_at=start)
+    prepared = prepare(work, page, request, source)
+    if prepared.options and not prepared.problems:
+        return Handed(form.line, names, problems=which_in_words(prepared), options=prepared.options)
+    if prepared.problems:
+        return Handed(form.line, names, problems=prepared.problems)
+    names = tuple(people.called(people.as_person(page, party)) for party in prepared.request.parties)
+    known = prepared.open_case or (None if again else _lately(work, page, prepared.request.parties))
+    if known is not None:
+        return Handed(form.line, names, known=known.code)
+    opening = open_request(work, page, request, source)
+    if opening.introduction is None:
+        return Handed(form.line, names, problems=(opening.reason,))
+    it = page.introduction(opening.introduction)
+    advice = etiquette.check(it, request.letter_text)
+    return Handed(
+        form.line,
+        names,
+        code=it.code,
+        findings=tuple(one for one in prepared.findings if one not in advice),
+        advice=advice,
+        starts_at=start,
+        waits=it.stage is Stage.DRAFTED,
+    )
+
+
+def _lately(work: Work, page: Page, parties: Iterable[RequestedParty]) -> Introduction | None:
+    """The introduction of exactly these people that a form opened not long ago, whatever became of it."""
+    wanted = {party.address.lower() for party in parties}
+    since = work.clock() - timedelta(days=work.habits.again_days)
+    for it in page.find(address=next(iter(wanted))):
+        if it.gesture is Gesture.FORM and people.addresses(it) == wanted and it.opened_at > since:
+            return it
+    return None
+
+
+def _letters(work: Work, page: Page, handed: Handed) -> tuple[Shown, ...]:
+    """The asks and the introduction, as they would leave."""
+    it = page.find(code=handed.code)[0]
+    now = work.clock()
+    wanted = [(f"Ask to {_called(it, one.key)}", Letter(Kind.ASK, one.key, "1", now)) for one in _asked(it)]
+    wanted.append(("Introduction, once all have said yes", Letter(Kind.INTRODUCTION, "", "1", now)))
+    return tuple(Shown(what, compose(work, page, it, letter, now).raw) for what, letter in wanted)
+
+
+def _asked(it: Introduction) -> list[Party]:
+    return [party for party in it.sides if party.consent is Consent.ASK]
+
+
+def _called(it: Introduction, key: str) -> str:
+    return people.called(it.party(key).person)
+
+
+def trusted(work: Work) -> Work:
+    """The same work where a form needs no SEND merely because it is among the first: it was typed, and looked at."""
+    return replace(work, habits=replace(work.habits, approve="never"))
