@@ -145,9 +145,11 @@ def _day(value: str) -> date | None:
             day, month = (second, first) if second > 12 else (first, second)
             return date(int(digits[4]), month, day)
         words = [fold(word) for word in _LETTERS.findall(value)]
-        named = next((number for word in words if (number := _months().get(word))), None)
-        number = _DAY.search(value)
-        return date(int(year[0]), named, int(number[1])) if year and named and number else None
+        months = [_months()[word] for word in words if word in _months()]
+        day_of_month = _DAY.search(value)
+        if not (year and months and day_of_month):
+            return None
+        return date(int(year[0]), months[-1], int(day_of_month[1]))  # "mar. 3 févr.": a weekday stands before
     except ValueError:
         return None
 

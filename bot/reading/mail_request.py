@@ -77,7 +77,7 @@ def _in_sentences(lines: list[str]) -> ShortForm | None:
         line = " ".join(line.strip() for line in lines[number:stop])
         short = read_sentence(line) if line and len(line) <= _MOST_LINE else None
         if short is not None:
-            lines[number:stop] = [short.rest, *[""] * (stop - number - 1)]
+            lines[number:stop] = [short.rest]
             return short
     return None
 

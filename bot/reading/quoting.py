@@ -102,6 +102,7 @@ _CONTACT = re.compile(
 )
 
 
+_NAMED_ADDRESS = re.compile(rf"^[ \t]*[^\W\d_][^<>@\n]{{0,80}}<{_ADDRESS}>[ \t]*$")
 _KEPT_SUBJECT = re.compile(r"\s*[^\W\d_]{1,4}\s?(?:\[\d{1,3}\])?\s?[:：]")  # Re: AW: SV: Fwd: 回复：
 _SUBJECT_TOKEN = re.compile(r"\s*\[tw-[A-Za-z0-9_-]{16,64}\]")
 
@@ -373,6 +374,8 @@ def _without_contact_block(lines: list[str], names: Sequence[str]) -> list[str]:
     block = lines[start:]
     if start == 0 or not 2 <= len(block) <= 10:
         return lines
+    if sum(bool(_NAMED_ADDRESS.match(line)) for line in block) > 1:
+        return lines  # two people with their addresses sign nothing
     reaching = sum(bool(_CONTACT.search(line) or _marks().title.search(line)) for line in block)
     if reaching and all(_is_signature(line, names) for line in block):
         return lines[:start]

@@ -21,6 +21,7 @@ class ShortForm:
     topic: str = ""
     next_step: str = ""
     rest: str = ""
+    sure: bool = True  # whether its marks leave no doubt that the line is meant so
 
 
 _OPENING = re.compile(
@@ -48,8 +49,8 @@ def read_short_form(line: str, *, subject: bool = False) -> ShortForm | None:
     "Ana Ruiz <ana@ruiz.example> + Ben Ong: pilots, 20-minute call", "Ana and Ben: pilots", "Ana + Ben + Cyd".
     Joined by "+" or "<>" names may be written small; joined by "and" every name has its capital.
     """
-    short, sure = _read(line)
-    return short if short and len(short.people) >= FEWEST and (sure or not subject) else None
+    short = _read(line)
+    return short if short and len(short.people) >= FEWEST and (short.sure or not subject) else None
 
 
 def read_people(line: str, *, by_comma: bool = False) -> ShortForm | None:
@@ -57,13 +58,12 @@ def read_people(line: str, *, by_comma: bool = False) -> ShortForm | None:
 
     With `by_comma` names joined by commas alone are several people, as behind "People:".
     """
-    return _read(line, by_comma=by_comma)[0]
+    return _read(line, by_comma=by_comma)
 
 
-def _read(line: str, *, by_comma: bool = False) -> tuple[ShortForm | None, bool]:
-    """The line's people, and whether its marks leave no doubt that it is meant so."""
+def _read(line: str, *, by_comma: bool = False) -> ShortForm | None:
     if len(line) > _MOST_LINE:
-        return None, False
+        return None
     text = plain(line).strip()
     opening = _OPENING.match(text)
     head, marked, rest = _head_and_rest(text[opening.end() :] if opening else text)
@@ -77,15 +77,15 @@ def _read(line: str, *, by_comma: bool = False) -> tuple[ShortForm | None, bool]
     for piece in pieces:
         several = _several(piece, small=strong)
         if not several:
-            return None, False
+            return None
         found += several
     if len(found) > MOST + 1:
-        return None, False
+        return None
     sure = strong or marked or bool(opening and opening["word"]) or all(whom.address for whom in found)
     if not sure and not by_comma and "," in head and len(found) > 1:
         described = _person(head)
-        return (ShortForm((described,)), False) if described else (None, False)
-    return ShortForm(tuple(found), *why_and_step(rest)), sure
+        return ShortForm((described,), sure=False) if described else None
+    return ShortForm(tuple(found), *why_and_step(rest), sure=sure)
 
 
 def _several(piece: str, *, small: bool) -> list[Whom]:

@@ -10,7 +10,7 @@ from datetime import date
 from bot.reading.courtesy import without_courtesy
 from bot.reading.form import Form
 from bot.reading.forwarded import Forwarded, first_forwarded
-from bot.reading.labels import words_of
+from bot.reading.labels import Names, read_line, words_of
 from bot.reading.mail_request import HOW, above_letter
 from bot.reading.message import Mail, Mailaddr
 from bot.reading.other_side import add_addressed, add_named, is_known, lacks_side
@@ -75,6 +75,8 @@ def _request(
     lines = above.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     short = read_people(lines[first]) if first is not None else None
+    if short is not None and first is not None and not _is_meant(short, lines[first], found.author):
+        short = None
     if short is not None and first is not None:
         _check_author(form, short)
         add_named(form, [short.people])
@@ -94,6 +96,13 @@ def _request(
         lacks_side(form)
     form.prose = ""
     return form.request()
+
+
+def _is_meant(short: ShortForm, line: str, author: Mailaddr) -> bool:
+    """A word alone above a forwarded mail is a remark rather than a name; "Ask Ana" says how the author consents."""
+    if read_line(line, Names([author])) is not None:
+        return False
+    return short.sure or all(whom.address or len(whom.name.split()) > 1 for whom in short.people)
 
 
 def _check_author(form: Form, short: ShortForm) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.command import Command, Unknown, read_commands
+from bot.reading.command import Command, Unknown, read_choice, read_commands
 
 
 def one(text: str) -> tuple[str, str, str, str]:
@@ -38,6 +38,12 @@ def one(text: str) -> tuple[str, str, str, str]:
         "REOPEN",
         "PAUSE",
         "RESUME",
+        "START",
+        "SENT",
+        "IGNORE",
+        "MET",
+        "PLANNED",
+        "HELPFUL",
     ],
 )
 @pytest.mark.parametrize("shape", ["{}", "{}.", " {}!", "*{}*", "{}\n\nThanks a lot, Carla", "\n{}\n> NO\n"])
@@ -67,6 +73,19 @@ def test_every_word_alone(word: str, shape: str) -> None:
         ("ASSISTANT Eva", ("ASSISTANT", "", "Eva", "")),
         ("DROP attachments", ("DROP", "", "", "attachments")),
         ("KEEP K7 both", ("KEEP", "K7", "", "both")),
+        ("K7 MET", ("MET", "K7", "", "")),
+        ("ANA MET", ("MET", "", "ANA", "")),
+        ("MET Ana Ruiz", ("MET", "", "Ana Ruiz", "")),
+        ("ANA HELPFUL great call", ("HELPFUL", "", "ANA", "great call")),
+        ("K7 ana@ruiz.example PLANNED", ("PLANNED", "K7", "ana@ruiz.example", "")),
+        ("K7 HELPFUL great call", ("HELPFUL", "K7", "", "great call")),
+        ("PAUSE everything", ("PAUSE", "", "", "everything")),
+        ("Resume all", ("RESUME", "", "", "everything")),
+        ("PAUSE K7", ("PAUSE", "K7", "", "")),
+        ("K7 UNDO", ("UNDO", "K7", "", "")),
+        ("WRONG Ana", ("WRONG", "", "Ana", "")),
+        ("ANA YES, phone", ("YES", "", "ANA", "phone")),
+        ("LATER Monday, 15 January", ("LATER", "", "", "Monday 15 January")),
     ],
 )
 def test_codes_parties_and_arguments(text: str, answer: tuple[str, str, str, str]) -> None:
@@ -90,6 +109,11 @@ def test_codes_parties_and_arguments(text: str, answer: tuple[str, str, str, str
         "K7",
         "?",
         "YES " + "x " * 300,
+        "Met Ben yesterday, a great guy",
+        "helpful stuff",
+        "PAUSE until Monday",
+        "Everything PAUSE",
+        "YES, and tell Ben that I call him",
     ],
 )
 def test_prose_is_no_command(text: str) -> None:
@@ -107,6 +131,88 @@ def test_several_lines_are_several_commands_until_the_first_that_is_none() -> No
         ("NO", "", "Ana"),
     ]
     assert found[0] == Command("YES", "K7", "", "", "K7 YES")
+
+
+def all_of(text: str) -> list[tuple[str, str, str]]:
+    found = read_commands(text)
+    assert isinstance(found, tuple), found
+    return [(command.word, command.code, command.party) for command in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("K7 ANA YES, BEN NO", [("YES", "K7", "ANA"), ("NO", "K7", "BEN")]),
+        ("K7 YES; K8 NO", [("YES", "K7", ""), ("NO", "K8", "")]),
+        ("K7\nANA YES\nBEN NO phone", [("YES", "K7", "ANA"), ("NO", "K7", "BEN")]),
+        ("K7:\nK8 NUDGE Ana\nSEND", [("NUDGE", "K8", "Ana"), ("SEND", "K7", "")]),
+    ],
+)
+def test_a_code_in_front_is_that_of_the_words_behind_it(text: str, answer: list[tuple[str, str, str]]) -> None:
+    assert all_of(text) == answer
+
+
+@pytest.mark.parametrize("text", ["YES, NO", "YES\nNO", "K7 YES, NO", "No, later"])
+def test_contradicting_words_all_come_back(text: str) -> None:
+    assert len(all_of(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "forwarded",
+    [
+        "---------- Forwarded message ---------\nYES",
+        "Begin forwarded message:\nYES",
+        "-----Original Message-----\nYES",
+        "From: Ana Ruiz <ana@ruiz.example>\nYES",
+        "Von: Ana Ruiz <ana@ruiz.example>\nYES",
+        "> YES",
+        "| YES",
+    ],
+)
+def test_a_forwarded_or_quoted_mail_never_commands(forwarded: str) -> None:
+    assert read_commands(forwarded) == ()
+    assert all_of(f"K7 SEND\n\n{forwarded}\nNO") == [("SEND", "K7", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("A", ("A",)),
+        ("a.", ("A",)),
+        ("A C", ("A", "C")),
+        ("a and c", ("A", "C")),
+        ("\n B, D\n\nThanks, A", ("B", "D")),
+        ("(b) & d", ("B", "D")),
+        ("A, A", ("A",)),
+        ("None.", ()),
+        ("NONE", ()),
+    ],
+)
+def test_letters_are_chosen_on_the_first_line(text: str, chosen: tuple[str, ...]) -> None:
+    assert read_choice(text, "ABCD") == chosen
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "E",
+        "A E",
+        "AB",
+        "I think A",
+        "A please",
+        "A and",
+        "and A",
+        "> A",
+        "none of them",
+        "A?",
+        "A or B",
+        "-",
+        "K7 A",
+    ],
+)
+def test_nothing_else_is_a_choice(text: str) -> None:
+    assert read_choice(text, "ABCD") is None
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "> YES", "\n> K7 CANCEL\n> YES"])
