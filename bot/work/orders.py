@@ -24,10 +24,10 @@ from bot.reading.addresses import same_address
 from bot.reading.command import Command
 from bot.reading.deferral import read_until
 from bot.reading.quoting import strip_text
-from bot.records import Kept, MailRow, Obeyed, Status
-from bot.work import elsewhere
+from bot.records import Kept, Obeyed, Status
 from bot.work.cannot import Cannot
 from bot.work.carrying import carry_out, commit_notice, happen
+from bot.work.elsewhere import Elsewhere, question_about
 from bot.work.misreading import take_back_reading
 from bot.work.pausing import pause, paused, resume
 from bot.work.undoing import Notebook, take_back
@@ -148,9 +148,8 @@ def is_about_everything(command: Command) -> bool:
 
 def _answer(one: Order) -> str:
     party, word = one.party(), one.command.word
-    mail = elsewhere.question_about(one.page, party) if not one.command.party else None
-    if mail is not None and word == "NO":
-        return elsewhere.not_them(one.work, one.page, one.case, party, mail, one.evidence, one.now)
+    if word == "NO" and not one.command.party and question_about(one.page, party) is not None:
+        return _from_elsewhere(one).not_them()
     if word == "NO" and one.case.stage in AFTERWARDS:
         return _outcome(one)
     if one.case.stage not in BEFORE_INTRODUCTION:
@@ -200,26 +199,23 @@ def _wrong(one: Order) -> str:
 
 
 def _once(one: Order) -> str:
-    party, mail = _mail_from_elsewhere(one)
-    return elsewhere.count_once(one.work, one.page, one.case, party, mail, "accepted once", one.evidence, one.now)
+    return _from_elsewhere(one).once()
 
 
 def _same(one: Order) -> str:
-    party, mail = _mail_from_elsewhere(one)
-    return elsewhere.same_person(one.work, one.page, one.case, party, mail, one.evidence, one.now)
+    return _from_elsewhere(one).same()
 
 
 def _assistant(one: Order) -> str:
-    party, mail = _mail_from_elsewhere(one)
-    return elsewhere.assistant_answers(one.work, one.page, one.case, party, mail, one.evidence, one.now)
+    return _from_elsewhere(one).assistant()
 
 
-def _mail_from_elsewhere(one: Order) -> tuple[Party, MailRow]:
+def _from_elsewhere(one: Order) -> Elsewhere:
     party = one.party()
-    mail = elsewhere.question_about(one.page, party)
+    mail = question_about(one.page, party)
     if mail is None:
         raise Cannot(f"no mail from another address waits for your word about {_name(party)}")
-    return party, mail
+    return Elsewhere(one.work, one.page, one.case, party, mail, one.evidence, one.now)
 
 
 # The introduction as a whole
@@ -387,6 +383,9 @@ def _resume(one: Order) -> str:
     if one.it is None or is_about_everything(one.command):
         if not resume(one.page):
             raise Cannot("nothing is paused")
+        for it in one.page.find(open_only=True):
+            if it.paused_at is None:  # what was paused by itself goes on resting
+                happen(one.work, one.page, it, ev.Resumed(one.evidence), one.now)
         return "everything goes on"
     if one.it.paused_at is None:
         also = "; everything is, and RESUME EVERYTHING lets it go on" if paused(one.page) is not None else ""

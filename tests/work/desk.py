@@ -147,7 +147,7 @@ class Desk:
     def kinds_to(self, who: str) -> list[str]:
         """What left for somebody, in order."""
         rows = [row for row in self.rows() if row.kind in LETTERS and who in row.recipients and row.data_at]
-        return [row.kind.value for row in sorted(rows, key=lambda row: row.data_at or self.now)]
+        return [row.kind.value for row in sorted(rows, key=lambda row: (row.data_at or self.now, row.id))]
 
     def faults(self) -> list[str]:
         return self.world.ledger_faults()
