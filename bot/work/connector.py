@@ -70,6 +70,7 @@ def _take_answer(work: Work, page: Page, arrived: Arrived, sender: Sender, row: 
     words = own_words(mail, as_sent(page, row)).text
     pending = pending_of(page, row)
     if pending is not None:
+        words = words or own_words(mail, None).text  # an address that our question offered is theirs all the same
         return _fate(answer(work, page, pending, mail, words, arrived.evidence), sender, words)
     if isinstance(read_commands(words), Unknown):
         if row.introduction is None and row.kind in _ASK_FOR_A_REQUEST:
