@@ -243,7 +243,7 @@ def _ends_well(text: str, at: int) -> bool:
 def named_by(text: str, form: str, them: Sequence[str] = ()) -> Iterator[list[Whom]]:
     """Whom the sentences of a `plain` text name by the forms of that kind; {them} is one of the words `them`.
 
-    A sentence that says "not" before the form names nobody.
+    A sentence that says "not" before the form names nobody; a form that opens a clause is denied by no other clause.
     """
     seen: dict[int, Whom | None] = {}
     for lead, tail in _compiled(form, tuple(them)):
@@ -254,7 +254,7 @@ def named_by(text: str, form: str, them: Sequence[str] = ()) -> Iterator[list[Wh
             else:
                 whom = seen[at] if at in seen else seen.setdefault(at, whom_at(text, at))
                 found = [whom] if whom and tail.match(text, whom.end) else []
-            if found and not _denied(text, match.start("form")):
+            if found and (match["clause"] or match.start() == 0 or not _denied(text, match.start())):
                 yield found
 
 
@@ -271,10 +271,10 @@ def _compiled(form: str, them: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], 
 
 def _compile(line: str, them: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     words = line.split()
-    start = r"(?P<form>(?<![\w@.-]))"
+    start = r"(?P<clause>)(?<![\w@.-])"
     if words[0] == "^":
         openers = rf"(?:(?:{naming().openers})[ \t]+){{0,3}}"
-        start, words = rf"(?:^|[\n.!?;:,(–—-])[ \t\"']*{openers}(?P<form>)", words[1:]
+        start, words = rf"(?P<clause>(?:^|[\n.!?;:,(–—]|-[ \t])[ \t\"']*{openers})", words[1:]
     at = words.index("{who}")
     lead = start + "".join(_element(word, them, "{}" + _GAP) for word in words[:at])
     tail = "".join(_element(word, them, _GAP + "{}") for word in words[at + 1 :])

@@ -50,8 +50,8 @@ PROGRAMS = {
     + HEADING.format("November 17, 2026 at 9:12:00 AM GMT+1")
     + "\n{}",
     "android": "-------- Original message --------\n" + HEADING.format("17/11/2026 09:12 (GMT+01:00)") + "\n{}",
-    "yahoo": "----- Forwarded Message ----- From: Ana Ruiz <ana@ruiz.example>To: Carla <carla@conti.example>Sent: Tuesday"
-    "\n\n{}",
+    "yahoo": "----- Forwarded Message ----- From: Ana Ruiz <ana@ruiz.example>To: Carla <carla@conti.example>"
+    "Sent: Tuesday\n\n{}",
     "bold": "---------- Forwarded message ---------\n*From:* Ana Ruiz <ana@ruiz.example<mailto:ana@ruiz.example>>\n"
     "*Date:* Tue, Nov 17, 2026 at 9:12 AM\n*To:* Carla\n\n{}",
 }
