@@ -153,6 +153,7 @@ def _to_us(
     openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
     if any(work.is_connector(address) for address in openly):
         return Fate(Outcome.ACTED, "a word to the connector alone", it.id, party.key, words, sender.address)
+    it = page.introduction(it.id)  # they may have been heard to thank
     return puzzle(work, page, arrived, it, party, "to your desk alone, after the introduction", words)
 
 

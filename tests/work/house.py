@@ -34,19 +34,18 @@ class House:
         self._serial += 1
         return f"<m{self._serial}@there.example>"
 
-    def draft(self, *, label: str = "intro-request", cc: Sequence[tuple[str, str]] = ()) -> str:
+    def draft(self, text: str = "Meet each other.\n") -> str:
         """Carla labels a draft to both; answers its Message-ID."""
         message_id = self.new_id()
         raw = written(
             (NAMES[CARLA], CARLA),
             BOTH,
             "Ana <> Ben",
-            "Meet each other.\n",
+            text,
             date=self.world.now,
             message_id=message_id,
-            cc=cc,
         )
-        self.world.provider.append(CARLA, "Drafts", raw, ["\\Draft", label])
+        self.world.provider.append(CARLA, "Drafts", raw, ["\\Draft", "intro-request"])
         return message_id
 
     def ask_both(self) -> None:
@@ -158,8 +157,9 @@ class House:
             return page.items.waiting()
 
     def ledger(self, kind: str) -> list[LedgerLine]:
+        number = self.it.id
         with self.world.books.begin() as page:
-            return [line for line in page.ledger.lines(self.it.id) if line.kind == kind]
+            return [line for line in page.ledger.lines(number) if line.kind == kind]
 
     def reasons(self) -> list[str]:
         """Why each mail ended as it did, in the order in which they were taken in."""
