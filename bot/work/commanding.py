@@ -9,6 +9,7 @@ from bot.introductions.introduction import Introduction
 from bot.ports import Page
 from bot.reading.command import Command, Unknown, read_commands
 from bot.reading.message import Mail
+from bot.reading.quoting import own_words
 from bot.records import OutboxRow, Outcome
 from bot.work.cannot import Cannot
 from bot.work.echoing import NO_COMMAND, Done, Heard, Line, echo, tell_unknown
@@ -51,6 +52,16 @@ def obey(
     changed = notebook.keep(heard.now)
     echo(heard, done, changed)
     return Outcome.ACTED, "; ".join(one.noted for one in done)
+
+
+def words_of(mail: Mail, notice: Mail | None) -> str:
+    """The connector's own words in answer to a notice.
+
+    Commands may repeat, letter by letter, a line that the notice offered: on the first lines they are no quotation.
+    """
+    first = own_words(mail, None).text
+    commands = read_commands(first)
+    return first if commands and not isinstance(commands, Unknown) else own_words(mail, notice).text
 
 
 def cause_of(notice: OutboxRow) -> str:

@@ -17,7 +17,7 @@ from bot.records import OutboxRow, Outcome
 from bot.work.amending import amended_by
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, proof_of
 from bot.work.carrying import commit_notice
-from bot.work.commanding import obey
+from bot.work.commanding import obey, words_of
 from bot.work.gestures import gesture_of, open_by_gesture, open_mail
 from bot.work.pending import answer, pending_of
 from bot.work.source import Opening
@@ -67,7 +67,7 @@ def _take_gesture(work: Work, page: Page, arrived: Arrived, sender: Sender, gest
 def _take_answer(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow) -> Fate:
     """An answer to a notice: what a request lacked, a change of an open one, a request, or commands."""
     mail = arrived.mail
-    words = own_words(mail, as_sent(page, row)).text
+    words = words_of(mail, as_sent(page, row))
     pending = pending_of(page, row)
     if pending is not None:
         words = words or own_words(mail, None).text  # an address that our question offered is theirs all the same

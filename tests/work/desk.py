@@ -76,12 +76,11 @@ class Desk:
     def after(self, **span: float) -> None:
         """Time passes; the worker wakes whenever something is due."""
         target = self.now + timedelta(**span)
-        while (wake := self.world.next_wake()) is not None and wake <= target:
-            self.clock[0] = max(wake, self.now + timedelta(minutes=1))
+        nap = timedelta(minutes=1) if target - self.now <= timedelta(hours=2) else timedelta(hours=1)
+        while (wake := self.world.next_wake()) is not None and max(wake, self.now + nap) <= target:
+            self.clock[0] = max(wake, self.now + nap)
             self.world.go()
-            if self.now >= target:
-                break
-        self.clock[0] = max(target, self.now)
+        self.clock[0] = target
         self.world.go()
 
     # What can be seen

@@ -143,6 +143,15 @@ def test_the_others_of_that_mail_are_obeyed(desk: Desk) -> None:
     assert desk.it(second).stage is Stage.CANCELLED
 
 
+def test_a_line_copied_from_the_notice_is_obeyed(desk: Desk) -> None:
+    """What a notice says may be sent back letter by letter: on the first lines it is no quotation."""
+    line = f"{desk.it().code} Ana Ruiz YES by phone"
+    assert line in desk.command(f"{line}\nANA NO", kind=Kind.QUESTION)
+    assert desk.party(ANA).state is PartyState.ASKED
+    desk.command(line, kind=Kind.ECHO)
+    assert desk.party(ANA).state is PartyState.YES
+
+
 def test_the_same_word_twice_is_said_once(desk: Desk) -> None:
     """No contradiction, and one line in the ledger."""
     desk.command("ANA YES\nAna Ruiz YES", kind=Kind.QUESTION)
