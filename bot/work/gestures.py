@@ -85,7 +85,7 @@ def _open_copied(work: Work, page: Page, mail: Mail, gesture: Gesture, evidence:
     shown = shown_parties(work, page, mail)
     source = Source(gesture, evidence, mail, thread=thread_of(mail), letter=mail)
     if len(shown) >= FEWEST:
-        request = _request_of_shown(work, read_cc(mail, words, bots, connectors), shown)
+        request = request_of_shown(work, read_cc(mail, words, bots, connectors), shown)
         if gesture is not Gesture.BCC:
             return open_made(work, page, request, replace(source, gesture=Gesture.MADE, thread=None))
         stops = tuple(problem.sentence for problem in request.problems if problem.stops)
@@ -121,7 +121,7 @@ def shown_parties(work: Work, page: Page, mail: Mail) -> tuple[Mailaddr, ...]:
     return tuple(one for one in shown if not any(same_address(one.address, other) for other in assistants))
 
 
-def _request_of_shown(work: Work, read: Request, shown: tuple[Mailaddr, ...]) -> Request:
+def request_of_shown(work: Work, read: Request, shown: tuple[Mailaddr, ...]) -> Request:
     """The request behind a mail that shows all to each other: they are the parties, whomever else its words name."""
     form = Form(sorted(work.bot_addresses), sorted(work.connector_addresses))
     for one in shown:

@@ -15,10 +15,12 @@ from bot.ports import Mailbox, Page
 from bot.reading.addresses import is_address, same_address
 from bot.reading.draft import read_draft
 from bot.reading.message import HeadingView, Mail, Unreadable, parse_heading, parse_message
+from bot.reading.request import FEWEST
 from bot.reading.thread import traces
 from bot.records import DraftProgress, DraftRow
 from bot.work.carrying import happen
 from bot.work.filing import file_letter
+from bot.work.gestures import request_of_shown, shown_parties
 from bot.work.opening import open_made
 from bot.work.source import Source
 from bot.work.work import Work
@@ -28,6 +30,7 @@ from bot.writing.letters import Thread
 SAMPLE = 500  # letters of the past that one round looks at
 SAMPLED_AT_MOST = 5_000  # letters of the past in all
 SAMPLED_FOR = timedelta(days=365)
+_LABELLED = (DraftProgress.ACCEPTED, DraftProgress.NEW, DraftProgress.PROBLEM)
 _PERSONAL = 20  # recipients; a letter to more is a circular, and makes nobody an acquaintance
 _MOST_IDS = 50
 _LARGEST = 1_000_000  # bytes of a letter that are kept to find quotations of it
@@ -97,7 +100,7 @@ def take_sent(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
 def _means(work: Work, page: Page, mailbox: Mailbox, view: HeadingView) -> _ByHand | _ToOne | None:
     recipients = [*view.to, *view.cc]
     for row in page.folders.drafts(mailbox.name):
-        if row.message_id == view.message_id and row.state in (DraftProgress.ACCEPTED, DraftProgress.NEW):
+        if row.message_id == view.message_id and row.state in _LABELLED:
             if row.introduction is None:
                 return _ByHand(None, row)
             it = page.introduction(row.introduction)
@@ -144,13 +147,13 @@ def _take(
 
 
 def _open_sent(work: Work, page: Page, mailbox: Mailbox, mail: Mail, draft: DraftRow) -> bool:
-    """A labelled draft was sent by hand before it had rested: nobody is asked, and it is only followed."""
-    request = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
-    shown = {entry.address.lower() for entry in (*mail.to, *mail.cc)}
+    """A labelled draft was sent by hand before it was taken up: nobody is asked, and it is only followed."""
+    shown = shown_parties(work, page, mail)
     number = None
-    if not any(one.stops for one in request.problems) and all(one.address.lower() in shown for one in request.parties):
-        opening = open_made(work, page, request, Source(Gesture.MADE, f"sent {mail.message_id}", mail))
-        number = opening.introduction
+    if len(shown) >= FEWEST:
+        read = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
+        source = Source(Gesture.MADE, f"sent {mail.message_id}", mail)
+        number = open_made(work, page, request_of_shown(work, read, shown), source).introduction
     page.folders.change_draft(mailbox.name, draft.spot, state=DraftProgress.DONE, introduction_id=number)
     return number is not None
 
