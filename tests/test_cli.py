@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from bot import console, reports
-from bot.__main__ import main
 from bot.config import load_config
 from bot.demo.mailserver import MailServer
 from bot.introductions.decide import decide
@@ -26,47 +25,9 @@ from bot.introductions.events import Answered, Opened
 from bot.introductions.introduction import Gesture, Introduction, Party, Person, Stage
 from bot.introductions.policy import Policy
 from bot.storage.books import open_books
+from tests.fixtures_cli import Twoyes
 
 NOW = datetime(2026, 11, 16, 9, tzinfo=UTC)
-
-
-class Ran:
-    """How a command ended."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code = code
-        self.out = out
-        self.err = err
-
-    @property
-    def json(self) -> Any:
-        """What it printed, read as JSON."""
-        return json.loads(self.out)
-
-    @property
-    def words(self) -> str:
-        """What it printed, without line breaks, which hang on the width of the terminal."""
-        return re.sub(r"\s+", " ", self.out)
-
-
-Twoyes = Callable[..., Ran]
-
-
-@pytest.fixture
-def twoyes(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Twoyes:
-    """Runs a command in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("CARLA", "open sesame")
-    monkeypatch.delenv("TWOYES_CONFIG", raising=False)
-
-    def run(*arguments: str) -> Ran:
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main(list(arguments))
-        shown = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), shown.out, shown.err)
-
-    return run
 
 
 @pytest.fixture(scope="module")

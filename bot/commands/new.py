@@ -191,8 +191,8 @@ def _chosen(work: Work, forms: list[Form], tried: list[Handed], *, again: bool) 
         side = options[0].side
         mine = [(option, text) for option, text in zip(options, lines, strict=True) if option.side == side]
         console.out().print(f"Who is “{console.clean(forms[0].fields.sides[side].who)}”?")
-        for _, text in mine:
-            console.out().print(f"  {console.clean(text)}")
+        for option, text in mine:
+            console.out().print(f"  {option.letter}  {console.clean(text.removeprefix(option.letter))}")
         wanted = str(typer.prompt("Letter")).strip().upper()
         option = next((option for option, _ in mine if option.letter == wanted), None)
         if option is None:

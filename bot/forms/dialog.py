@@ -11,27 +11,27 @@ Ask = Callable[[str, str], str]
 """A question and its guess ("" for none); answers what was typed, "" where nothing was."""
 
 
+_PEOPLE = ("First person (a name, or Name <address>)", "Second person", "Another one (Enter for none)")
+
+
 def fill_in(ask: Ask) -> Fields:
     """Asks for people, reasons and the frame of an introduction. Everything but two people may be left out."""
     sides: list[Side] = []
     while len(sides) < 6:
-        question = ("Whom do you introduce? (a name, or Name <address>)", "To whom?")[min(len(sides), 1)]
-        if len(sides) > 1:
-            question = "And who else? (Enter: nobody)"
-        who = ask(question, "")
+        who = ask(_PEOPLE[min(len(sides), 2)], "")
         if who:
             sides.append(Side(who))
         elif len(sides) > 1:
             break
     names = [_first_name(side.who) for side in sides]
-    reasons = [ask(f"What should {name} hear? Why is it good for {name}?", "") for name in names]
+    reasons = [ask(f"For {name}: why it is good for them", "") for name in names]
     return Fields(
         sides=tuple(replace(side, why=why) for side, why in zip(sides, reasons, strict=True)),
-        topic=ask("What is it about?", ""),
-        next_step=ask("The next step, and its size?", "20-minute call"),
-        met=ask("Have they met before?", "no"),
-        purpose=ask("Business or personal?", "business"),
-        order=ask("Ask them together, or in turn?", "together"),
+        topic=ask("What it is about", ""),
+        next_step=ask("Next step, and its size", "20-minute call"),
+        met=ask("Met before", "no"),
+        purpose=ask("Business or personal", "business"),
+        order=ask("Ask them together, or in turn", "together"),
     )
 
 

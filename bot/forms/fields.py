@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from bot import values
 from bot.reading.addresses import entries
-from bot.reading.form import Form, FormPerson
+from bot.reading.form import Form, FormPerson, short
+from bot.reading.labels import Names, read_line
 from bot.reading.message import Mailaddr
 from bot.reading.request import Request
 from bot.reading.short_form import read_short_form
@@ -66,7 +67,15 @@ def request_of(fields: Fields, bots: Iterable[str], connectors: Iterable[str]) -
     for side in fields.sides:
         _add(form, side)
     labelled = [f"{label}: {_one_line(getattr(fields, name))}" for name, label in _LABELS if getattr(fields, name)]
-    form.take_lines([*labelled, *fields.lines], in_block=True)
+    names = Names([Mailaddr(one.name, one.address) for one in form.persons])
+    for line in fields.lines:
+        if read_line(line, names) is None:
+            form.problem(
+                "unknown-line", f"I do not understand “{short(line)}”: it is no such line, or for nobody here."
+            )
+        else:
+            labelled.append(line)
+    form.take_lines(labelled, in_block=True)
     if fields.letter is not None:
         form.letter_text = fields.letter if fields.letter.strip() else None
     return form.request()

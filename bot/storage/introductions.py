@@ -171,7 +171,7 @@ class Introductions:
         made = select(t.introduction.c.id).where(t.introduction.c.introduced_at.is_not(None))
         query = select(t.party.c.address, func.count()).where(t.party.c.introduction_id.in_(made))
         rows = self.connection.execute(query.group_by(t.party.c.address))
-        return {address: int(count) for address, count in rows.tuples()}
+        return {address: int(count) for address, count in rows}
 
     def count_approved(self, gesture: Gesture) -> int:
         """How many introductions of this gesture the connector has let start."""
