@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -181,16 +178,8 @@ def test_hostile_words_do_not_command_the_terminal(twoyes: Twoyes, home: Path) -
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
-def test_it_fits_the_terminal(twoyes: Twoyes, home: Path, columns: int) -> None:
+def test_it_fits_the_terminal(twoyes: Twoyes, home: Path, columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
     twoyes("people", ANA, *_all_flags())
-    environment = {**os.environ, "COLUMNS": str(columns)}
     for arguments in ((), (ANA,)):
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "people", *arguments],
-            cwd=home,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert max(map(len, done.stdout.splitlines())) <= columns
+        assert max(map(len, twoyes("people", *arguments).out.splitlines())) <= columns
