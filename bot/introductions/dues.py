@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.introductions.decision import LETTERS, Kind
@@ -99,8 +99,7 @@ def silence_at(introduction: Introduction, party: Party, policy: Policy, now: da
     if (party.taken_over_at or introduction.paused_at) and (runs_out(introduction, party, policy) or moment) <= now:
         moment = max(now, moment)
     if party.state is PartyState.LATER and party.later_until is not None:
-        again = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
-        moment, nudges = working(_back(introduction, party, policy, again)), 0
+        moment, nudges = working(_asked_again_at(introduction, party, party.later_until, policy)), 0
     for days in policy.nudges_after[nudges:]:
         moment = working(_back(introduction, party, policy, calendar.after(moment, days)))
     return max(now, _back(introduction, party, policy, calendar.after(moment, policy.silent_after)))
@@ -124,6 +123,13 @@ def runs_out(introduction: Introduction, party: Party, policy: Policy) -> dateti
     days = (*policy.nudges_after, policy.silent_after)[min(party.nudges, len(policy.nudges_after))]
     calendar = policy.calendar(introduction, party)
     return _back(introduction, party, policy, calendar.after(party.nudged_at or party.asked_at, days))
+
+
+def _asked_again_at(introduction: Introduction, party: Party, day: date, policy: Policy) -> datetime:
+    """When a party who asked to wait until a day is asked again: then, or when the asks start at all."""
+    calendar = policy.calendar(introduction, party)
+    morning = calendar.at(day, calendar.opens)
+    return back_at_work(introduction, party, policy, max(morning, introduction.starts_at or morning))
 
 
 def back_at_work(introduction: Introduction, party: Party, policy: Policy, moment: datetime) -> datetime:
@@ -166,8 +172,8 @@ def _of_party(introduction: Introduction, party: Party, policy: Policy) -> list[
         case PartyState.ASKED if (moment := runs_out(introduction, party, policy)) is not None:
             return [Due(moment, What.NUDGE if party.nudges < len(policy.nudges_after) else What.SILENCE, party.key)]
         case PartyState.LATER if party.later_until is not None:
-            again = calendar.working_moment(calendar.at(party.later_until, calendar.opens))
-            return [Due(_back(introduction, party, policy, again), What.ASK_AGAIN, party.key)]
+            again = _asked_again_at(introduction, party, party.later_until, policy)
+            return [Due(again, What.ASK_AGAIN, party.key)]
         case PartyState.YES if party.standing is not None and not party.told:
             if any(other.state in UNDECIDED for other in introduction.others(party.key)):
                 return [Due(calendar.after(party.standing.at, policy.hear_by_after), What.HEAR_BY, party.key)]

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -17,8 +19,22 @@ from bot.introductions import events as ev
 from bot.introductions.calendar import Calendar
 from bot.introductions.decide import decide
 from bot.introductions.decision import ASKS, LETTERS, Decision, Kind, Letter
-from bot.introductions.dues import dues, may_leave
-from bot.introductions.introduction import Consent, Gesture, How, Introduction, Order, Party, PartyState, Person, Stage
+from bot.introductions.dues import dues, may_leave, next_due
+from bot.introductions.forecast import CLOSES, forecast
+from bot.introductions.introduction import (
+    ENDED_WITHOUT,
+    OPEN_STAGES,
+    OUTCOMES,
+    Consent,
+    Gesture,
+    How,
+    Introduction,
+    Order,
+    Party,
+    PartyState,
+    Person,
+    Stage,
+)
 from bot.introductions.policy import Policy
 from bot.introductions.transitions import lost
 from tests.introductions.story import NAMES, Story, case
@@ -46,7 +62,15 @@ POLICIES = st.builds(
     connected_after=st.integers(1, 5),
     follow_up_days=st.sampled_from((1, 14)),
     reminders=st.integers(0, 2),
+    one_wrote_after=st.integers(1, 3),
+    ask_outcome=st.sampled_from((True, True, False)),
+    outcome_wait_days=st.sampled_from((1, 14)),
 )
+IN_HOURS = (
+    *(Kind.REGRET, Kind.HEAR_BY, Kind.NUDGE, Kind.ASK_AGAIN),
+    *(Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO),
+)
+BEFORE = (Stage.DRAFTED, Stage.ASKING, Stage.AGREED)
 
 
 @dataclass
@@ -82,9 +106,16 @@ class Promises(RuleBasedStateMachine):
         gesture=st.sampled_from(Gesture),
         approval=st.booleans(),
         hours=st.integers(0, 24 * 7),
+        starts=st.sampled_from((None, None, 30, 100)),
     )
     def begin(
-        self, policy: Policy, people: list[tuple[str, Consent]], gesture: Gesture, approval: bool, hours: int
+        self,
+        policy: Policy,
+        people: list[tuple[str, Consent]],
+        gesture: Gesture,
+        approval: bool,
+        hours: int,
+        starts: int | None,
     ) -> None:
         self.policy, self.now = policy, START + timedelta(hours=hours)
         parties = tuple(
@@ -92,12 +123,17 @@ class Promises(RuleBasedStateMachine):
             for key, name, (zone, consent) in zip("abcdef", NAMES, people, strict=False)
         )
         given = {"order": policy.order, "gesture": gesture, "needs_approval": approval, "opened_at": self.now}
-        self.it = case(*parties, stage=Stage.DRAFTED, **given)
+        starts_at = None if starts is None else self.now + timedelta(hours=starts)
+        self.it = case(*parties, stage=Stage.DRAFTED, starts_at=starts_at, **given)
         self.words = {one.key: Word() for one in parties}
         self.folded = {one.key: one.state.value for one in parties} | {"": Stage.DRAFTED.value}
         self.rows: list[Row] = []
         self.ordered: set[tuple[Kind, str, str]] = set()
         self.nudges: dict[tuple[str, int], int] = {}
+        self.asks = dict.fromkeys(self.words, 0)  # how often each was asked, as far as it left
+        self.outcomes = dict.fromkeys(self.words, 0)  # how often each was asked how it went
+        self.taken: set[str] = set()  # to whom the connector talks by hand
+        self.paused = False
         self.gone = False  # the letter left, and nobody said that it did not
         self.mails = 0
         self.happen(ev.Opened())
@@ -145,8 +181,10 @@ class Promises(RuleBasedStateMachine):
         for entry in decision.entries:
             if entry.party and entry.after:
                 word = self.words[entry.party]
-                if entry.kind in ("silence", "bounce", "consent too old", "ask"):
-                    word.said = ""
+                if entry.kind in ("silence", "bounce", "consent too old", "ask", "reopened"):
+                    word.said, word.regrets = "", 0
+                if entry.kind == "verdict":
+                    self.taken.discard(entry.party)
                 if entry.kind == "standing":
                     word.said = "yes"
         for letter in decision.letters:
@@ -163,9 +201,30 @@ class Promises(RuleBasedStateMachine):
                 assert word.regrets == 1
                 assert before.regret_at is not None
                 assert before.regret_at <= self.now
+            if letter.kind in ASKS:
+                assert letter.party not in self.taken, "written to while the connector talks to them"
+            if letter.kind is Kind.HOW_DID_IT_GO:
+                self.may_be_asked_how_it_went(before, letter)
+            if letter.kind is Kind.NUDGE_INTRODUCED:
+                assert before.party(letter.party).wrote_at is None
+                assert self.it.by_hand or self.words[letter.party].said != "no"
             if letter.kind is Kind.HEAR_BY:
                 until = date.fromisoformat(letter.facts["until"])
                 assert until >= self.calendar(letter.party).day(self.now)
+
+    def may_be_asked_how_it_went(self, before: Introduction, letter: Letter) -> None:
+        """Twice at most, the second time who had planned it; never who declined, never where nobody knows."""
+        party = before.party(letter.party)
+        self.outcomes[letter.party] += 1
+        assert self.outcomes[letter.party] <= 2
+        assert self.outcomes[letter.party] == 1 or party.outcome == "planned"
+        assert self.policy.ask_outcome
+        assert self.gone
+        assert not before.letter_uncertain
+        assert not party.dropped
+        assert self.it.by_hand or self.words[letter.party].said != "no"
+        assert before.stage in (Stage.INTRODUCED, Stage.CONNECTED)
+        assert self.at_work(letter.party)
 
     def all_agree(self) -> None:
         assert len(self.it.sides) >= 2
@@ -214,6 +273,8 @@ class Promises(RuleBasedStateMachine):
         for again in range(4):
             before = self.it
             decision = self.happen(ev.TimePassed())
+            if self.paused:
+                assert (decision.letters, decision.notices, decision.introduction) == ((), (), before)
             for letter in decision.letters:
                 if letter.kind is not Kind.INTRODUCTION and letter.kind is not Kind.STEP_OUT:
                     mailed.append(letter.party)
@@ -258,7 +319,7 @@ class Promises(RuleBasedStateMachine):
 
     def answer(self, number: int, answer: str, by_hand: bool, days: int | None) -> None:
         party = self.party(number)
-        if party.round == 0 and not by_hand:
+        if (party.round == 0 or party.state is PartyState.WAITING) and not by_hand:
             return  # nobody answers what they were not asked
         before, word = self.it, self.words[party.key]
         how = How.HAND if by_hand else How.REPLY
@@ -305,7 +366,12 @@ class Promises(RuleBasedStateMachine):
         others = [
             replace(one, state=PartyState.YES, told=True, doubt=None, standing=None) for one in before.others(party.key)
         ]
-        told = Story(replace(before, parties=(party, *others), letter_waits="", lost_at=None), self.policy, self.now)
+        alone = replace(before, parties=(party, *others), letter_waits="", lost_at=None)
+        told = Story(alone, self.policy, self.now)
+        if before.paused_at is not None or party.taken_over_at is not None:
+            awake = replace(party, taken_over_at=None, mine=False)
+            told.it = replace(alone, paused_at=None).with_party(awake)
+            told.happen(ev.Resumed())
         told.happen(ev.TimePassed())
         told.until(self.now + timedelta(days=1_000))
         assert told.it.party(party.key).state is PartyState.SILENT
@@ -381,7 +447,7 @@ class Promises(RuleBasedStateMachine):
         self.happen(ev.LetterReplaced(self.evidence(), holds=("attachments",) if hold else ()))
 
     @rule(number=st.integers(0, 5))
-    @precondition(lambda self: self.it.stage is Stage.ASKING)
+    @precondition(lambda self: self.it.stage is Stage.ASKING or self.gone)
     def nudge(self, number: int) -> None:
         self.happen(ev.NudgeAsked(self.party(number).key))
 
@@ -400,7 +466,164 @@ class Promises(RuleBasedStateMachine):
         decision = self.happen(what)
         if isinstance(what, ev.SentByHand) and self.it.by_hand:
             self.gone = True
+            self.taken.clear()
         assert all(letter.kind is not Kind.INTRODUCTION for letter in decision.letters)
+
+    @rule(number=st.integers(0, 5), keep=BY_HAND)
+    def take_over(self, number: int, keep: bool) -> None:
+        """The connector writes to somebody in an ask's thread, and may say MINE."""
+        party = self.party(number)
+        open_question = party.state in (PartyState.WAITING, PartyState.ASKED, PartyState.LATER)
+        if open_question and self.it.stage in BEFORE and not party.dropped:
+            self.taken.add(party.key)
+        self.happen(ev.TakenOver(party.key, self.evidence()))
+        if keep:
+            self.happen(ev.KeptByHand(party.key, self.evidence()))
+        waiting = [row.letter for row in self.rows if row.status == "waiting" and row.letter.party in self.taken]
+        assert not any(letter.kind in ASKS for letter in waiting)
+
+    @rule(number=st.integers(0, 5))
+    @precondition(lambda self: self.taken)
+    def hand_back(self, number: int) -> None:
+        key = sorted(self.taken)[number % len(self.taken)]
+        self.taken.discard(key)
+        self.happen(ev.Continued(key, self.evidence()))
+        self.nobody_ran_out_of_time(key)
+
+    @rule(once_in_a_while=st.integers(0, 2))
+    def pause(self, once_in_a_while: int) -> None:
+        if once_in_a_while == 1:
+            self.paused |= self.it.stage in OPEN_STAGES
+            self.happen(ev.Paused(self.evidence()))
+
+    @rule()
+    @precondition(lambda self: self.paused)
+    def resume(self) -> None:
+        self.paused = False
+        self.happen(ev.Resumed(self.evidence()))
+        for one in self.it.sides:
+            self.nobody_ran_out_of_time(one.key)
+
+    def nobody_ran_out_of_time(self, key: str) -> None:
+        """At the moment of going on this party is neither reminded nor given up."""
+        ahead = decide(self.it, ev.TimePassed(), self.policy, self.now)
+        assert not any(letter.kind is Kind.NUDGE and letter.party == key for letter in ahead.letters)
+        assert not any(entry.kind == "silence" and entry.party == key for entry in ahead.entries)
+
+    @rule()
+    @precondition(lambda self: self.it.stage in ENDED_WITHOUT)
+    def reopen(self) -> None:
+        before = self.it
+        if sum(self.words[one.key].said != "no" for one in before.sides) < 2:
+            decision = self.happen(ev.Reopened(self.evidence()))
+            assert (decision.introduction, decision.entries, decision.letters) == (before, (), ())
+            return
+        self.taken.clear()
+        self.happen(ev.Reopened(self.evidence()))
+        assert self.it.stage in BEFORE
+        assert all(self.words[one.key].said != "no" for one in self.it.sides)
+        regretted = {one.key for one in before.sides if one.regretted_at is not None}
+        assert regretted.isdisjoint({one.key for one in self.it.sides if one.state is PartyState.YES})
+
+    @rule(number=st.integers(0, 5), what=st.integers(0, 2))
+    def amend(self, number: int, what: int) -> None:
+        """Asks that left are never repeated: `put` would see another ask of a party who was asked and not heard."""
+        party, evidence = self.party(number), self.evidence()
+        asked = {one.key for one in self.it.parties if self.asks[one.key] and one.state is PartyState.ASKED}
+        left = {row.letter.party for row in self.rows if row.status == "left" and row.letter.kind in ASKS}
+        waiting = {row.letter.party for row in self.rows if row.status == "waiting" and row.letter.kind in ASKS}
+        decision = self.happen(
+            (
+                ev.Amended(evidence, {"topic": evidence}, {party.key: evidence}),
+                ev.AddressChanged(party.key, f"{self.mails}@x.example", evidence),
+                ev.AssistantNamed(party.key, "Pia", f"{self.mails}@y.example", evidence),
+            )[what]
+        )
+        again = {letter.party for letter in decision.letters if letter.kind in ASKS}
+        assert not again & ((asked & left) - waiting)
+
+    @rule(
+        number=st.integers(0, 5), outcome=st.sampled_from(OUTCOMES), by_hand=BY_HAND, once_in_a_while=st.integers(0, 2)
+    )
+    @precondition(lambda self: self.gone)
+    def tell_how_it_went(self, number: int, outcome: str, by_hand: bool, once_in_a_while: int) -> None:
+        everybody = by_hand and once_in_a_while == 1
+        key = "" if everybody else self.party(number).key
+        how = How.HAND if by_hand else How.REPLY
+        decision = self.happen(ev.HowItWent(key, outcome, self.evidence(), how))
+        assert all(letter.kind is Kind.STEP_OUT for letter in decision.letters)
+        if everybody and not self.it.letter_uncertain:
+            assert (self.it.stage, self.it.outcome) == (Stage.CLOSED, outcome)
+
+    @rule(number=st.integers(0, 5))
+    @precondition(lambda self: self.gone)
+    def thank(self, number: int) -> None:
+        decision = self.happen(ev.Thanked(self.party(number).key, self.evidence()))
+        assert (decision.letters, decision.notices) == ((), ())
+
+    @rule(number=st.integers(0, 5), choice=st.integers(0, 30), minutes=st.sampled_from((0, 1, 50)))
+    def command_and_undo(self, number: int, choice: int, minutes: int) -> None:
+        """A command whose letters wait yet is taken back: afterwards all is as if it had not been said."""
+        before, due = self.it, self.last.due_at
+        kept = deepcopy((self.words, self.taken, self.paused, self.gone))
+        rows = [(row, row.status, row.not_before) for row in self.rows]
+        self.command(self.party(number).key, choice)
+        self.now += timedelta(minutes=minutes)
+        self.happen(ev.Undone(before, self.evidence()))
+        self.words, self.taken, self.paused, self.gone = kept
+        for row in self.rows[len(rows) :]:
+            row.status = "withdrawn"
+        for row, status, not_before in rows:
+            row.status, row.not_before = status, not_before
+        assert self.it.stage is before.stage
+        assert [(one.state, one.standing) for one in self.it.parties] == [
+            (one.state, one.standing) for one in before.parties
+        ]
+        assert self.last.letters == ()
+        if minutes == 0:
+            assert self.last.due_at == next_due(before, self.policy, self.now)
+        assert due is not None or self.last.due_at is None
+
+    def command(self, key: str, choice: int) -> None:
+        commands: list[Callable[[], Decision]] = [
+            lambda: self.happen(ev.Approved("mail 0")),
+            lambda: self.happen(ev.NudgeAsked(key)),
+            lambda: self.happen(ev.Cancelled("mail 0")),
+            lambda: self.happen(ev.WentOn(key)),
+            lambda: self.happen(ev.ClosedByConnector()),
+            lambda: self.happen(ev.KeptByHand(key, self.evidence())),
+            lambda: self.happen(ev.Continued(key, self.evidence())),
+            lambda: self.happen(ev.Paused("mail 0")),
+            lambda: self.happen(ev.LetterHurried("mail 0")),
+            lambda: self.happen(ev.Amended(self.evidence(), {"topic": str(self.mails)})),
+        ]
+        said = choice - len(commands)
+        if said < 0:
+            if choice in (5, 6):
+                self.taken.discard(key)
+            commands[choice]()
+        elif said < 3:
+            self.answer("abcdef".index(key), ("yes", "no", "later")[said], True, 20)
+
+    @rule()
+    def foresee(self) -> None:
+        """The first thing foretold is what happens when time passes to it, and nothing was kept quiet before."""
+        found = [one for one in forecast(self.it, self.policy, self.now) if one.at is not None]
+        assert not any("how things stand" in one.why for one in found)
+        told = Story(self.it, self.policy, self.now)
+        told.last = Decision(self.it, due_at=next_due(self.it, self.policy, self.now))
+        on_the_way = {one.key for one in self.it.sides if one.asked_at is not None and one.asked_at > self.now}
+        found = [one for one in found if one.party not in on_the_way]
+        if not found or on_the_way:
+            return
+        first = found[0]
+        assert first.at is not None
+        told.until(first.at)
+        happened = {one.kind.value for _, one in told.letters} | {one.kind.value for _, one in told.notices}
+        if told.it.stage is Stage.CLOSED:
+            happened.add(CLOSES)
+        assert first.what in happened
+        assert happened <= {one.what for one in found}
 
     # What the server does
 
@@ -422,6 +645,7 @@ class Promises(RuleBasedStateMachine):
             self.send_the_introduction(row, fault)
         else:
             row.status = "left"
+            assert not self.paused
             self.may_go(row.letter)
 
     def send_the_introduction(self, row: Row, fault: str) -> None:
@@ -442,19 +666,22 @@ class Promises(RuleBasedStateMachine):
                 self.happen(ev.LetterUncertain())
 
     def may_go(self, letter: Letter) -> None:
-        if letter.kind in (Kind.REGRET, Kind.HEAR_BY, Kind.NUDGE, Kind.ASK_AGAIN):
+        if letter.kind in IN_HOURS:
             assert self.at_work(letter.party)
         if letter.kind not in ASKS:
             return
+        assert letter.party not in self.taken
         party, word = self.it.party(letter.party), self.words[letter.party]
         assert word.said == "", "asked although they answered"
         assert not any(self.words[one.key].said == "no" for one in self.it.sides), "asked in spite of a no"
         if letter.kind is Kind.NUDGE:
             assert not word.doubt
             assert party.away_until is None or self.calendar(letter.party).day(self.now) >= party.away_until
-            key = (letter.party, party.round)
+            key = (letter.party, self.asks[letter.party])
             self.nudges[key] = self.nudges.get(key, 0) + 1
             assert self.nudges[key] <= 2
+        else:
+            self.asks[letter.party] += 1
 
     # What holds at any moment
 
