@@ -135,16 +135,25 @@ class Form:
             self._take(label)
 
     def _add_people(self, value: str) -> None:
+        """Whoever stands in To or Cc, or in a line above, and is named here once more is the same person."""
         side = read_people(value, by_comma=True) if self.by_name else None
-        if side is None:
-            for person in people(value):
-                self.add(person)
-            return
-        known = Names([Mailaddr(one.name, one.address) for one in self.persons])
-        for whom in side.people:
-            if whom.address or not known.find(whom.name):
-                self.add(whom.person, hint=whom.role)
-        self.topic, self.next_step = side.topic or self.topic, side.next_step or self.next_step
+        named = [(whom.person, whom.role) for whom in side.people] if side is not None else []
+        standing = tuple(self.persons)
+        for person, hint in named or [(person, "") for person in people(value)]:
+            if not self._stands(person, standing):
+                self.add(person, hint=hint)
+        if side is not None:
+            self.topic, self.next_step = side.topic or self.topic, side.next_step or self.next_step
+
+    @staticmethod
+    def _stands(person: Mailaddr, standing: Sequence[FormPerson]) -> bool:
+        if not person.address:
+            return bool(Names([Mailaddr(one.name, one.address) for one in standing]).find(person.name))
+        for one in standing:
+            if same_address(one.address, person.address):
+                one.name = one.name or person.name
+                return True
+        return False
 
     def _is_meant(self, label: Label, names: Names) -> bool:
         """Outside a block a label for nobody we know is a sentence with a colon, unless it looks like a name."""
@@ -195,6 +204,9 @@ class Form:
             self.problem("value", f"Order is together, in turn, or “Ana first”; not “{short(value)}”.", stops=False)
 
     def _take_of_person(self, label: Label, value: str) -> None:
+        if not label.whom and label.kind == "why":  # "Why: ..." is for both
+            self.topic = self.topic or value
+            return
         if not label.whom and label.kind in ("place", "zone"):
             whom = list(self.persons)
             self.place = value if label.kind == "place" else self.place
@@ -330,6 +342,7 @@ class Form:
                     why=one.said.get("why", ""),
                     consent=one.consent or "ask",
                     assistants=tuple(one.assistants),
+                    ask_first=one.consent == "ask",
                 )
                 for one in self.persons[: MOST + 1]
             ),

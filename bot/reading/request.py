@@ -44,6 +44,7 @@ class RequestedParty:
     why: str = ""  # what this side should hear
     consent: Consent = "ask"
     assistants: tuple[Mailaddr, ...] = ()
+    ask_first: bool = False  # "Ask Ben" was said, which no other rule may overrule
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,17 @@ class ShortForm:
 
 _OPENING = re.compile(
     r"[ \t]*(?:[-*•][ \t]+)?(?:(?:re|fwd?|aw|wg)[ \t]*:[ \t]*){0,3}"
-    r"(?P<word>(?:please[ \t]+)?(?:intro(?:duce|ducing|duction)?|connect)(?![\w-])(?:[ \t]+(?:between|of|for))?)?"
+    r"(?P<word>(?:please[ \t]+)?(?:intro(?:duce|ducing|duction)?|connect)(?![\w-])(?:[ \t]+(?:between|of|for|request))?)?"
     r"[ \t]*[:–-]?[ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_STRONG = re.compile(r"[ \t]*(?:<>|<->|<=>|↔|⇄|⟷|(?<=[ \t>)])\+|\+(?=[ \t]))[ \t]*")
+_ARROWS = r"<>|<-{1,3}>|<=>|(?<=[ \t])-{1,2}>(?=[ \t])|↔|⇄|⟷|(?<=[ \t])/(?=[ \t])|(?<=[ \t>)])\+|\+(?=[ \t])"
+_STRONG = re.compile(rf"[ \t]*(?:{_ARROWS})[ \t]*")
+_LISTED = re.compile(rf"[ \t]*(?:{_ARROWS}|;)[ \t]*")  # as recipients are listed, addresses and all
+_SURNAME_FIRST = re.compile(
+    r"(?P<last>[^\W\d_][^\d,<>@]{0,40}),[ \t]*(?P<first>[^\W\d_][^\d,<>@]{0,40}?)[ \t]*(?=<[^<>]*>$)"
+)
+_POLITE = re.compile(r"[ \t,]+(?:please|pls|thanks|thank you|thx)[ \t.!]*$", re.IGNORECASE)
 _PLUS = re.compile(r"[ \t]*\+[ \t]*")
 _WEAK = re.compile(
     r"[ \t]*(?:,[ \t]*(?:(?:and|&)[ \t]+)?|[ \t]&[ \t]|[ \t](?:and|y|e|et|und|dan)[ \t])[ \t]*", re.IGNORECASE
@@ -64,10 +70,10 @@ def read_people(line: str, *, by_comma: bool = False) -> ShortForm | None:
 def _read(line: str, *, by_comma: bool = False) -> ShortForm | None:
     if len(line) > _MOST_LINE:
         return None
-    text = plain(line).strip()
+    text = _POLITE.sub("", plain(line).strip())
     opening = _OPENING.match(text)
     head, marked, rest = _head_and_rest(text[opening.end() :] if opening else text)
-    pieces = _pieces(head, _PLUS if "@" not in head and "+" in head else _STRONG)
+    pieces = _pieces(head, _LISTED if "@" in head else _PLUS if "+" in head else _STRONG)
     if len(pieces) == 1 and marked and "@" not in head and len(by_dash := _pieces(head, _DASH)) == FEWEST:
         pieces = by_dash
     strong = len(pieces) >= FEWEST
@@ -90,6 +96,8 @@ def _read(line: str, *, by_comma: bool = False) -> ShortForm | None:
 
 def _several(piece: str, *, small: bool) -> list[Whom]:
     """The person or persons of one piece: "Ana", "Ben and Cyd", "Ana, CFO at Acme"; empty where it is none."""
+    if small:
+        piece = _SURNAME_FIRST.sub(r"\g<first> \g<last> ", piece)
     one = _person(piece, small=small, described=False)
     if one is not None:
         return [one]

@@ -11,7 +11,7 @@ from bot.reading.amendment import read_amendment
 from bot.reading.cc import read_cc, read_side
 from bot.reading.command import read_choice, read_commands
 from bot.reading.mail_request import read_mail_request
-from bot.reading.message import Mail, Mailaddr, parse_message
+from bot.reading.message import Mailaddr, parse_message
 from bot.reading.outcome import read_outcome
 from bot.reading.redirect import read_redirect
 from bot.reading.wish import read_wish
@@ -19,17 +19,17 @@ from bot.reading.wish import read_wish
 SIZE, MOST = 999_000, 0.5
 ANA = Mailaddr("Ana Ruiz", "ana@ruiz.example")
 HEAD = "From: c@conti.example\nTo: Ana <ana@ruiz.example>\nContent-Type: text/plain; charset=utf-8\n\n"
-READERS: dict[str, Callable[[Mail, str], object]] = {
-    "mail": lambda mail, text: read_mail_request(mail, text, (), "c@conti.example"),
-    "cc": lambda mail, text: read_cc(mail, text, (), "c@conti.example"),
-    "side": lambda mail, text: read_side(text, ANA, (), "c@conti.example"),
-    "wish": lambda mail, text: read_wish(mail, text),
-    "amendment": lambda mail, text: read_amendment(text, (ANA,)),
-    "redirect": lambda mail, text: read_redirect(text),
-    "outcome": lambda mail, text: read_outcome(text),
-    "outcome within its bound": lambda mail, text: read_outcome(text[:19_900]),
-    "commands": lambda mail, text: read_commands(text),
-    "choice": lambda mail, text: read_choice(text, "ABC"),
+SHORT = parse_message(HEAD.encode())
+READERS: dict[str, Callable[[str], object]] = {
+    "mail": lambda text: read_mail_request(SHORT, text, (), "c@conti.example"),
+    "cc": lambda text: read_cc(SHORT, text, (), "c@conti.example"),
+    "side": lambda text: read_side(text, ANA, (), "c@conti.example"),
+    "amendment": lambda text: read_amendment(text, (ANA,)),
+    "redirect": read_redirect,
+    "outcome": read_outcome,
+    "outcome within its bound": lambda text: read_outcome(text[:19_900]),
+    "commands": read_commands,
+    "choice": lambda text: read_choice(text, "ABC"),
 }
 PIECES = [
     *("a", " ", "\n", "(", "<", ".", "- ", "> ", "Ana ", "Ana + ", "Ana, ", "Ana\n", "Best,\n", "K7 YES\n", "YES,"),
@@ -48,12 +48,24 @@ PIECES = [
 ]
 
 
+def megabyte(piece: str) -> str:
+    return (piece * (SIZE // len(piece.encode()) + 1))[: SIZE // (1 if piece.isascii() else 3)]
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_a_hostile_megabyte_is_read_at_once(reader: str) -> None:
-    READERS[reader](parse_message((HEAD + "From: Ana <a@b.example>\nSent: 3 May 2026\nTo: c\n\nx").encode()), "warm: x")
+    READERS[reader]("the first time files are loaded")
     for piece in PIECES:
-        text = (piece * (SIZE // len(piece.encode()) + 1))[: SIZE // (3 if not piece.isascii() else 1)]
-        mail = parse_message((HEAD + text).encode())
+        text = megabyte(piece)
         start = time.process_time()
-        READERS[reader](mail, text)
+        READERS[reader](text)
         assert time.process_time() - start < MOST, piece
+
+
+@pytest.mark.parametrize("piece", PIECES[-6:])
+def test_a_hostile_forwarded_megabyte_is_read_at_once(piece: str) -> None:
+    read_wish(parse_message((HEAD + "From: Ana <a@b.example>\nSent: 3 May 2026\nTo: c\n\nx").encode()), "")
+    mail = parse_message((HEAD + "---------- Forwarded message\n" + megabyte(piece)[:990_000]).encode())
+    start = time.process_time()
+    read_wish(mail, "")
+    assert time.process_time() - start < MOST

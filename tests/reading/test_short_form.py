@@ -52,6 +52,10 @@ ANA_AND_BEN = [("Ana Ruiz", "", ""), ("Ben Ong", "", "")]
         "Please introduce Ana Ruiz to Ben Ong: fintech pilots, 20-minute call",
         "Could you connect Ana Ruiz with Ben Ong about fintech pilots, 20-minute call?",
         "* Ana Ruiz + Ben Ong: fintech pilots, 20-minute call",
+        "Ana Ruiz / Ben Ong: fintech pilots, 20-minute call",
+        "Ana Ruiz -> Ben Ong: fintech pilots, 20-minute call please",
+        "Intro request: Ana Ruiz <--> Ben Ong: fintech pilots, 20-minute call",
+        "Ana Ruiz + Ben Ong\nWhy: fintech pilots\nNext step: 20-minute call",
         "Dr. Ana Ruiz + Mr Ben Ong: fintech pilots, 20-minute call",
     ],
 )
@@ -72,6 +76,11 @@ def test_two_names_why_and_next_step(line: str, frame: str) -> None:
         ("Ana + Ben", [("Ana", "", ""), ("Ben", "", "")]),
         ("ana+ben: coffee", [("ana", "", ""), ("ben", "", "")]),
         ("Ana Ruiz and Ben Ong", ANA_AND_BEN),
+        ("intro Ana and Ben pls", [("Ana", "", ""), ("Ben", "", "")]),
+        (
+            "Ruiz, Ana <ana@ruiz.example>; Ong, Ben <ben@ong.example>: x",
+            [("Ana Ruiz", "ana@ruiz.example", ""), ("Ben Ong", "ben@ong.example", "")],
+        ),
         ("Ana, Ben and Cyd: dinner", [("Ana", "", ""), ("Ben", "", ""), ("Cyd", "", "")]),
         ("Ana + Ben + Cyd", [("Ana", "", ""), ("Ben", "", ""), ("Cyd", "", "")]),
         ("Ana + Ben and Cyd: dinner", [("Ana", "", ""), ("Ben", "", ""), ("Cyd", "", "")]),
