@@ -141,7 +141,7 @@ class Player:
         world = self.world
         while world.worker is not None:
             wake = world.next_wake()
-            if wake is None or wake > target:
+            if wake > target:
                 break
             nap = timedelta(minutes=1) if target - world.now <= timedelta(hours=2) else timedelta(hours=1)
             if max(wake, world.now + nap) > target:
@@ -293,8 +293,8 @@ class Player:
         raw = written(
             CONNECTOR,
             [("", self.world.bot_address)],
-            subject or "",
-            "\n".join(lines) + "\n",
+            self.coded(subject or ""),
+            self.coded("\n".join(lines) + "\n"),
             date=self.world.now,
             message_id=self.new_id(CARLA),
             files=files,

@@ -23,7 +23,7 @@ from imapclient import IMAPClient
 from sqlalchemy import Engine, event, func, select
 
 from bot import daemon
-from bot.config import Config, Weekday
+from bot.config import Config
 from bot.daemon import Worker
 from bot.demo.mailserver import MailServer
 from bot.demo.vouching import untagged
@@ -120,14 +120,12 @@ class World:
             self.worker.round()
             self.provider.settle()
 
-    def next_wake(self) -> datetime | None:
-        """When the worker would next find something to do by time alone (aware UTC)."""
+    def next_wake(self) -> datetime:
+        """When the worker would next find something to do by time alone (aware UTC): every morning at the latest."""
         with self.books.begin() as page:
             due = page.connection.execute(select(func.min(t.introduction.c.due_at))).scalar()
             letter = page.outbox.next_due()
-            told = bool(page.items.waiting()) or self.config.notices.digest_on is not Weekday.NEVER
-        morning = self.next_brief() if told else None
-        return min((moment for moment in (due, letter, morning) if moment is not None), default=None)
+        return min(moment for moment in (due, letter, self.next_brief()) if moment is not None)
 
     def next_brief(self) -> datetime:
         """The next moment at which a brief or digest may leave, on a working day or not (aware UTC)."""

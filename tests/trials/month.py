@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.introduction import Consent
 from bot.records import OutboxRow, Status
 from bot.storage import tables as t
 from bot.writing.headers import LOOP_MARK
@@ -65,12 +66,12 @@ class Month:
         self.witness = Witness(self.people)
         clock = [START]
         accounts = {CARLA, DESK} | {address for one in self.people for address in (one.address, one.other)}
-        self.world = make_world(fake(accounts, clock), setup, clock, folder, {"approve": "first"})
+        self.world = make_world(fake(sorted(accounts), clock), setup, clock, folder, {"approve": "first"})
         self.world.patient = True  # the courier fails on purpose
         self.world.seed = seed
         self.tally = Tally(seed, setup)
         self.history: list[str] = []
-        self.wanted: set[frozenset[str]] = set()  # names of people whom the connector wants to introduce
+        self.wanted: dict[frozenset[str], str] = {}  # names of people the connector wants to introduce, and the gesture
         self.meant: dict[tuple[int, str], str] = {}  # by case and name: what was last meant, and how it came
         self.silent: set[tuple[int, str]] = set()  # who never answers in which case
         self.due: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -136,7 +137,7 @@ class Month:
         world = self.world
         while world.worker is not None:
             wake = world.next_wake()
-            if wake is None or wake > target:
+            if wake > target:
                 break
             moment = max(wake, world.now + timedelta(minutes=20))
             if moment > target:
@@ -229,7 +230,7 @@ class Month:
                 break
         else:
             return
-        self.wanted.add(names)
+        self.wanted[names] = gesture
         self.tally.requests += 1
         self.tally.gestures[gesture] += 1
         self.note(f"the connector asks for {' + '.join(sorted(names))} by {gesture}")
@@ -355,9 +356,9 @@ class Month:
             names = frozenset(one.name for one in sides.values())
             if names not in self.wanted:
                 raise Broken(f"3: nobody asked for an introduction of {sorted(names)}")
-            self.witness.begin(
-                number, it.opened_at, sides, vouched={p.key for p in it.parties if p.consent == "vouched"}
-            )
+            vouched = {party.key for party in it.parties if party.consent is Consent.VOUCHED}
+            told = self.wanted[names] not in ("made", "bcc")
+            self.witness.begin(number, it.opened_at, sides, vouched, zones_told=told)
         return self.witness.cases[number]
 
     # The parties

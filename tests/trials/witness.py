@@ -57,6 +57,7 @@ class Case:
     number: int
     opened: datetime
     sides: dict[str, Side]  # by the key on the envelope
+    zones_told: bool = True  # the connector said where the parties live; elsewhere their own zone counts for all
     made_by_hand: bool = False
     introduced: datetime | None = None
     letters: int = 0
@@ -69,8 +70,9 @@ class Case:
 class Witness:
     """Told of every mail, in the order things happen. Raises Broken."""
 
-    def __init__(self, people: list[Resident]) -> None:
+    def __init__(self, people: list[Resident], home_zone: str = "Europe/Madrid") -> None:
         self.people = people
+        self.home_zone = home_zone  # the connector's
         self.by_address = {address: one for one in people for address in (one.address, one.other)}
         self.cases: dict[int, Case] = {}
         self.know: set[frozenset[str]] = set()  # pairs of addresses that were introduced
@@ -85,11 +87,12 @@ class Witness:
         self.per_day: Counter[tuple[str, object]] = Counter()
         self.answered: dict[str, set[str]] = defaultdict(set)
 
-    def begin(self, number: int, opened: datetime, sides: dict[str, Resident], vouched: set[str]) -> None:
+    def begin(
+        self, number: int, opened: datetime, sides: dict[str, Resident], vouched: set[str], *, zones_told: bool = True
+    ) -> None:
         """A case was seen for the first time. Whom the connector vouched for counts as agreed until they say else."""
-        self.cases[number] = Case(
-            number, opened, {key: Side(who, "yes" if key in vouched else "") for key, who in sides.items()}
-        )
+        known = {key: Side(who, "yes" if key in vouched else "") for key, who in sides.items()}
+        self.cases[number] = Case(number, opened, known, zones_told)
 
     # What people said
 
@@ -185,9 +188,10 @@ class Witness:
             side.nudged.clear()
         if kind in REMINDERS:
             self.checks[6] += 1
-            there = now.astimezone(ZoneInfo(side.who.zone))
-            if there.weekday() > 4 or not 9 <= there.hour < 17:
-                raise Broken(f"6: {kind} reached {side.who.name} at {there:%A %H:%M} of theirs")
+            zones = {side.who.zone} if case.zones_told else {side.who.zone, self.home_zone}
+            clocks = [now.astimezone(ZoneInfo(zone)) for zone in sorted(zones)]
+            if not any(there.weekday() < 5 and 9 <= there.hour < 17 for there in clocks):
+                raise Broken(f"6: {kind} reached {side.who.name} at {clocks[0]:%A %H:%M} of theirs")
         if kind == "nudge":
             if side.by_hand_since is not None:
                 raise Broken(f"6: {side.who.name} was reminded while the connector wrote by hand")
@@ -237,8 +241,10 @@ def _everything(message: EmailMessage) -> str:
 
 
 def _without_names(text: str, case: Case) -> str:
-    """A regret's text with whoever is in it left out, and every date."""
+    """A regret's own words with whoever is in it left out, and every date; what stands below its signature is ours."""
+    text = text.partition("Carla Conti")[0]
     for side in case.sides.values():
         for word in (side.who.name, *side.who.name.split()):
             text = text.replace(word, "…")
+    text = re.sub(r"…(?:,? (?:and )?…)+", "…", text)  # three or more were to meet
     return " ".join(re.sub(r"\d+ \w+( \d{4})?", "#", text).split())
