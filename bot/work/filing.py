@@ -12,14 +12,18 @@ from bot.work.source import Source
 from bot.work.work import Work
 from bot.writing.letters import Outgoing, Thread
 
+LARGEST = 1_000_000  # bytes of a letter that are kept to find quotations of it
+
 
 def file_letter(work: Work, page: Page, it: Introduction, kind: Kind, party: str, letter: Mail | Thread) -> bool:
     """Notes a mail of the connector's as a letter of this introduction that has left; False where it was noted before.
 
-    `letter` is the mail, or what is left to know of it: then its answers are found, but no quotation in them.
+    `letter` is the mail, or what is left to know of it; of that, and of a large one, no bytes are kept: its answers are
+    found, but no quotation in them is known.
     """
     if isinstance(letter, Mail):
-        message_id, subject, raw = letter.message_id, letter.subject, letter.raw
+        message_id, subject = letter.message_id, letter.subject
+        raw = letter.raw if len(letter.raw) <= LARGEST else b""
         recipients = tuple(entry.address.lower() for entry in (*letter.to, *letter.cc))
     else:
         message_id, subject, raw = letter.in_reply_to, letter.subject, b""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -121,7 +122,7 @@ def open_request(work: Work, page: Page, request: Request, source: Source) -> Op
     """Opens the introduction that was asked for, changes the open one of the same people, or asks what is missing."""
     prepared = prepare(work, page, request, source)
     if prepared.options and not prepared.problems:
-        if source.gesture not in _WITHOUT_QUESTIONS:
+        if source.gesture not in _WITHOUT_QUESTIONS and all(option.letter for option in prepared.options):
             return ask_which(work, page, prepared.said, source, prepared.options)
         prepared = replace(prepared, problems=which_in_words(prepared))
     if prepared.problems:
@@ -177,22 +178,28 @@ def open_made(work: Work, page: Page, request: Request, source: Source) -> Openi
     problems = problems or people.same_people(work, page, request)
     if problems:
         return refuse(work, page, problems, source)
-    same, _ = _earlier(page, request, source)
-    open_case = next((it for it in same if it.stage in BEFORE_INTRODUCTION), None)
-    if open_case is None:
-        full = people.enrich(page, request)
-        blank = replace(source, gesture=Gesture.MADE)
-        made = _introduction(work, page, full, blank, None, needs_approval=False)
-        number = page.create(replace(made, code=_new_code(work, page)))
-        page.manuscripts.save(number, Kept(None))
-        people.learn(page, page.introduction(number).parties)
-    else:
-        number = open_case.id
-    it = page.introduction(number)
+    it = _shown_by(page, request)
+    if it is not None and it.stage not in BEFORE_INTRODUCTION:
+        return Opening(Outcome.IGNORED, f"they were introduced already: {it.code}", it.id)
+    if it is None:
+        made = _introduction(
+            work, page, people.enrich(page, request), replace(source, gesture=Gesture.MADE), None, needs_approval=False
+        )
+        it = page.introduction(page.create(replace(made, code=_new_code(work, page))))
+        page.manuscripts.save(it.id, Kept(None))
+        people.learn(page, it.parties)
     happen(work, page, it, SentByHand(source.evidence), work.clock())
     if source.mail is not None:
         file_letter(work, page, it, Kind.INTRODUCTION, "", source.mail)
-    return Opening(Outcome.ACTED, f"made by hand: {it.code}", number)
+    return Opening(Outcome.ACTED, f"made by hand: {it.code}", it.id)
+
+
+def _shown_by(page: Page, request: Request) -> Introduction | None:
+    """The open introduction all of whose sides this mail shows to each other: first one that is being asked for."""
+    shown = _persons(page, (party.address for party in request.parties))
+    cases = {it.id: it for address in _addresses(page, shown) for it in page.find(open_only=True, address=address)}
+    found = [it for it in cases.values() if _persons(page, people.addresses(it)) <= shown]
+    return min(found, key=lambda it: (it.stage not in BEFORE_INTRODUCTION, -it.id), default=None)
 
 
 def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source: Source) -> Opening:
@@ -214,27 +221,38 @@ def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source:
 
 def _earlier(page: Page, request: Request, source: Source) -> tuple[list[Introduction], str]:
     """The introductions of exactly these people, newest first; and what an open one of some of them stands against."""
-    wanted = {party.address.lower() for party in request.parties}
-    if source.led_to is not None and people.addresses(source.led_to) != wanted:
+    wanted = _persons(page, (party.address for party in request.parties))
+    if source.led_to is not None and _persons(page, people.addresses(source.led_to)) != wanted:
         it = source.led_to
         return [], (
             f"This draft led to {it.code} between {_names(it)}, which is open, and now names others. For another "
             f"introduction write a new draft; to give {it.code} up answer CANCEL to it first, then set the label again."
         )
-    cases = {it.id: it for address in wanted for it in page.find(address=address)}
-    same = sorted((it for it in cases.values() if people.addresses(it) == wanted), key=lambda it: -it.id)
+    cases = {it.id: it for address in _addresses(page, wanted) for it in page.find(address=address)}
+    sides = {number: _persons(page, people.addresses(it)) for number, it in cases.items()}
+    same = sorted((it for it in cases.values() if sides[it.id] == wanted), key=lambda it: -it.id)
     for it in cases.values():
-        shared = people.addresses(it) & wanted
-        if it.stage in BEFORE_INTRODUCTION and len(shared) > 1 and people.addresses(it) != wanted:
+        shared = sides[it.id] & wanted
+        if it.stage in BEFORE_INTRODUCTION and len(shared) > 1 and sides[it.id] != wanted:
             text = f"{' and '.join(sorted(shared))} are being asked in {it.code} already; answer CANCEL to it first."
             return same, text
     return same, ""
 
 
+def _persons(page: Page, addresses: Iterable[str]) -> frozenset[str]:
+    """The people behind these addresses, each by the main one that the bio book knows."""
+    bios = {address.lower(): page.people.get(address) for address in addresses}
+    return frozenset(bio.person.address.lower() if bio is not None else address for address, bio in bios.items())
+
+
+def _addresses(page: Page, persons: Iterable[str]) -> frozenset[str]:
+    """Every address of these people."""
+    bios = [page.people.get(person) for person in persons]
+    return frozenset(persons) | {other for bio in bios if bio is not None for other in bio.also}
+
+
 def _suppressed(page: Page, address: str) -> bool:
-    bio = page.people.get(address)
-    known = (bio.person.address, *bio.also) if bio is not None else ()
-    return any(page.suppressed(one) for one in (address, *known))
+    return any(page.suppressed(one) for one in {address} | _addresses(page, _persons(page, [address])))
 
 
 # What an introduction is made of

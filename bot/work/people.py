@@ -23,8 +23,11 @@ _ASKED_FOR_NOTHING = frozenset({Stage.DRAFTED, Stage.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What the look-up of names came to: `request` with the addresses that are certain, `found` a sentence for each,
-    `options` where a name may mean several people, `unknown` the names that mean nobody."""
+    """What the look-up of names came to: `request` with the addresses that are certain, `found` a sentence for each.
+
+    `options` are for names that may mean several people (without letters where those do not suffice), `unknown` the
+    names that mean nobody.
+    """
 
     request: Request
     found: tuple[str, ...] = ()
@@ -56,7 +59,7 @@ def look_up(work: Work, page: Page, request: Request) -> Looked:
             )
         else:
             for bio in bios[:_MOST_OPTIONS]:
-                letter = _LETTERS[len(options) % len(_LETTERS)]
+                letter = _LETTERS[len(options)] if len(options) < len(_LETTERS) else ""
                 options.append(Option(letter, side, bio.person.name, bio.person.address))
     return Looked(replace(request, parties=tuple(parties)), tuple(found), tuple(options), tuple(unknown))
 
@@ -102,7 +105,7 @@ def _enriched(page: Page, party: RequestedParty) -> RequestedParty:
     if bio is None:
         return party
     known = bio.person
-    direct = bio.consent is Consent.DIRECT and party.consent == "ask"
+    direct = bio.consent is Consent.DIRECT and party.consent == "ask" and not party.ask_first
     return replace(
         party,
         name=party.name if len(party.name.split()) > 1 else known.name or party.name,

@@ -411,3 +411,25 @@ def test_a_command_in_a_mail_of_its_own_needs_no_notice(front: Front) -> None:
     front.mails(LINES)
     front.mails(f"{front.it.code} CANCEL")
     assert front.it.stage is Stage.CANCELLED
+
+
+def test_one_more_mail_to_both_after_the_introduction_introduces_nobody_again(front: Front) -> None:
+    front.mails("Ana, Ben: you should talk.", [ANA, BEN], "You two", cc=[front.world.bot_address])
+    front.mails("Did you find a date?", [ANA, BEN], "Well?", cc=[front.world.bot_address])
+    assert front.it.stage is Stage.INTRODUCED
+    assert len(front.notices()) == 1
+
+
+def test_all_and_somebody_else_in_one_mail_is_the_introduction_by_hand_of_those_being_asked(front: Front) -> None:
+    front.mails(LINES)
+    front.mails("Ana, Ben, Chen: lunch?", [ANA, BEN, CHEN], "Lunch", cc=[front.world.bot_address])
+    assert front.it.stage is Stage.INTRODUCED
+
+
+def test_a_mail_to_one_with_a_large_file_is_known_without_its_bytes(front: Front) -> None:
+    mail = front.mails(TO_ANA + ("é" * 70 + "\n") * 6_000, [ANA], "Lunch", cc=[front.world.bot_address])
+    front.says(ANA, "Yes please.", front.left_to(ANA)[0])
+    assert front.party(ANA).state is PartyState.YES
+    row = front.world.letter(str(mail["Message-ID"]))
+    assert row is not None
+    assert not front.in_books(lambda page: page.outbox.outgoing(row)).raw

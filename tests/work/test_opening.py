@@ -403,3 +403,31 @@ def test_a_preview_says_what_stands_against_it(front: Front) -> None:
     assert [one.ready for one in previews] == [False, False, True]
     assert previews[0].code == front.it.code
     assert "Zoe Quist" in previews[1].problems[0]
+
+
+# --- one person, several addresses ------------------------------------------------------------------------------------
+
+
+def test_the_same_people_under_another_address_are_not_asked_twice(front: Front) -> None:
+    note(front, Bio(ANAS, also=(BANK,)))
+    front.mails(LINES)
+    front.mails(f"Ana Ruiz <{BANK}> + Ben Ong <{BEN}>: pilots, call")
+    assert len(front.all) == 1
+
+
+def test_who_is_to_be_asked_by_the_request_is_asked_whatever_the_book_says(front: Front) -> None:
+    note(front, Bio(Person(BEN, "Ben Ong"), consent=Consent.DIRECT))
+    front.mails(LINES + "Ask Ben\n")
+    assert front.party(BEN).state is PartyState.ASKED
+
+
+def test_a_draft_may_name_a_recipient_once_more_in_its_people_line(front: Front) -> None:
+    front.draft(f"People: Ana Ruiz <{ANA}>, Ben Ong <{BEN}>\nFor Ana: pilots\nNext step: call\n\n{LETTER}")
+    assert front.it.stage is Stage.ASKING
+
+
+def test_labelled_lines_in_an_answer_may_name_the_people_once_more(front_of: Callable[..., Front]) -> None:
+    front = front_of(approve="always")
+    front.mails(BOTH)
+    front.answers(f"People: Ana Ruiz <{ANA}>, Ben Ong <{BEN}>\nNext step: lunch", Kind.APPROVE)
+    assert front.it.next_step == "lunch"
