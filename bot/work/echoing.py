@@ -11,7 +11,7 @@ from bot.introductions.forecast import CLOSES, RESTS, Prospect, forecast
 from bot.introductions.introduction import Introduction
 from bot.ports import Page
 from bot.reading.command import Command
-from bot.records import Obeyed, OutboxRow
+from bot.records import Obeyed, OutboxRow, Status
 from bot.work.carrying import commit_notice
 from bot.work.orders import words_for
 from bot.work.pausing import paused
@@ -157,10 +157,19 @@ def _next(heard: Heard, changed: Sequence[int]) -> str:
 def _said(heard: Heard, it: Introduction, prospect: Prospect) -> str:
     if prospect.what == RESTS:
         return f"nothing more happens by itself; {prospect.unless[:1].lower()}{prospect.unless[1:].rstrip('.')}"
+    at = prospect.at
+    if prospect.what == Kind.INTRODUCTION.value:  # its moment stands in the outbox
+        at = min((row.due_at for row in heard.page.outbox.of(it.id) if _is_letter_that_waits(row)), default=at)
+        if at is None or at <= heard.now:
+            return ""  # what was done says so
     party = it.party(prospect.party).person if prospect.party else None
     who = (party.name or party.address) if party is not None else "the others"
     what = _SAYS.get(prospect.what, "").format(who=who)
     if not what:
         return ""
-    when = f", {moment(prospect.at, heard.work.voice.zone, 'en', heard.now)}" if prospect.at is not None else ""
+    when = f", {moment(at, heard.work.voice.zone, 'en', heard.now)}" if at is not None else ""
     return f"next{when}: {what}"
+
+
+def _is_letter_that_waits(row: OutboxRow) -> bool:
+    return row.kind is Kind.INTRODUCTION and row.status is Status.WAITING

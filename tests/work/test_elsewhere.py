@@ -11,9 +11,9 @@ from bot.introductions.decision import Kind
 from bot.introductions.events import TakenOver
 from bot.introductions.introduction import PartyState, Stage
 from bot.work.carrying import happen
-from tests.people import parsed, reply
+from tests.people import parsed, reply, written
 from tests.work.desk import ANA, BEN, CHEN, EVA, EVE, Desk
-from tests.worlds import DESK
+from tests.worlds import CARLA, DESK
 
 FLAT = {"policy": {"hold": 0}}
 
@@ -237,3 +237,59 @@ def test_whom_a_party_names_instead_is_offered_and_not_written_to(desk: Desk, wo
     assert words.split(".")[0] in text
     assert desk.party(ANA).state is state
     assert desk.notices(Kind.QUESTION) == []
+
+
+def copied(desk: Desk) -> bytes:
+    """The connector writes to Ana with the desk in copy; answers that letter."""
+    text = (
+        f"Ana, you should meet Ben Ong <{BEN}>. My desk will ask you both.\n\nFor Ana: Ben runs the pilots\n"
+        "For Ben: Ana finances companies\nNext step: 20-minute call\n"
+    )
+    raw = written(
+        ("Carla Conti", CARLA),
+        [("Ana Ruiz", ANA)],
+        "Somebody for you",
+        text,
+        date=desk.now,
+        message_id=desk.new_id(),
+        cc=[("", DESK)],
+    )
+    desk.send(CARLA, raw)
+    return raw
+
+
+def answers_own_letter(desk: Desk, letter: bytes, text: str) -> None:
+    answer = reply(parsed(letter), ("Ana Ruiz", ANA), [("", CARLA)], text, date=desk.now, message_id=desk.new_id())
+    desk.send(ANA, answer)
+
+
+def test_an_answer_to_the_connectors_own_letter_counts(desk_of: Callable[..., Desk]) -> None:
+    """The desk stood in copy: Ana's yes to that letter is her yes to the ask, unless the connector took over."""
+    desk = desk_of()
+    letter = copied(desk)
+    assert desk.kinds_to(ANA) == ["ask"]
+    answers_own_letter(desk, letter, "Yes please.")
+    assert desk.party(ANA).state is PartyState.YES
+
+
+def test_an_answer_before_the_ask_is_a_question(desk_of: Callable[..., Desk]) -> None:
+    """Nobody was asked yet: what Ana says to the connector's own letter is put before them."""
+    desk = desk_of(approve="always")
+    letter = copied(desk)
+    assert desk.kinds_to(ANA) == []
+    answers_own_letter(desk, letter, "Yes please.")
+    assert desk.party(ANA).state is PartyState.WAITING
+    assert "before I asked" in desk.text_of(desk.notice(Kind.QUESTION))
+
+
+def test_after_the_introduction_the_own_letters_thread_is_theirs(desk_of: Callable[..., Desk]) -> None:
+    """Whatever Ana writes to the connector there moves nothing and asks nothing."""
+    desk = desk_of()
+    letter = copied(desk)
+    desk.says(ANA, "Yes please.")
+    desk.says(BEN, "Yes please.")
+    assert desk.it().stage is Stage.INTRODUCED
+    before = len(desk.notices())
+    answers_own_letter(desk, letter, "No, Tuesday does not suit me. Wednesday?")
+    assert desk.party(ANA).state is PartyState.YES
+    assert len(desk.notices()) == before
