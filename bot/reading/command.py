@@ -42,7 +42,9 @@ _WORDS = {
     "GO ON": "GO ON",
     "GOON": "GO ON",
 }
-_TAKES_PARTY = frozenset({"NUDGE", "ASSISTANT", "ONCE", "SAME", "MINE", "CONTINUE", "WRONG", "PAUSE", "RESUME"})
+_TAKES_PARTY = frozenset(
+    {"NUDGE", "ASSISTANT", "ONCE", "SAME", "MINE", "CONTINUE", "WRONG", "PAUSE", "RESUME", "IGNORE", "REOPEN"}
+)
 _WENT = frozenset({"MET", "PLANNED", "HELPFUL"})
 _SOURCED = frozenset({"YES", "NO", *_WENT})  # behind a party's name: from where it is known
 _OF_A_PARTY = frozenset({*_SOURCED, "LATER", *_TAKES_PARTY})  # also written behind the name: "ANA YES phone"

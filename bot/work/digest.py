@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.introductions.calendar import Calendar
-from bot.introductions.decision import Kind
+from bot.introductions.decision import Kind, Notice
 from bot.introductions.forecast import forecast, waits_on
 from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, Introduction, Stage
 from bot.introductions.transitions import lost
@@ -20,6 +20,7 @@ from bot.work.work import Work
 from bot.writing.brief import HeldLetters, Next, OnItsWay, Told, Waits, Week, write_brief
 
 HEAD_DIGITS = 12
+REQUEST = "request "  # before the evidence of a request: the cause of the reminder of what it lacks
 _BRIEF_DAY, _DIGEST_DAY = "brief day", "digest day"
 _WEEK = timedelta(days=7)
 _MOST_WORDS = 700  # characters of one party's words in a brief
@@ -136,10 +137,11 @@ def _told(page: Page, items: Iterable[Item]) -> tuple[Told, ...]:
     found: dict[tuple[int | None, Kind, str, str], Told] = {}
     for item in items:
         it = cases.get(item.introduction) if item.introduction is not None else None
-        if it is not None and _is_settled(item, it):
-            continue
         notice = item.notice
-        key = (item.introduction, notice.kind, notice.party, notice.facts.get("about", ""))
+        if _request_is_settled(page, notice) if it is None else _is_settled(item, it):
+            continue
+        about = notice.facts.get("about", "") if it is not None else notice.cause
+        key = (item.introduction, notice.kind, notice.party, about)
         before = found.pop(key, None)
         more = before.more + 1 if before is not None and notice.kind is Kind.QUESTION else 0
         found[key] = Told(notice, it, _shortened(words_behind(page, it, notice)) if it is not None else "", more)
@@ -147,6 +149,12 @@ def _told(page: Page, items: Iterable[Item]) -> tuple[Told, ...]:
     for key in [key for key in found if key[1] is Kind.REMINDER and key[3] == "question" and (key[0], key[2]) in asked]:
         del found[key]  # the question itself stands there
     return tuple(sorted(found.values(), key=lambda told: _ORDER.index(told.notice.kind)))
+
+
+def _request_is_settled(page: Page, notice: Notice) -> bool:
+    """Whether the request that lacked something was completed or dropped since."""
+    pending = page.requests.by_evidence(notice.cause.removeprefix(REQUEST))
+    return pending is not None and pending.settled_at is not None
 
 
 def _is_settled(item: Item, it: Introduction) -> bool:

@@ -10,8 +10,9 @@ import pytest
 
 from bot.introductions import events as ev
 from bot.introductions.decision import Kind, Notice
-from bot.introductions.introduction import How
-from bot.records import OutboxRow, Status
+from bot.introductions.introduction import Gesture, How
+from bot.reading.request import Request
+from bot.records import Lacks, OutboxRow, Pending, Status
 from bot.work.carrying import commit_notice
 from bot.work.digest import brief, next_brief, seal
 from bot.work.pausing import pause
@@ -23,6 +24,9 @@ THURSDAY_EVENING = datetime(2026, 11, 12, 17, tzinfo=UTC)
 FRIDAY = datetime(2026, 11, 13, 7, tzinfo=UTC)  # 08:00 in Madrid
 MONDAY = datetime(2026, 11, 16, 7, tzinfo=UTC)
 NEXT_MONDAY = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+
+WISHED = Request((), "", "", "", "", "", "together", False, "", None, None, "", (), ())
 
 
 @pytest.fixture
@@ -218,6 +222,22 @@ def test_a_brief_of_settled_things_alone_is_none(evening: Desk) -> None:
     assert not at(evening, FRIDAY)
     with evening.work.books.begin() as page:
         assert page.items.waiting() == []
+
+
+def test_requests_that_lack_something_are_told_each_and_no_more_once_completed(evening: Desk) -> None:
+    with evening.work.books.begin() as page:
+        for number in (1, 2, 3):
+            blank = Pending(0, Gesture.BCC, f"mail {number}", Lacks.WORD, WISHED, (), None, evening.now)
+            page.requests.keep(blank)
+        done = page.requests.by_evidence("mail 2")
+        assert done is not None
+        page.requests.settle(done.id, None, evening.now)
+    for number in (1, 2, 3):
+        facts = {"about": "request", "person": "Ana", "reason": f"I still wait for your word about request {number}."}
+        put(evening, Notice(Kind.REMINDER, f"request mail {number}", facts=facts))
+    assert at(evening, FRIDAY)
+    text = text_of(evening, told(evening)[0])
+    assert [f"request {number}" in text for number in (1, 2, 3)] == [True, False, True]
 
 
 def test_silence_that_was_broken_is_not_told(evening: Desk) -> None:
