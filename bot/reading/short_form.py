@@ -26,11 +26,15 @@ class ShortForm:
 
 _OPENING = re.compile(
     r"[ \t]*(?:[-*•][ \t]+)?(?:(?:re|fwd?|aw|wg)[ \t]*:[ \t]*){0,3}"
-    r"(?P<word>(?:please[ \t]+)?(?:intro(?:duce|ducing|duction)?|connect)(?![\w-])(?:[ \t]+(?:between|of|for|request))?)?"
+    r"(?P<word>(?:please[ \t]+)?(?:intro(?:duce|ducing|duction)?|connect)(?![\w-])"
+    r"(?:[ \t]+(?:between|of|for|request))?)?"
     r"[ \t]*[:–-]?[ \t]*(?=\S)",
     re.IGNORECASE,
 )
-_ARROWS = r"<>|<-{1,3}>|<=>|(?<=[ \t])-{1,2}>(?=[ \t])|↔|⇄|⟷|(?<=[ \t])/(?=[ \t])|(?<=[ \t>)])\+|\+(?=[ \t])"
+_ARROWS = (
+    r"<>|<-{1,3}>|<=>|(?<=[ \t])-{1,2}>(?=[ \t])|↔|⇄|⟷|(?<=[ \t])/(?=[ \t])"
+    r"|(?<=[ \t>)])\+|\+(?=[ \t])"
+)
 _STRONG = re.compile(rf"[ \t]*(?:{_ARROWS})[ \t]*")
 _LISTED = re.compile(rf"[ \t]*(?:{_ARROWS}|;)[ \t]*")  # as recipients are listed, addresses and all
 _SURNAME_FIRST = re.compile(

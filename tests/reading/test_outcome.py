@@ -86,6 +86,7 @@ WORDS = {
         "We met but it didn't work out",
         "We had a call scheduled but he cancelled",
         "We were supposed to meet on Tuesday",
+        "There was talk of meeting next week",
         "We had met once before your intro",
         "No thanks",
         "No, thanks",
