@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.introductions.decision import Kind
+from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import PartyState, Stage
 from bot.records import Status
 from tests.work.desk import ANA, BEN, CHEN, Desk
@@ -208,3 +209,71 @@ def test_a_pause_of_one_is_taken_back(desk: Desk) -> None:
     assert desk.it().paused_at is None
     desk.command("PAUSE EVERYTHING")
     assert "RESUME" in desk.command("UNDO", kind=Kind.ECHO)
+
+
+def asked(desk: Desk) -> None:
+    unclear(desk, ANA)
+
+
+def held(desk: Desk) -> None:
+    desk.says(ANA, "Yes please.")
+    desk.says(BEN, "Yes please.")
+
+
+def introduced(desk: Desk) -> None:
+    held(desk)
+    desk.after(hours=1)
+
+
+def declined(desk: Desk) -> None:
+    desk.says(BEN, "Yes please.")
+    desk.says(ANA, "No thanks.")
+
+
+def cancelled_before_anybody_answered(desk: Desk) -> None:
+    desk.after(minutes=5)
+    unclear(desk, ANA)
+    desk.command("CANCEL", kind=Kind.QUESTION)
+
+
+def as_it_counts(desk: Desk) -> tuple[object, ...]:
+    """The introduction without its counters, and the letters that wait."""
+    it = desk.it()
+    parties = tuple(replace(party, round=0) for party in it.parties)
+    waiting = [row.id for row in desk.rows() if row.kind in LETTERS and row.status is Status.WAITING]
+    return replace(it, parties=parties, letter_round=0), sorted(waiting)
+
+
+@pytest.mark.parametrize(
+    ("situation", "words"),
+    [
+        (asked, "ANA YES phone"),
+        (asked, "ANA NO"),
+        (asked, "ANA LATER 15 January"),
+        (asked, "IGNORE"),
+        (asked, "CANCEL"),
+        (asked, "PAUSE"),
+        (asked, "BEN MINE"),
+        (held, "{code} CANCEL"),
+        (held, "{code} PAUSE"),
+        (held, "{code} ANA NO"),
+        (held, "{code} ANA WRONG"),
+        (introduced, "{code} MET"),
+        (introduced, "{code} ANA PLANNED\n{code} BEN NO"),
+        (declined, "{code} ANA WRONG"),
+        (cancelled_before_anybody_answered, "{code} REOPEN"),
+    ],
+)
+def test_do_and_undo_is_as_if_nothing_was_said(desk: Desk, situation: Callable[[Desk], None], words: str) -> None:
+    """Whatever the word, the introduction and the letters that wait stand as before, and it can be said again."""
+    situation(desk)
+    before, code = as_it_counts(desk), desk.it().code
+    kind = Kind.QUESTION if "{" not in words else None
+    if not desk.notices():
+        desk.request(f"{code} ANA NUDGE")
+    for _ in range(2):
+        desk.command(words.format(code=code), kind=kind)
+        changed = as_it_counts(desk)
+        assert changed != before
+        assert "stands again" in desk.command(f"{code} UNDO", kind=Kind.ECHO)
+        assert as_it_counts(desk) == before
