@@ -202,7 +202,61 @@ def test_init_asks_again_where_a_server_does_not_answer(server: MailServer, tmp_
     assert config.proof.authserv_id == server.authserv_id
 
 
+def test_init_asks_how_an_unusual_port_is_encrypted_and_takes_no_empty_login(tmp_path: Path) -> None:
+    said = ["--address", "carla@conti.example", "--name", "Carla", "--zone", "UTC", "--setup", "own"]
+    answers = ["imap.conti.example:9930", "starttls", "smtp.conti.example:587", " ", "carla", "env", "CARLA"]
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "init", "--offline", *said],
+        input="\n".join(answers) + "\n",
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    config = load_config(tmp_path / "config.yaml")
+    assert (config.home.imap.port, config.home.imap.security, config.smtp.security) == (9930, "starttls", "starttls")
+    assert config.home.imap.user == "carla"
+    assert "write something, on one line" in done.stdout
+
+
+@pytest.mark.parametrize("user", ["", "  "])
+def test_init_refuses_an_empty_login(twoyes: Twoyes, user: str, tmp_path: Path) -> None:
+    ran = twoyes("init", "--yes", "--offline", "--address", "c@conti.example", "--password", "env:A", "--user", user)
+    assert (ran.code, "--user: write something" in ran.err, list(tmp_path.iterdir())) == (2, True, []), ran.err
+
+
+def test_an_empty_mailbox_leaves_every_answer_to_the_connector_and_names_the_way_back(
+    twoyes: Twoyes, tmp_path: Path
+) -> None:
+    """Proof is proposed from mail: as soon as there is some, check says what to write."""
+    provider = MailServer(dict.fromkeys(("carla@conti.example", *SENDERS), "open sesame"))
+    provider.start()
+    try:
+        ran = twoyes(*_init(provider))
+        assert (ran.code, load_config(tmp_path / "config.yaml").proof.kind) == (0, "ask")
+        assert "too little to tell what proves a sender" in ran.words
+        assert "run twoyes check: it proposes what to write instead" in ran.words
+        for sender in SENDERS:
+            mail = f"From: <{sender}>\r\nSubject: hi\r\n\r\nhello\r\n".encode()
+            provider.deliver(sender, ["carla@conti.example"], mail)
+        ran = twoyes("check")
+        assert (ran.code, f"authserv_id: {provider.authserv_id}" in ran.words) == (0, True), ran.out
+        assert "would prove 3 of 3 senders" in ran.words
+    finally:
+        provider.stop()
+
+
+SENDERS = ("ana@ruiz.example", "ben@ong.example", "cyd@roy.example")
+
+
 # check
+
+
+def test_check_of_a_configuration_that_cannot_be_used_answers_2(twoyes: Twoyes, installed: Path) -> None:
+    (installed / "config.yaml").write_text("setup: oen\n", "utf-8")
+    ran = twoyes("check")
+    assert (ran.code, "did you mean own?" in ran.words) == (2, True)
 
 
 def test_check_of_a_good_installation_finds_no_fault(twoyes: Twoyes, installed: Path) -> None:
@@ -428,6 +482,12 @@ def test_read_tells_verdict_and_reasons_of_a_mail(twoyes: Twoyes, tmp_path: Path
     assert found["rule"]
     assert found["evidence"] in found["own_words"]
     assert "later until 2026-11-30" in twoyes("read", "reply.eml").words
+
+
+def test_read_takes_the_words_alone(twoyes: Twoyes) -> None:
+    found = twoyes("read", "--text", "Not now, please ask me in two weeks.", "--today", "2026-11-16", "--json").json
+    assert (found["verdict"], found["until"]) == ("later", "2026-11-30")
+    assert "Verdict yes" in twoyes("read", "--text", "Yes, gladly!").words
 
 
 def test_read_knows_the_letter_that_is_answered(twoyes: Twoyes, tmp_path: Path) -> None:

@@ -194,11 +194,11 @@ def _chosen(work: Work, forms: list[Form], tried: list[Handed], *, again: bool) 
         for option, text in mine:
             console.out().print(f"  {option.letter}  {console.clean(text.removeprefix(option.letter))}")
         wanted = str(typer.prompt("Letter")).strip().upper()
-        option = next((option for option, _ in mine if option.letter == wanted), None)
-        if option is None:
+        meant = next((option for option, _ in mine if option.letter == wanted), None)
+        if meant is None:
             continue
         sides = list(forms[0].fields.sides)
-        sides[side] = replace(sides[side], who=f"{option.name} <{option.address}>")
+        sides[side] = replace(sides[side], who=f"{meant.name} <{meant.address}>")
         forms = [replace(forms[0], fields=replace(forms[0].fields, sides=tuple(sides)))]
         tried = handing.try_out(work, forms, again=again, letters=1)
     return forms, tried

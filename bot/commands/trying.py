@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import console
-from bot.commands.app import Json, app, now
+from bot.commands.app import Json, app, flag, now
 from bot.console import Exit
 
 
@@ -18,6 +18,7 @@ def read(
     mail: Annotated[
         Path | None, typer.Argument(help="A raw mail (.eml); without one it is read from standard input.")
     ] = None,
+    text: Annotated[str, flag("The words of a reply, instead of a whole mail.", "--text")] = "",
     sent: Annotated[Path | None, typer.Option("--sent", help="The raw letter that it answers.")] = None,
     language: Annotated[str, typer.Option("--language", help="The language of the letter, such as es.")] = "",
     today: Annotated[
@@ -35,8 +36,9 @@ def read(
     from datetime import date
 
     from bot.config import ConfigError
-    from bot.explain import explain_lines, explain_mail
+    from bot.explain import explain_lines, explain_mail, explain_words
     from bot.reading.message import Unreadable
+    from bot.reading.quoting import strip_text
 
     try:
         day = date.fromisoformat(today) if today else now().astimezone().date()
@@ -49,6 +51,10 @@ def read(
                 print(json.dumps(answer), flush=True)
                 well = well and "error" not in answer
         raise typer.Exit(Exit.OK if well else Exit.NOT_WELL)
+    if text:
+        said = explain_words(strip_text(text), language=language or None, today=day)
+        console.print_json(said.plain()) if as_json else console.show_explanation(said)
+        return
     raw = mail.read_bytes() if mail else sys.stdin.buffer.read()
     try:
         found = explain_mail(raw, sent=sent.read_bytes() if sent else None, language=language or None, today=day)
