@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.reading.addresses import same_address
 from bot.reading.courtesy import without_courtesy
 from bot.reading.form import Form
 from bot.reading.forwarded import Forwarded, first_forwarded
@@ -46,13 +47,15 @@ def read_wish(
     bot_addresses: Sequence[str] = (),
     connector_addresses: str | Sequence[str] = (),
 ) -> Wish | None:
-    """The wish in a mail that the connector forwarded, None where it forwards none; `own_text` stands above it.
+    """The wish in a mail that the connector forwarded; `own_text` stands above it. None where none is forwarded, and
+    where the forwarded mail is the connector's or the bot's own.
 
     The other side is whom the connector's words name, else whom the wish names; problem "side" where neither does.
     Nothing in a forwarded mail commands.
     """
     found = first_forwarded(mail)
-    if found is None:
+    connectors = (connector_addresses,) if isinstance(connector_addresses, str) else tuple(connector_addresses)
+    if found is None or any(same_address(found.author.address, own) for own in (*bot_addresses, *connectors)):
         return None
     return Wish(
         author=found.author,
@@ -60,7 +63,7 @@ def read_wish(
         words=found.text,
         passage=wish_passage(found.text),
         said=own_text.strip(),
-        request=_request(mail, own_text, found, bot_addresses, connector_addresses),
+        request=_request(mail, own_text, found, bot_addresses, connectors),
     )
 
 
