@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from imapclient import IMAPClient
 
 from bot.demo.mailserver import MailServer
 from bot.mailboxes.imap import HEADER_FIELDS, ImapMailbox, ImapSettings, _uid_set
@@ -214,6 +215,24 @@ def test_a_configured_folder_comes_first_and_a_missing_one_is_told(provider: Pro
     provider.append(CARLA, "Nowhere", mail(CARLA, ANA))
     assert _subjects(wrong, START, Folder.SENT) == ["Hello"]
     wrong.close()
+
+
+def test_a_folder_that_is_removed_or_made_meanwhile_is_noticed(embedded: MailServer) -> None:
+    """Without a restart: what is gone is None, what appears is read."""
+    embedded.append(CARLA, "Archive", mail(ANA, CARLA, "kept"))
+    carla = ImapMailbox(imap_settings(embedded, CARLA))
+    cursor = _cursor(carla, Folder.ARCHIVE)
+    client = IMAPClient(embedded.host, embedded.imap_port, ssl=False, timeout=30)
+    client.login(CARLA, ACCOUNTS[CARLA])
+    _cursor(carla)  # another folder is open when it happens
+    client.rename_folder("Archive", "Attic")
+    with pytest.raises((NeedsOperator, TryLater)):
+        list(carla.arrivals(Folder.ARCHIVE, cursor))
+    assert carla.now(Folder.ARCHIVE) is None
+    client.rename_folder("Attic", "Archives")
+    client.logout()
+    assert _subjects(carla, dataclasses.replace(cursor, next_uid=1), Folder.ARCHIVE) == ["kept"]
+    carla.close()
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------

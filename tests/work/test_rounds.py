@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from itertools import permutations
@@ -9,11 +10,15 @@ from itertools import permutations
 import pytest
 
 from bot.introductions.decision import Kind
+from bot.mailboxes.imap import ImapMailbox
 from bot.places import Cursor, Folder, Spot, Sweep
 from bot.ports import NeedsOperator, TryLater
 from bot.records import Status
+from bot.work.catching_up import Place, catch_up
 from tests.fakes import FakeCourier, FakeMailbox
-from tests.people import written
+from tests.fixtures_servers import imap_settings
+from tests.people import reply, written
+from tests.servers.rig import Rig
 from tests.work.house import ANA, BEN, NAMES, House
 from tests.worlds import CARLA, DESK, PLUS, SETUPS
 
@@ -314,3 +319,39 @@ def test_mail_that_is_none_of_our_business_is_not_even_fetched(house: House) -> 
     house.answer(ANA, Kind.ASK, "Yes please.")
     house.go(hours=1)
     assert [one for one in watched.asked if one[0] == "fetch"] == [("fetch", "INBOX", 1)]
+
+
+# --- on a real server ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.dovecot
+def test_on_dovecot_mails_are_taken_in_as_they_arrived_wherever_they_stand(rig: Rig, house: House) -> None:
+    """INTERNALDATE survives a move and orders the mails of two folders; numbered anew, none is taken in twice."""
+    house.ask_both()
+    letter = house.letter(Kind.ASK, ANA)
+    client = rig.imap(CARLA)
+    client.create_folder("Attic")
+    for folder, words, minutes in (("INBOX", "3", 3), ("Archive", "1", 1), ("Attic", "2", 2), ("INBOX", "4", 4)):
+        raw = reply(
+            letter, (NAMES[ANA], ANA), [("", CARLA)], words, date=house.world.now, message_id=f"<{words}@ruiz.example>"
+        )
+        client.append(folder, raw, (), house.world.now + timedelta(minutes=minutes))
+    client.select_folder("Attic")
+    client.move(client.search(), "Archive")
+    client.logout()
+    places = []
+    home = ImapMailbox(dataclasses.replace(imap_settings(rig, CARLA), name=house.work.home.name))
+    for folder in (Folder.INBOX, Folder.ARCHIVE):
+        end = home.now(folder)
+        assert end is not None
+        places.append(Place(home, folder, dataclasses.replace(end, next_uid=1)))
+    assert catch_up(house.work, places).taken == 4
+    rig.renumber_inbox(CARLA)
+    assert catch_up(house.work, [places[0]]).troubles == {}
+    number = house.it.id
+    with house.world.books.begin() as page:
+        mails = [
+            (mail.id, mail.message_id) for mail in page.mails.of(number) if mail.message_id.endswith("@ruiz.example>")
+        ]
+    assert [message_id[1] for _, message_id in sorted(mails)] == ["1", "2", "3", "4"]
+    home.close()

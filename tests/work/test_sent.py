@@ -58,7 +58,7 @@ def test_what_takes_nobody_over(house_of: Callable[..., House], case: str) -> No
     elif case == "the bot in copy":
         house.sends([(NAMES[ANA], ANA)], cc=[("", PLUS)], threads=[ask])
     elif case == "ana's own mail":
-        house.answer(ANA, Kind.ASK, "Who is he?", into="Sent")
+        house.answer(ANA, Kind.ASK, "Who is he?", to=[CARLA, ANA], into="Sent")
     else:
         house.answer(ANA, Kind.ASK, "No, thank you.")
         house.go(minutes=1)
