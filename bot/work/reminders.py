@@ -16,7 +16,8 @@ from bot.work.work import Work
 def remind(work: Work) -> int:
     """Acts on every introduction that is due now; answers how many. Each is a transaction of its own.
 
-    Requests that nobody completed are put into the brief once. While the connector has paused everything nothing is due; what came due meanwhile happens once after RESUME.
+    Requests that nobody completed are put into the brief once. While the connector has paused everything nothing is
+    due; what came due meanwhile happens once after RESUME.
     """
     now = work.clock()
     remind_of_pending(work)
