@@ -185,7 +185,7 @@ class Mails(Protocol):
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
 
     def used(self, number: int) -> bool:
-        """True where an earlier mail with the Message-ID of this one was acted on."""
+        """True where an earlier mail with the Message-ID of this one was acted on, or put before the connector."""
 
     def erase(self, number: int) -> None:
         """Forgets a mail that proved to be none of our business."""

@@ -76,14 +76,14 @@ class Mails:
         self.connection.execute(update(t.mail).where(t.mail.c.id == number), values)
 
     def used(self, number: int) -> bool:
-        """True where an earlier mail with the Message-ID of this one was acted on."""
+        """True where an earlier mail with the Message-ID of this one was acted on, or put before the connector."""
         this = self.get(number)
         if this is None or not this.message_id:
             return False
         query = select(t.mail.c.id).where(
             t.mail.c.message_id == this.message_id,
             t.mail.c.id < number,
-            t.mail.c.outcome == Outcome.ACTED,
+            t.mail.c.outcome.in_([Outcome.ACTED, Outcome.QUESTION]),
         )
         return self.connection.execute(query).first() is not None
 

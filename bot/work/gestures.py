@@ -66,12 +66,20 @@ def open_mail(work: Work, page: Page, mail: Mail, evidence: str) -> Opening:
     wish = read_wish(mail, words.text, bots, connectors) if words.forwarded or _forwards(mail) else None
     if wish is None:
         request = read_mail_request(mail, words.text, bots, connectors)
-        passage = "" if words.forwarded else request.prose
+        passage = "" if words.forwarded else _unsigned(request.prose, work.voice.connector_name)
         return open_request(work, page, request, Source(Gesture.MAIL, evidence, mail, passage=passage))
     source = Source(Gesture.WISH, evidence, mail, passage=wish.passage)
     if len(wish.request.parties) < FEWEST:
         return _without_side(work, page, wish.request, source)
     return open_request(work, page, wish.request, source)
+
+
+def _unsigned(prose: str, name: str) -> str:
+    """The prose without the connector's own name below it: the letters are signed anyway."""
+    own, lines = set(name.casefold().split()), prose.split("\n")
+    while lines and set(lines[-1].casefold().strip(" ,.-–—").split()) <= own:  # a blank line, too
+        lines.pop()
+    return "\n".join(lines)
 
 
 def _forwards(mail: Mail) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.introductions.decision import Kind, Letter
 from bot.introductions.introduction import Consent, Introduction
+from bot.reading.request import Request
 from bot.work.work import Work
 from bot.writing.gate import approved_text, inspect, secrets_from
 from bot.writing.headers import BadHeader
@@ -65,6 +66,16 @@ def numbers_for_all(it: Introduction) -> tuple[str, ...]:
         for where, text in shared.items()
         if any(sum(char.isdigit() for char in match[0]) >= 9 for match in _NUMBER.finditer(text))
     )
+
+
+def without_addresses(passage: str, request: Request) -> str:
+    """The prose without the addresses of those it names: "Ana Ruiz <ana@ruiz.example> should ..." keeps the name."""
+    for party in request.parties:
+        address = re.escape(party.address)
+        passage = re.sub(rf"[ \t]{{0,4}}[<(\[](?:mailto:)?{address}[>)\]]", "", passage, flags=re.IGNORECASE)
+        if party.name and party.name in passage:
+            passage = re.sub(rf"[ \t]{{0,4}}(?<![\w.+-]){address}(?![\w-])", "", passage, flags=re.IGNORECASE)
+    return passage
 
 
 def _sentence(reason: str, reader: str, names: dict[str, str]) -> str:

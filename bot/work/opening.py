@@ -28,7 +28,7 @@ from bot.work.amending import amend
 from bot.work.carrying import commit_notice, happen
 from bot.work.filing import file_letter, file_own_letter
 from bot.work.lacking import ask_which
-from bot.work.leaks import leaks, numbers_for_all
+from bot.work.leaks import leaks, numbers_for_all, without_addresses
 from bot.work.pausing import paused
 from bot.work.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
@@ -84,7 +84,8 @@ def prepare(work: Work, page: Page, request: Request, source: Source) -> Prepare
     if problems:
         return Prepared(said, full, tuple(problems), (), looked.found)
     open_case = next((it for it in same if it.stage in BEFORE_INTRODUCTION), None)
-    prepared = Prepared(said, full, (), (), looked.found, passage=source.passage, open_case=open_case)
+    passage = without_addresses(source.passage, full)
+    prepared = Prepared(said, full, (), (), looked.found, passage=passage, open_case=open_case)
     return prepared if open_case is not None else _judged(work, page, prepared, source, same)
 
 

@@ -431,3 +431,24 @@ def test_labelled_lines_in_an_answer_may_name_the_people_once_more(front_of: Cal
     front.mails(BOTH)
     front.answers(f"People: Ana Ruiz <{ANA}>, Ben Ong <{BEN}>\nNext step: lunch", Kind.APPROVE)
     assert front.it.next_step == "lunch"
+
+
+# --- prose ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form_of", ["{name} <{address}>", "{name} ({address})", "{name} {address}"])
+def test_prose_goes_on_to_both_without_the_addresses_it_names_them_by(front: Front, form_of: str) -> None:
+    ana, ben = form_of.format(name="Ana Ruiz", address=ANA), form_of.format(name="Ben Ong", address=BEN)
+    front.mails(f"Dear desk,\n\nthey never met, yet {ana} and {ben} care for the same thing.\n\nCarla\n")
+    assert front.it.stage is Stage.DRAFTED
+    front.answers("SEND", Kind.APPROVE)
+    (ask,) = front.left_to(ANA)
+    assert BEN not in ask.as_string()
+    assert "Ana Ruiz and Ben Ong care for the same thing." in part(ask, "plain")
+    assert "Carla" not in part(ask, "plain").partition("care for")[0]
+
+
+def test_prose_that_still_holds_a_number_of_the_other_side_is_a_problem(front: Front) -> None:
+    front.mails(LINES + "Ben: founder, +62 812 3456 7890\n\nBen can be reached at +62 812 3456 7890.\n")
+    assert not front.all
+    assert "would show" in front.told(Kind.PROBLEM)
