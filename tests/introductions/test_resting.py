@@ -209,6 +209,30 @@ def test_a_no_while_taken_over_is_not_told_by_its_timing() -> None:
     assert regret.date().isoformat() >= promised
 
 
+def test_a_no_long_after_the_patience_would_have_run_out_is_not_told_at_once() -> None:
+    """Their last word would have been awaited for five working days more, had they been handed back instead."""
+    told = story()
+    told.yes("a")
+    told.until(at("2026-11-13"))
+    assert len(told.when(Kind.NUDGE, "b")) == 2
+    told.happen(ev.TakenOver("b", "sent 1"))
+    told.until(at("2026-12-01"))
+    told.no("b")
+    told.until(at("2027-02-01"))
+    assert told.when(Kind.REGRET, "a") == [at("2026-12-08")]
+
+
+def test_who_was_told_to_wait_until_a_day_is_not_told_again_on_continue() -> None:
+    told = story(party("a"), party("b"), party("c"))
+    told.yes("a")
+    told.later("b", until=date(2027, 1, 15))
+    told.happen(ev.TakenOver("c", "sent 1"))
+    told.until(at("2026-12-01"))
+    told.happen(ev.Continued("c", "mail 9"))
+    told.until(at("2026-12-10"))
+    assert told.sent(Kind.WAIT, Kind.HEAR_BY) == [("wait", "a")]
+
+
 @pytest.mark.parametrize("kind", [Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM, Kind.NUDGE])
 def test_no_ask_leaves_to_whom_the_connector_took_over(kind: Kind) -> None:
     it = case(party("a", ASKED, taken_over_at=MONDAY), party("b", ASKED))
