@@ -223,7 +223,7 @@ def test_init_asks_how_an_unusual_port_is_encrypted_and_takes_no_empty_login(tmp
 @pytest.mark.parametrize("user", ["", "  "])
 def test_init_refuses_an_empty_login(twoyes: Twoyes, user: str, tmp_path: Path) -> None:
     ran = twoyes("init", "--yes", "--offline", "--address", "c@conti.example", "--password", "env:A", "--user", user)
-    assert (ran.code, "--user: write something" in ran.err, list(tmp_path.iterdir())) == (2, True, []), ran.err
+    assert (ran.code, "--user" in ran.err, list(tmp_path.iterdir())) == (2, True, []), ran.err
 
 
 def test_an_empty_mailbox_leaves_every_answer_to_the_connector_and_names_the_way_back(
