@@ -20,10 +20,12 @@ from bot.work.carrying import commit_notice
 from bot.work.commanding import obey, words_of
 from bot.work.gestures import gesture_of, open_by_gesture, open_mail
 from bot.work.pending import answer, pending_of
+from bot.work.sent import take_letter
 from bot.work.source import Opening
 from bot.work.work import Work
 
 _FRESH = timedelta(days=7)
+_OWN = "the connector's own letter"
 _ASK_FOR_A_REQUEST = frozenset({Kind.PROBLEM, Kind.ECHO})  # those about no introduction are answered by a request
 
 
@@ -32,10 +34,10 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
     mail, now = arrived.mail, work.clock()
     answers = row is not None and row.kind not in LETTERS
     gesture = gesture_of(work, mail) if row is None else None
-    if not answers and gesture is None:
-        mine = row is not None or all_mail_is_ours(work)
-        number, party = (row.introduction, row.party) if row is not None else (None, "")
-        return Fate(Outcome.IGNORED, "the connector's own letter", number, party, sender=sender.address, concerns=mine)
+    if row is not None and not answers:
+        return _take_own_letter(work, page, arrived, sender, row)
+    if row is None and gesture is None:
+        return Fate(Outcome.IGNORED, _OWN, sender=sender.address, concerns=all_mail_is_ours(work))
     proven = proof_of(work, arrived, sender)
     if not isinstance(proven, Proven) and not _stands_in_sent(work, mail):
         reason = f"a mail in your name was not obeyed, because nothing proves that you wrote it ({proven.reason})"
@@ -50,6 +52,15 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         assert gesture is not None
         return _take_gesture(work, page, arrived, sender, gesture)
     return _take_answer(work, page, arrived, sender, row)
+
+
+def _take_own_letter(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow) -> Fate:
+    """A letter by hand in the thread of one of ours, with us in copy: it may take a party over, or introduce them."""
+    mail = arrived.mail
+    proven = isinstance(proof_of(work, arrived, sender), Proven) or _stands_in_sent(work, mail)
+    acted = proven and not page.mails.used(arrived.number) and take_letter(work, page, mail)
+    outcome = Outcome.ACTED if acted else Outcome.IGNORED
+    return Fate(outcome, _OWN, row.introduction, row.party, sender=sender.address)
 
 
 def _take_gesture(work: Work, page: Page, arrived: Arrived, sender: Sender, gesture: Gesture) -> Fate:

@@ -15,7 +15,7 @@ from bot.reading.quoting import own_words
 from bot.reading.request import FEWEST, Request
 from bot.reading.wish import read_wish
 from bot.work.lacking import ask_side, ask_word
-from bot.work.opening import open_made, open_request, refuse
+from bot.work.opening import open_made, open_request, refuse, shown_by
 from bot.work.source import Opening, Source, thread_of
 from bot.work.work import Work
 from bot.writing.letters import Setup
@@ -94,7 +94,7 @@ def _open_copied(work: Work, page: Page, mail: Mail, gesture: Gesture, evidence:
     source = Source(gesture, evidence, mail, thread=thread_of(mail), letter=mail)
     if len(shown) >= FEWEST:
         request = request_of_shown(work, read_cc(mail, words, bots, connectors), shown)
-        if gesture is not Gesture.BCC:
+        if gesture is not Gesture.BCC or shown_by(page, request) is not None:  # what is open already is no proposal
             return open_made(work, page, request, replace(source, gesture=Gesture.MADE, thread=None))
         stops = tuple(problem.sentence for problem in request.problems if problem.stops)
         if stops:

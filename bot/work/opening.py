@@ -179,7 +179,7 @@ def open_made(work: Work, page: Page, request: Request, source: Source) -> Openi
     problems = problems or people.same_people(work, page, request)
     if problems:
         return refuse(work, page, problems, source)
-    it = _shown_by(page, request)
+    it = shown_by(page, request)
     if it is not None and it.stage not in BEFORE_INTRODUCTION:
         return Opening(Outcome.IGNORED, f"they were introduced already: {it.code}", it.id)
     if it is None:
@@ -195,7 +195,7 @@ def open_made(work: Work, page: Page, request: Request, source: Source) -> Openi
     return Opening(Outcome.ACTED, f"made by hand: {it.code}", it.id)
 
 
-def _shown_by(page: Page, request: Request) -> Introduction | None:
+def shown_by(page: Page, request: Request) -> Introduction | None:
     """The open introduction all of whose sides this mail shows to each other: first one that is being asked for."""
     shown = _persons(page, (party.address for party in request.parties))
     cases = {it.id: it for address in _addresses(page, shown) for it in page.find(open_only=True, address=address)}

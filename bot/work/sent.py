@@ -35,6 +35,7 @@ _PERSONAL = 20  # recipients; a letter to more is a circular, and makes nobody a
 _MOST_IDS = 50
 _LARGEST = 1_000_000  # bytes of a letter that are kept to find quotations of it
 _SLOW_CLOCK = timedelta(hours=1)
+_END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _NOBODY = re.compile(
     r"(?:[a-z0-9.+_-]*(?:no|not|never)[._-]?reply|mailer-daemon|postmaster|bounces?|notifications?|unsubscribe|listserv"
     r"|majordomo)(?:[.+_-][^@]*)?@|owner-|[^@]*-(?:request|owner|bounces|(?:un)?subscribe|list|l)@"
@@ -97,7 +98,17 @@ def take_sent(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
     return False
 
 
-def _means(work: Work, page: Page, mailbox: Mailbox, view: HeadingView) -> _ByHand | _ToOne | None:
+def take_letter(work: Work, page: Page, mail: Mail) -> bool:
+    """The same for a letter of the connector's in the thread of one of ours that reached us by itself, proven."""
+    view = parse_heading(_END_OF_HEADERS.split(mail.raw, maxsplit=1)[0] + b"\r\n")
+    mailbox = work.desk or work.home
+    meant = _means(work, page, mailbox, view, reached=True)
+    return meant is not None and _take(work, page, mailbox, view, mail, meant)
+
+
+def _means(
+    work: Work, page: Page, mailbox: Mailbox, view: HeadingView, *, reached: bool = False
+) -> _ByHand | _ToOne | None:
     recipients = [*view.to, *view.cc]
     for row in page.folders.drafts(mailbox.name):
         if row.message_id == view.message_id and row.state in _LABELLED:
@@ -105,7 +116,7 @@ def _means(work: Work, page: Page, mailbox: Mailbox, view: HeadingView) -> _ByHa
                 return _ByHand(None, row)
             it = page.introduction(row.introduction)
             return _ByHand(it, row) if it.stage in BEFORE_INTRODUCTION else None
-    if any(work.is_bot(one) for one in recipients):
+    if not reached and any(work.is_bot(one) for one in recipients):
         return None  # the mail itself reaches us, and says more
     cases = {it.id: it for one in recipients[:_PERSONAL] for it in page.find(open_only=True, address=one)}
     for it in cases.values():

@@ -11,7 +11,7 @@ import pytest
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import Consent, Gesture, PartyState, Person, Stage
 from bot.records import Bio, Status
-from tests.people import part
+from tests.people import part, reply
 from tests.work.front import ANA, BANK, BEN, BOTH, CHEN, EVA, LINES, NOW, OTHER, Front
 from tests.worlds import CARLA, SETUPS
 
@@ -433,3 +433,34 @@ def test_a_mail_to_one_with_a_large_file_is_known_without_its_bytes(front: Front
     row = front.world.letter(str(mail["Message-ID"]))
     assert row is not None
     assert not front.in_books(lambda page: page.outbox.outgoing(row)).raw
+
+
+def test_a_replay_of_a_mail_that_led_to_a_question_asks_nothing_again(front: Front) -> None:
+    mail = front.mails("Ana, I know somebody for you.", [ANA], "An idea", cc=[front.world.bot_address])
+    again = b"X-Again: yes\r\n" + mail.as_bytes()
+    assert front.says_nothing_new(lambda: front.send(CARLA, [front.world.bot_address], again))
+
+
+@pytest.mark.parametrize("setup", WITH_BOT)
+@pytest.mark.parametrize("forged", [False, True])
+def test_a_letter_by_hand_in_an_asks_thread_takes_over_though_the_bot_stands_in_copy(
+    front_of: Callable[..., Front], setup: str, forged: bool
+) -> None:
+    front = front_of(setup)
+    front.mails(LINES)
+    ask = front.left_to(ANA)[0]
+    me, to = ("Carla Conti", CARLA), [("Ana Ruiz", ANA)]
+    copy = [("Intro desk", front.world.bot_address)]
+    raw = reply(ask, me, to, "Let me explain.", date=front.now, message_id=front.new_id(), cc=copy)
+    front.send(None if forged else CARLA, [ANA, front.world.bot_address], raw)
+    assert (front.party(ANA).taken_over_at is not None) is not forged
+
+
+def test_both_in_one_mail_in_an_asks_thread_is_the_introduction_by_hand(front: Front) -> None:
+    front.mails(LINES)
+    me, to = ("Carla Conti", CARLA), [("Ana Ruiz", ANA), ("Ben Ong", BEN)]
+    copy = [("Intro desk", front.world.bot_address)]
+    ask = front.left_to(ANA)[0]
+    raw = reply(ask, me, to, "Meet each other.", date=front.now, message_id=front.new_id(), cc=copy)
+    front.send(CARLA, [ANA, BEN, front.world.bot_address], raw)
+    assert front.it.stage is Stage.INTRODUCED
