@@ -33,10 +33,12 @@ _NOT_IN_TEXT = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029]")
+_OUR_CHOICE = re.compile(r"([^:]{1,60}): mailto:\S{1,300}%5Btw-[0-9a-z]{1,64}%5D&body=\S*")
 _WORD_TO_ANSWER = re.compile(
     r"[A-Z]\d{1,5} (?:[^\s:]+ ){0,4}(?:[A-Z]{2,}(?: \d+ \w+)?)(?=:)"  # "K7 Ana YES:", "K7 LATER 30 November:"
     r"|[A-Z]\d{1,5} [A-Z]{2,}(?: [^\s:]+){0,4}(?=:)"  # "K7 NUDGE Ana:"
-    r"|[A-Z][A-Z0-9]*(?: (?:or )?[A-Z][A-Z0-9]*){0,3}(?=[:, ])"  # "GO ON:", "UNDO takes it back"
+    r"|[A-Z]{2,}(?: (?:or )?[A-Z]{2,}){0,3}(?=[:, ])"  # "GO ON:", "LATER and a day"
+    r"|[A-Z](?= [^<>]{1,200}<)"  # "A Ana Ruiz <ana@ruiz.example>"
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TEMPLATE_TAGS = re.compile(r"\{[{%#][^{}]*[}%#]\}")
@@ -273,7 +275,7 @@ def _block(paragraph: str, links: tuple[str, ...], headings: Mapping[str, int]) 
 
     lines = paragraph.split("\n")
     if all(line.startswith(">") for line in lines):
-        inner = Markup("<br>\n").join(Markup.escape(line[1:].removeprefix(" ")) for line in lines)
+        inner = Markup("<br>\n").join(_quoted_line(line[1:].removeprefix(" ")) for line in lines)
         frame = '<blockquote style="margin:0 0 14px 4px;padding-left:12px;border-left:3px solid #ccc">{}</blockquote>'
         return Markup(frame).format(inner)
     if all(line.startswith("- ") for line in lines):
@@ -298,6 +300,14 @@ def _line(line: str, links: tuple[str, ...]) -> Any:
         if line.endswith(f": {link}"):
             return Markup('<a href="{}">{}</a>').format(link, line.removesuffix(f": {link}"))
     return _linked(line)
+
+
+def _quoted_line(line: str) -> Any:
+    """A quoted line; a choice in the preview of a letter looks as it will to its reader."""
+    from markupsafe import Markup
+
+    label = _OUR_CHOICE.fullmatch(line)
+    return Markup("<u>{}</u>").format(label[1]) if label else Markup.escape(line)
 
 
 def _choice(line: str) -> Any:

@@ -17,7 +17,21 @@ from bot.reading.command import Unknown, read_commands
 from bot.writing.brief import HeldLetters, Next, OnItsWay, Told, Waits, Week, write_brief
 from bot.writing.letters import Manuscript, Outgoing
 from bot.writing.notices import write_item
-from tests.writing.cast import ANA, BEN, CASE, MORNING, NOW, TRIO, html, notice, plain, shown_words, spoken_words, voice
+from tests.writing.cast import (
+    ANA,
+    BEN,
+    CASE,
+    MORNING,
+    NOW,
+    TRIO,
+    html,
+    letter,
+    notice,
+    plain,
+    shown_words,
+    spoken_words,
+    voice,
+)
 
 ITEMS = sorted((MORNING - {Kind.BRIEF, Kind.DIGEST}) | {Kind.QUESTION, Kind.REDIRECT, Kind.LATE_ANSWER, Kind.BOUNCED})
 MAILED = sorted(set(Kind) - LETTERS - MORNING)
@@ -71,7 +85,7 @@ def test_every_kind_has_its_words_and_nothing_is_worded_that_is_no_kind() -> Non
 
 @pytest.mark.parametrize(("kind", "facts"), list(product(MAILED, FACTS)))
 def test_no_notice_offers_a_word_that_the_commands_do_not_know(kind: Kind, facts: dict[str, str]) -> None:
-    for case in CASES:
+    for case in (CASE, DECLINED):
         text = plain(notice(kind, case=case, facts=facts, words="Who is he?"))
         for offer in words_offered(text):
             for alone in offer.split(" or ") if " or " in offer else [offer]:
@@ -91,7 +105,7 @@ def test_what_the_brief_offers_is_known_and_carries_the_code(kind: Kind, facts: 
 
 @pytest.mark.parametrize(("kind", "facts"), list(product(ITEMS, FACTS)))
 def test_every_item_reads_well_whatever_is_known(kind: Kind, facts: dict[str, str]) -> None:
-    for case in (*CASES, None):
+    for case in (MADE, None):
         heading, text = item(kind, facts, case)
         assert not re.search(r"None|Undefined|\(\)|[ ,]\.|  |\{|\}", heading + text), text
 
@@ -195,3 +209,18 @@ def test_the_word_to_answer_with_stands_in_the_first_screen_of_a_phone(kind: Kin
         text = plain(notice(kind, case=case, words="word " * 20, manuscript=long, facts={"reason": "attachments"}))
         first = re.search(r"(?m)^- [A-Z]{2,}", text)
         assert first is None or first.start() < 900, text
+
+
+def test_the_choices_in_a_preview_look_as_they_will_and_a_partys_own_link_stays_text() -> None:
+    ask = notice(Kind.APPROVE, previews=(letter(Kind.ASK),))
+    assert "<u>YES</u><br>" in html(ask)
+    assert "mailto:" not in html(ask)
+    assert "> YES: mailto:" in plain(ask)
+    theirs = notice(Kind.QUESTION, words="YES: mailto:eve@evil.example?subject=x&body=y")
+    assert "YES: mailto:eve@evil.example" in html(theirs)
+
+
+def test_only_words_to_answer_with_are_bold() -> None:
+    found = ("I found nobody called Ben", "A Ana Ruiz <ana@ruiz.example>, written to once", "Two links are missing")
+    page = html(notice(Kind.PICK, case=None, findings=found))
+    assert re.findall(r"<strong>([^<]*)</strong>", page) == ["A", "NO"]
