@@ -11,6 +11,7 @@ from bot.introductions.introduction import Introduction
 from bot.ports import Page
 from bot.records import OutboxRow, Sent, Status
 from bot.work.pausing import paused
+from bot.work.unread import stale_since
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
@@ -54,9 +55,12 @@ def parked(page: Page, now: datetime) -> Hold | None:
 
 
 def holds_all(work: Work, page: Page, now: datetime) -> Hold | None:
-    """What holds back every letter to a party, whatever its size: a pause, or a limit of the server's."""
-    since = paused(page)
-    return Hold("Everything is paused; RESUME lets it go on.", None) if since is not None else parked(page, now)
+    """What holds back every letter to a party, whatever its size: a pause, a mailbox unread, a limit."""
+    if paused(page) is not None:
+        return Hold("Everything is paused; RESUME lets it go on.", None)
+    if stale_since(page, now) is not None:
+        return Hold("The mailbox cannot be read, and a no or a CANCEL may stand there.", None)
+    return parked(page, now)
 
 
 def budget_spent(work: Work, page: Page, recipients: int, now: datetime) -> Hold | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 
 from bot.places import Cursor, Folder
 from bot.ports import Mailbox, NeedsOperator, TryLater
@@ -14,11 +13,10 @@ from bot.work.dispatch import dispatch
 from bot.work.drafts import look_at_drafts, show_done
 from bot.work.reminders import remind
 from bot.work.sent import sample_sent
+from bot.work.unread import STALE_AFTER, last_read, note_read, note_unread
 from bot.work.work import Work
 
 _FILED = (Folder.ARCHIVE, Folder.ALL, Folder.JUNK)  # where people and filters put what came to INBOX
-_AWAY_FROM = timedelta(minutes=15)  # after that long without a look, mail is taken in across folders as it arrived
-_READ = "mail read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,8 @@ def go_round(work: Work) -> Round:
     """Does everything that can be done now. Trouble with one mailbox does not keep the others waiting.
 
     What came is read before time is allowed to act: a yes that waits in the mailbox comes before the silence that it
-    ends. While the mailbox cannot be read, no due date acts. Raises NeedsOperator only where nothing at all can go on
-    (the books).
+    ends. While the mailbox cannot be read, no due date acts, and soon no letter to a party leaves. Raises
+    NeedsOperator only where nothing at all can go on (the books).
     """
     this = _Round(work)
     this.read_mail()
@@ -55,8 +53,6 @@ def go_round(work: Work) -> Round:
     with work.books.begin() as page:
         page.remember("last round", work.clock().isoformat())
         page.remember("troubles", "\n".join(this.troubles))
-        if this.mail_is_read:
-            page.remember(_READ, work.clock().isoformat())
     return Round(this.mails, due, this.left, tuple(this.troubles))
 
 
@@ -78,11 +74,14 @@ class _Round:
             self._catch_up([*self._sent(), *self._answers(*_FILED)])
         else:
             self._catch_up([*self._sent(), *self._answers(Folder.INBOX, *_FILED)])
+        with self.work.books.begin(synced=False) as page:
+            note = note_read if self.mail_is_read else note_unread
+            note(page, self.work.clock())
 
     def _was_here(self) -> bool:
-        with self.work.books.begin() as page:
-            read = page.recall(_READ)
-        return bool(read) and abs(self.work.clock() - datetime.fromisoformat(read)) < _AWAY_FROM
+        with self.work.books.begin(synced=False) as page:
+            read = last_read(page)
+        return read is not None and abs(self.work.clock() - read) < STALE_AFTER
 
     def _catch_up(self, places: list[Place], answer: Callable[[], None] = lambda: None) -> None:
         caught = catch_up(self.work, [one for one in places if one.mailbox.name not in self.away], answer)

@@ -197,6 +197,36 @@ def test_no_date_acts_while_the_mailbox_cannot_be_read(house: House) -> None:
     assert [row.party for row in house.rows(Kind.NUDGE)] == [house.party(BEN).key]
 
 
+def test_no_letter_leaves_on_knowledge_older_than_the_last_look(house_of: Callable[..., House]) -> None:
+    """The hold ends while the mailbox is away, and a CANCEL stands there: the introduction waits for it to be read."""
+    house = house_of(policy={"hold": 30})
+    house.ask_both()
+    house.answer(ANA, Kind.ASK, "Yes please.")
+    house.answer(BEN, Kind.ASK, "Yes please.")
+    house.go(minutes=1)
+    (notice,) = house.rows(Kind.HOLD)
+    home = house.work.home
+    assert isinstance(home, FakeMailbox)
+    home.trouble = TryLater("no connection")
+    raw = written(
+        (NAMES[CARLA], CARLA),
+        [("", CARLA)],
+        "Re: hold",
+        "CANCEL\n",
+        date=house.world.now,
+        message_id=house.new_id(),
+        threads=[notice.message_id],
+    )
+    house.world.provider.deliver(CARLA, [CARLA], raw)
+    house.go(minutes=35)
+    house.go(minutes=1)
+    assert [row.status for row in house.rows(Kind.INTRODUCTION)] == [Status.WAITING]
+    home.trouble = None
+    house.go(minutes=1)
+    assert [row.status for row in house.rows(Kind.INTRODUCTION)] == [Status.WITHDRAWN]
+    assert house.it.stage.value == "cancelled"
+
+
 def test_a_mailbox_that_does_not_answer_is_asked_once_a_round(house: House) -> None:
     """Every further try would wait for the same connection, or fail the same login again."""
     watched = watch(house)
