@@ -94,6 +94,7 @@ class Player:
         self.left: list[Left] = []
         self.known: set[str] = set()
         self.held: list[tuple[str | None, list[str], bytes]] | None = None
+        self.refused: dict[int, tuple[str, ...]] = {}  # what is wrong with which line of the last table
         self._serial = 0
 
     def play(self) -> None:
@@ -357,8 +358,17 @@ class Player:
 
     @says(r"connector hands in a table of pairs")
     def hands_in_pairs(self, body: list[str]) -> None:
-        self.world.hand_in("\n".join(body) + "\n")
+        self.refused = self.world.hand_in(("\n".join(body) + "\n").encode())
         self.world.go()
+
+    @says(r"line (?P<line>\d+) is refused: (?P<words>.+)")
+    def refuses(self, line: str, words: str) -> None:
+        problems = " ".join(self.refused.pop(int(line), ("it was taken",)))
+        assert words in problems, problems
+
+    @says("every other line is taken")
+    def takes(self) -> None:
+        assert not self.refused, f"refused were {self.refused}"
 
     @says(
         r"(?P<forged>forged )?connector(?: about (?P<about>" + ADDRESS + r"|K\d)| to the (?P<kind>[a-z-]+))?"

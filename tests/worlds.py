@@ -27,6 +27,9 @@ from bot.config import Config
 from bot.daemon import Worker
 from bot.demo.mailserver import MailServer
 from bot.demo.vouching import untagged
+from bot.forms.handing import Form, hand_in, try_out
+from bot.forms.pairs import read_pairs
+from bot.forms.when import MORNING, next_morning, spread
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Consent, Introduction, Person
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
@@ -263,6 +266,19 @@ class World:
         """The connector lives in another zone from now on: what the next start reads in the configuration."""
         connector = self.config.connector.model_copy(update={"zone": zone})
         self.config = self.config.model_copy(update={"connector": connector})
+
+    def hand_in(self, table: bytes) -> dict[int, tuple[str, ...]]:
+        """Hands in a table of pairs as `twoyes new --from --yes` does; answers what is wrong with which line."""
+        assert self.worker is not None
+        work = self.worker.work
+        forms = [Form(row.fields, row.line, row.fault) for row in read_pairs(table).rows]
+        tried = try_out(work, forms, again=False, letters=0)
+        good = [form for form, one in zip(forms, tried, strict=True) if one.good]
+        zone, country = self.config.connector.zone, self.config.connector.country
+        starts = spread(len(good), next_morning(work.policy, zone, country, self.now), MORNING)
+        for form, start in zip(good, starts, strict=True):
+            hand_in(work, form, start, again=False, seen=True)
+        return {one.line: one.problems for one in tried if not one.good}
 
     def note(self, address: str, name: str, value: str) -> None:
         """Writes in the bio book what the connector wants kept of a person."""
