@@ -22,9 +22,10 @@ def test_only_what_is_given_changes() -> None:
     assert told.it.party("a").person == replace(person, address="ana@ruiz.example")
 
 
-def test_asks_that_may_have_left_are_not_repeated() -> None:
+@pytest.mark.parametrize("minutes", [0, 1])
+def test_asks_that_may_have_left_are_not_repeated(minutes: int) -> None:
     told = story()
-    told.now += timedelta(minutes=1)
+    told.now += timedelta(minutes=minutes)
     decision = told.happen(ev.Amended("mail 5", {"topic": "pilots"}))
     assert (decision.letters, decision.withdraw) == ((), frozenset())
     assert [(entry.kind, entry.data["changed"]) for entry in decision.entries] == [("amended", "topic")]
