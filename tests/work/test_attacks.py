@@ -409,7 +409,8 @@ def test_a_request_comes_from_the_connector(
 def test_no_ask_tells_how_to_reach_the_other(target_of: Callable[..., Target], line: str) -> None:
     target = target_of()
     target.request(f"People: Ana Ruiz <{ANA}>, Ben Ong <{BEN}>\nFor Ana: {line}\nFor Ben: Ana finances.\n")
-    assert target.stages() == ["asking"]
+    assert target.stages() == [], "it is told before anybody is asked"
+    assert "would show" in part(target.notice(), "plain")
     assert not target.to(ANA)
 
 
