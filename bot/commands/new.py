@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -114,7 +115,8 @@ def _hand_in(
         looked_at = work.habits.approve != "always" or not yes
         work = handing.trusted(work) if looked_at else work
         letters = work.habits.approve_first if many else 1
-        tried = handing.try_out(work, forms, again=again or not many, letters=letters)
+        with console.working("Looking at every row …") if many else nullcontext():
+            tried = handing.try_out(work, forms, again=again or not many, letters=letters)
         if not as_json and not yes and not many:
             forms, tried = _chosen(work, forms, tried, again=True)
         starts = _starts(work, sum(one.good for one in tried), at, over, many)
@@ -127,11 +129,11 @@ def _hand_in(
             _end(tried, started=False, as_json=as_json, remarks=remarks)
         if not yes and not _confirmed(len(good)):
             stop(["nothing was started"], Exit.NOT_WELL)
-        done = []
-        for form, one in zip(forms, tried, strict=True):
-            done.append(
+        with console.working("Opening …") if many else nullcontext():
+            done = [
                 handing.hand_in(work, form, one.starts_at, again=again or not many, seen=not yes) if one.good else one
-            )
+                for form, one in zip(forms, tried, strict=True)
+            ]
     if not as_json:
         show_handed(done, settings.connector.zone, many=many)
     _end(done, started=True, as_json=as_json, remarks=remarks)

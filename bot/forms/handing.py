@@ -13,7 +13,7 @@ from bot.introductions.decision import Kind, Letter
 from bot.introductions.introduction import Consent, Gesture, Introduction, Party, Stage
 from bot.ports import Page
 from bot.reading.command import Command
-from bot.reading.request import RequestedParty
+from bot.reading.request import Request, RequestedParty
 from bot.records import Option
 from bot.work import people
 from bot.work.carrying import compose
@@ -127,34 +127,45 @@ def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, agai
     request = request_of(form.fields, work.bot_addresses, work.connector_addresses)
     evidence = f"{EVIDENCE}, line {form.line}" if form.line else EVIDENCE
     source = Source(Gesture.FORM, evidence, starts_at=start)
-    prepared = prepare(work, page, request, source)
-    if prepared.options and not prepared.problems:
-        return Handed(form.line, names, problems=which_in_words(prepared), options=prepared.options)
-    if prepared.problems:
-        return Handed(form.line, names, problems=prepared.problems)
-    names = tuple(people.called(people.as_person(page, party)) for party in prepared.request.parties)
-    known = prepared.open_case or (None if again else _lately(work, page, prepared.request.parties))
-    if known is not None:
-        return Handed(form.line, names, known=known.code)
-    opening = open_request(work, page, request, source)
-    if opening.introduction is None:
-        return Handed(form.line, names, problems=(opening.reason,))
+    looked = people.look_up(work, page, request)
+    certain = not looked.options and not looked.unknown
+    lately = _lately(work, page, looked.request.parties) if certain and not again else None
+    opening = open_request(work, page, request, source) if lately is None else None
+    if opening is None or opening.introduction is None:
+        blank = Handed(form.line, names, problems=(opening.reason,) if opening is not None else ())
+        return _not_opened(work, page, blank, request, source, lately)
     it = page.introduction(opening.introduction)
     advice = etiquette.check(it, request.letter_text)
     return Handed(
         form.line,
-        names,
+        tuple(people.called(party.person) for party in it.parties),
         code=it.code,
-        findings=tuple(one for one in prepared.findings if one not in advice),
+        findings=tuple(one for one in page.manuscripts.load(it.id).findings if one not in advice),
         advice=advice,
         starts_at=start,
         waits=it.stage is Stage.DRAFTED,
     )
 
 
+def _not_opened(
+    work: Work, page: Page, blank: Handed, request: Request, source: Source, lately: Introduction | None
+) -> Handed:
+    """Why a form opened nothing: who may be meant, what is wrong, or which introduction these people have already."""
+    prepared = prepare(work, page, request, source)
+    if prepared.options and not prepared.problems:
+        return replace(blank, problems=which_in_words(prepared), options=prepared.options)
+    if prepared.problems:
+        return replace(blank, problems=prepared.problems)
+    known = prepared.open_case or lately
+    names = tuple(people.called(people.as_person(page, party)) for party in prepared.request.parties)
+    return replace(blank, names=names, problems=(), known=known.code) if known is not None else blank
+
+
 def _lately(work: Work, page: Page, parties: Iterable[RequestedParty]) -> Introduction | None:
     """The introduction of exactly these people that a form opened not long ago, whatever became of it."""
     wanted = {party.address.lower() for party in parties}
+    if not wanted:
+        return None
     since = work.clock() - timedelta(days=work.habits.again_days)
     for it in page.find(address=next(iter(wanted))):
         if it.gesture is Gesture.FORM and people.addresses(it) == wanted and it.opened_at > since:
