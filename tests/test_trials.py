@@ -21,8 +21,8 @@ def test_every_promise_is_kept_for_a_week(setup: str, tmp_path: Path) -> None:
     """The promises hold after every step, and the week puts them to the test."""
     tally = Month(7, setup, tmp_path, introductions=8, days=7).run()
     assert tally.requests == 8
-    assert tally.checks[2] > 10
-    assert tally.checks[4] > 10
+    assert tally.checks[2] > 5
+    assert tally.checks[4] > 5
 
 
 def resident(name: str, number: int) -> Resident:
