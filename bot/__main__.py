@@ -6,8 +6,8 @@ import sys
 from typing import NoReturn
 
 from bot import console
-from bot.commands import acting, book, moving, new, running, telling, trying
-from bot.commands.app import app, given
+from bot.cli import acting, book, moving, new, running, telling, trying
+from bot.cli.app import app, given
 from bot.console import Exit
 
 COMMANDS = (running, telling, new, acting, book, moving, trying)  # each puts its own on the application

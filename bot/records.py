@@ -9,7 +9,7 @@ from enum import StrEnum
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Consent, Gesture, Introduction, Person
 from bot.places import Spot
-from bot.reading.request import Request
+from bot.reading.requests.request import Request
 from bot.writing.letters import Manuscript, Thread
 
 

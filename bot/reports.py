@@ -182,8 +182,8 @@ class Done:
 
 def overview(work: Work, page: Page, poll_seconds: float, now: datetime, *, everything: bool = False) -> Overview:
     """How things stand at `now` (aware): open introductions, or all of them, newest first."""
+    from bot.work.commands.pausing import paused
     from bot.work.digest import next_brief
-    from bot.work.pausing import paused
 
     cases = page.find(open_only=not everything)
     outbox = page.outbox.with_status(Status.WAITING, Status.SENDING, Status.UNKNOWN, Status.PARKED)
@@ -212,7 +212,7 @@ def pulse(page: Page) -> tuple[datetime | None, tuple[str, ...]]:
 
 def _held(work: Work, page: Page, now: datetime) -> tuple[Held, ...]:
     """What is held back, one line a reason."""
-    from bot.work.budgets import waiting_letters
+    from bot.work.sending.budgets import waiting_letters
 
     found: dict[str, Held] = {}
     for one in waiting_letters(work, page, now):
@@ -229,7 +229,7 @@ def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = F
     `told` adds all that happened to it. It rests, too, while everything does.
     """
     from bot.storage.books import timeline
-    from bot.work.pausing import paused
+    from bot.work.commands.pausing import paused
 
     found = page.find(code=code)
     if not found:
@@ -241,14 +241,14 @@ def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = F
 
 def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
     """Why each letter that is held back does not leave, by outbox number."""
-    from bot.work.budgets import waiting_letters
+    from bot.work.sending.budgets import waiting_letters
 
     return {held.row.id: held.hold.why for held in waiting_letters(work, page, now)}
 
 
 def what_follows(work: Work, page: Page, introduction: int | None, did: str, now: datetime) -> Done:
     """What a command did and what follows, for whoever gave it; `introduction` is None where it was everything."""
-    from bot.work.undoing import undo_works_until
+    from bot.work.commands.undoing import undo_works_until
 
     if introduction is None:
         return Done("", did, "", None)

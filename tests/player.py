@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.introductions.introduction import Introduction
-from bot.reading.labels import people as people_in
+from bot.reading.requests.labels import people as people_in
 from bot.writing.headers import LOOP_MARK
 from tests.people import (
     Attached,

@@ -16,8 +16,8 @@ from bot import console
 from bot.demo.screen import WIDEST, Screen, moment
 from bot.demo.town import CARLA, RESIDENTS, Person, Town, author_of
 from bot.ports import GiveUp, NeedsOperator, TryLater, Unknown
-from bot.reading.labels import people
 from bot.reading.message import Mail
+from bot.reading.requests.labels import people
 from bot.reports import ledger_faults, one_case, overview
 
 PROMPT = "demo> "

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot import values
 from bot.reading.addresses import entries
-from bot.reading.form import Form, FormPerson, short
-from bot.reading.labels import Names, read_line
 from bot.reading.message import Mailaddr
-from bot.reading.request import Request
-from bot.reading.short_form import read_short_form
+from bot.reading.requests.form import Form, FormPerson, short
+from bot.reading.requests.labels import Names, read_line
+from bot.reading.requests.request import Request
+from bot.reading.requests.short_form import read_short_form
 
 
 @dataclass(frozen=True, slots=True)

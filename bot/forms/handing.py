@@ -13,13 +13,13 @@ from bot.introductions.decision import Kind, Letter
 from bot.introductions.introduction import Consent, Gesture, Introduction, Party, Stage
 from bot.ports import Page
 from bot.reading.command import Command
-from bot.reading.request import Request, RequestedParty
+from bot.reading.requests.request import Request, RequestedParty
 from bot.records import Option
-from bot.work import people
 from bot.work.carrying import compose
-from bot.work.opening import open_request, prepare, which_in_words
-from bot.work.orders import order
-from bot.work.source import Source
+from bot.work.commands.orders import order
+from bot.work.requests import people
+from bot.work.requests.opening import open_request, prepare, which_in_words
+from bot.work.requests.source import Source
 from bot.work.work import Work
 
 EVIDENCE = "command line"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.reading.whom import Whom, named_by, plain
+from bot.reading.requests.whom import Whom, named_by, plain
 
 
 def read_redirect(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from bot.introductions.introduction import Gesture
-from bot.reading.request import Request
+from bot.reading.requests.request import Request
 from bot.records import Lacks, Option, Pending
 from bot.storage import tables as t
 from bot.storage.frozen import from_plain, to_plain

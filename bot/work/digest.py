@@ -14,8 +14,8 @@ from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, I
 from bot.introductions.transitions import lost
 from bot.ports import Page
 from bot.records import Item
-from bot.work.budgets import waiting_letters
 from bot.work.carrying import words_behind
+from bot.work.sending.budgets import waiting_letters
 from bot.work.work import Work
 from bot.writing.brief import HeldLetters, Next, OnItsWay, Told, Waits, Week, write_brief
 

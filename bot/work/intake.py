@@ -16,13 +16,13 @@ from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
-from bot.work.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
+from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
+from bot.work.answers.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in
-from bot.work.budgets import PARKED_FOR, park
 from bot.work.carrying import commit_notice, happen
-from bot.work.connector import take_from_connector
-from bot.work.dispatch import note_accepted
-from bot.work.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
+from bot.work.commands.connector import take_from_connector
+from bot.work.sending.budgets import PARKED_FOR, park
+from bot.work.sending.dispatch import note_accepted
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.introductions.decision import LETTERS
 from bot.introductions.events import TimePassed
 from bot.work.carrying import happen
-from bot.work.dispatch import HELD_UNTIL
-from bot.work.pausing import paused
-from bot.work.pending import remind_of_pending
+from bot.work.commands.pausing import paused
+from bot.work.requests.pending import remind_of_pending
+from bot.work.sending.dispatch import HELD_UNTIL
 from bot.work.work import Work
 
 

@@ -9,9 +9,9 @@ from bot.places import Cursor, Folder
 from bot.ports import Mailbox, NeedsOperator, TryLater
 from bot.work.catching_up import Place, catch_up
 from bot.work.digest import brief
-from bot.work.dispatch import dispatch
-from bot.work.drafts import look_at_drafts, show_done
 from bot.work.reminders import remind
+from bot.work.requests.drafts import look_at_drafts, show_done
+from bot.work.sending.dispatch import dispatch
 from bot.work.sent import sample_sent
 from bot.work.unread import STALE_AFTER, last_read, note_read, note_unread
 from bot.work.work import Work

@@ -13,16 +13,16 @@ from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Introdu
 from bot.places import Cursor, Folder, Heading, Sweep
 from bot.ports import Mailbox, Page
 from bot.reading.addresses import is_address, same_address
-from bot.reading.draft import read_draft
 from bot.reading.message import HeadingView, Mail, Unreadable, parse_heading, parse_message
-from bot.reading.request import FEWEST
+from bot.reading.requests.draft import read_draft
+from bot.reading.requests.request import FEWEST
 from bot.reading.thread import traces
 from bot.records import DraftProgress, DraftRow
 from bot.work.carrying import happen
-from bot.work.filing import file_letter
-from bot.work.gestures import request_of_shown, shown_parties
-from bot.work.opening import open_made
-from bot.work.source import Source
+from bot.work.requests.filing import file_letter
+from bot.work.requests.gestures import request_of_shown, shown_parties
+from bot.work.requests.opening import open_made
+from bot.work.requests.source import Source
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Thread

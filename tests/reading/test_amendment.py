@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.amendment import Amendment, read_amendment
 from bot.reading.message import Mailaddr
+from bot.reading.requests.amendment import Amendment, read_amendment
 
 PARTIES = (Mailaddr("Ana Ruiz", "ana@ruiz.example"), Mailaddr("Ben Ong", "ben@ong.example"))
 

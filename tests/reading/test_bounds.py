@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.reading.amendment import read_amendment
-from bot.reading.cc import read_cc, read_side
 from bot.reading.command import read_choice, read_commands
-from bot.reading.mail_request import read_mail_request
 from bot.reading.message import Mailaddr, parse_message
 from bot.reading.outcome import read_outcome
 from bot.reading.redirect import read_redirect
-from bot.reading.wish import read_wish
+from bot.reading.requests.amendment import read_amendment
+from bot.reading.requests.cc import read_cc, read_side
+from bot.reading.requests.mail_request import read_mail_request
+from bot.reading.requests.wish import read_wish
 
 SIZE, MOST = 999_000, 0.5
 ANA = Mailaddr("Ana Ruiz", "ana@ruiz.example")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.cc import bot_shown, parties_shown, read_cc, read_side
 from bot.reading.message import Mail, Mailaddr, parse_message
-from bot.reading.request import Request
+from bot.reading.requests.cc import bot_shown, parties_shown, read_cc, read_side
+from bot.reading.requests.request import Request
 
 CARLA = "carla@conti.example"
 BOT = ("intro@conti.example",)

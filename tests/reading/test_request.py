@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.draft import is_owners_draft, read_draft
-from bot.reading.mail_request import read_mail_request
 from bot.reading.message import Mail, Mailaddr, parse_message
-from bot.reading.request import Request, RequestedParty
+from bot.reading.requests.draft import is_owners_draft, read_draft
+from bot.reading.requests.mail_request import read_mail_request
+from bot.reading.requests.request import Request, RequestedParty
 
 CARLA = "carla@conti.example"
 BOT = ("intro@conti.example",)

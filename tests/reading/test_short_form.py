@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.mail_request import read_mail_request
 from bot.reading.message import Mail, parse_message
 from bot.reading.quoting import own_words
-from bot.reading.request import Request
+from bot.reading.requests.mail_request import read_mail_request
+from bot.reading.requests.request import Request
 
 CARLA = "carla@conti.example"
 

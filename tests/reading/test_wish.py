@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.reading.message import Mail, parse_message
 from bot.reading.quoting import own_words
-from bot.reading.wish import MOST_PASSAGE, Wish, read_wish, wish_passage
+from bot.reading.requests.wish import MOST_PASSAGE, Wish, read_wish, wish_passage
 
 CARLA = "carla@conti.example"
 BOT = ("intro@conti.example",)

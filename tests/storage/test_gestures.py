@@ -15,7 +15,7 @@ from sqlalchemy import event
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Assistant, Consent, Gesture, Introduction, Person
 from bot.reading.message import Mailaddr
-from bot.reading.request import Problem, Request, RequestedParty
+from bot.reading.requests.request import Problem, Request, RequestedParty
 from bot.records import Bio, Item, Lacks, Option, Pending, Status
 from bot.storage.books import Books, open_books
 from bot.storage.people import folded

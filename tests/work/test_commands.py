@@ -11,10 +11,10 @@ from bot.introductions.decision import Kind
 from bot.introductions.events import TakenOver
 from bot.introductions.introduction import PartyState, Stage
 from bot.reading.command import Command
-from bot.work.cannot import Cannot
 from bot.work.carrying import happen
-from bot.work.orders import order
-from bot.work.pausing import paused
+from bot.work.commands.cannot import Cannot
+from bot.work.commands.orders import order
+from bot.work.commands.pausing import paused
 from tests.work.desk import ANA, BEN, CHEN, EVE, Desk
 
 FLAT = {"policy": {"hold": 0}}

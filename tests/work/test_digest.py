@@ -11,11 +11,11 @@ import pytest
 from bot.introductions import events as ev
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Gesture, How
-from bot.reading.request import Request
+from bot.reading.requests.request import Request
 from bot.records import Lacks, OutboxRow, Pending, Status
 from bot.work.carrying import commit_notice
+from bot.work.commands.pausing import pause
 from bot.work.digest import brief, next_brief, seal
-from bot.work.pausing import pause
 from tests.people import parsed
 from tests.work.workers import Desk
 from tests.worlds import CARLA

@@ -15,12 +15,12 @@ from bot.introductions.introduction import PartyState, Stage
 from bot.places import Folder, Spot
 from bot.ports import GiveUp, NeedsOperator, TryLater
 from bot.records import Status
-from bot.work.budgets import Hold
 from bot.work.carrying import commit_notice
-from bot.work.dispatch import dispatch
+from bot.work.commands.pausing import pause, resume
 from bot.work.intake import take_in
-from bot.work.pausing import pause, resume
 from bot.work.reminders import remind, something_is_due
+from bot.work.sending.budgets import Hold
+from bot.work.sending.dispatch import dispatch
 from tests.fakes import Carried
 from tests.work.workers import ANA, BEN, CID, NOW, ROSA, Desk
 from tests.worlds import CARLA, DESK

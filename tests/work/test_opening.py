@@ -11,9 +11,10 @@ import pytest
 
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import Assistant, Consent, Gesture, PartyState, Person, Stage
-from bot.reading.request import Request, RequestedParty
+from bot.reading.requests.request import Request, RequestedParty
 from bot.records import Bio, Outcome
-from bot.work.forms import open_form, preview_form
+from bot.work.requests.opening import open_request
+from bot.work.requests.source import Source
 from tests.people import part
 from tests.work.front import ANA, BANK, BEN, BOTH, CHEN, EVA, LINES, NOW, Front
 
@@ -358,7 +359,11 @@ FORM_ANA, FORM_BEN = RequestedParty("Ana Ruiz", ANA), RequestedParty("Ben Ong", 
 
 def test_a_form_opens_an_introduction_that_starts_when_it_is_told_to(front: Front) -> None:
     later = NOW + timedelta(hours=2)
-    opening = front.in_books(lambda page: open_form(front.work, page, form(FORM_ANA, FORM_BEN), "pairs.csv 2", later))
+    opening = front.in_books(
+        lambda page: open_request(
+            front.work, page, form(FORM_ANA, FORM_BEN), Source(Gesture.FORM, "pairs.csv 2", starts_at=later)
+        )
+    )
     front.world.go()
     assert opening.accepted
     assert (front.it.gesture, front.it.starts_at) == (Gesture.FORM, later)
@@ -370,39 +375,12 @@ def test_a_form_opens_an_introduction_that_starts_when_it_is_told_to(front: Fron
 def test_what_stands_against_a_form_is_answered_and_not_mailed(front: Front) -> None:
     front.knows(ANA, BANK)
     both = form(RequestedParty("Ana Ruiz", ""), FORM_BEN)
-    opening = front.in_books(lambda page: open_form(front.work, page, both, "form 1"))
+    opening = front.in_books(lambda page: open_request(front.work, page, both, Source(Gesture.FORM, "form 1")))
     assert (opening.outcome, opening.accepted) == (Outcome.QUESTION, False)
     assert ANA in opening.reason
     assert BANK in opening.reason
     assert not front.rows()
     assert not front.in_books(lambda page: page.requests.open())
-
-
-def test_a_preview_says_who_was_found_and_writes_nothing(front: Front) -> None:
-    front.knows(ANA)
-    both = form(RequestedParty("ana", ""), FORM_BEN)
-    preview = front.in_books(lambda page: preview_form(front.work, page, both))
-    assert preview.ready
-    assert preview.shown
-    assert preview.request.parties[0].address == ANA
-    assert "ana@ruiz.example" in preview.found[0]
-    assert preview.findings
-    assert not front.rows()
-    assert not front.all
-
-
-def test_a_preview_says_what_stands_against_it(front: Front) -> None:
-    front.mails(BOTH)
-    look = [
-        form(FORM_ANA, FORM_BEN),
-        form(FORM_ANA, RequestedParty("Zoe Quist", "")),
-        form(replace(FORM_ANA, why=f"write to {BEN}"), RequestedParty("Ben O", "ben@elsewhere.example")),
-    ]
-    with front.work.books.begin() as page:
-        previews = [preview_form(front.work, page, one) for one in look]
-    assert [one.ready for one in previews] == [False, False, True]
-    assert previews[0].code == front.it.code
-    assert "Zoe Quist" in previews[1].problems[0]
 
 
 # --- one person, several addresses ------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from bot.introductions import events as ev
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Assistant, Gesture, Introduction, Party, Person, Stage
 from bot.records import OutboxRow
-from bot.work.budgets import Held, waiting_letters
 from bot.work.carrying import happen
-from bot.work.dispatch import dispatch
+from bot.work.sending.budgets import Held, waiting_letters
+from bot.work.sending.dispatch import dispatch
 from bot.work.work import Work
 from tests.people import parsed
 from tests.worlds import CARLA, World

@@ -1,0 +1,1 @@
+"""What a party writes, before the introduction and after it."""

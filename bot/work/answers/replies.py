@@ -1,0 +1,158 @@
+"""What a party writes: an answer to an ask, or a puzzle."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.introductions.decision import ASKS, Kind
+from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, Introduction, Party, PartyState
+from bot.ports import Page
+from bot.reading.addresses import same_address
+from bot.reading.quoting import OwnWords, own_words, subject_words
+from bot.reading.sender import Proven, Refusal, Sender, sender_of
+from bot.reading.thread import traces
+from bot.reading.verdict import party_word
+from bot.records import MailRow, OutboxRow, Outcome
+from bot.work.answers.elsewhere import came_from, speaks_for
+from bot.work.answers.verdicts import Said, ask_connector, take_words
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, proof_of
+from bot.work.work import Work
+
+
+def take_answer(
+    work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, row: OutboxRow, sender: Sender | Refusal
+) -> Fate:
+    """An answer to an ask, or what might be one: only the asked address, proven, in its own new words, decides."""
+    mail = arrived.mail
+    words = own_words(mail, as_sent(page, row), names=names_in(it))
+    if not words.text and not words.quoted:
+        words = replace(words, text=subject_words(mail))
+    if isinstance(sender, Refusal):
+        return puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
+    source = speaks_for(party, sender.address)
+    proven = proof_of(work, arrived, sender)
+    if source is None:
+        return _from_elsewhere(work, page, arrived, it, party, sender, words, proven=isinstance(proven, Proven))
+    if not isinstance(proven, Proven):
+        reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
+        return puzzle(work, page, arrived, it, party, reason, words.text)
+    if any(_is_replay(earlier, mail.message_id, words.text) for earlier in page.mails.of(it.id)):
+        return Fate(Outcome.IGNORED, "counted already", it.id, party.key, words.text, sender.address)
+    return _take_theirs(work, page, arrived, it, party, row, words, sender.address, source)
+
+
+def _take_theirs(
+    work: Work,
+    page: Page,
+    arrived: Arrived,
+    it: Introduction,
+    party: Party,
+    row: OutboxRow,
+    words: OwnWords,
+    sender: str,
+    source: str,
+) -> Fate:
+    """Words that are this party's beyond doubt: whether they answer the ask, and what they say."""
+    word = party_word(words.text)
+    if word is None and (row.kind is Kind.OWN_LETTER or not _answers_ask(page, arrived)):
+        if it.stage not in BEFORE_INTRODUCTION | ENDED_WITHOUT:
+            return Fate(Outcome.IGNORED, "a word to the connector alone", it.id, party.key, words.text, sender)
+        if party.taken_over_at is not None:
+            return puzzle(work, page, arrived, it, party, "it answers a letter of your own", words.text)
+        if party.state in (PartyState.WAITING, PartyState.UNASKED):
+            return puzzle(work, page, arrived, it, party, "it came before I asked", words.text)
+    if word is None and words.parts_disagree:
+        reason = "its plain and its formatted text say different things"
+        return puzzle(work, page, arrived, it, party, reason, words.text)
+    return take_words(work, page, it, party, _said(work, arrived, words.text, sender, source))
+
+
+def _answers_ask(page: Page, arrived: Arrived) -> bool:
+    """True where the mail answers a letter we wrote, not one that only stands in the same thread."""
+    mail = arrived.mail
+    nearest = mail.in_reply_to or mail.references[-1:]
+    kinds = page.outbox.kinds(nearest)
+    return not nearest or any(kind is not Kind.OWN_LETTER for kind in kinds.values())
+
+
+def _from_elsewhere(
+    work: Work,
+    page: Page,
+    arrived: Arrived,
+    it: Introduction,
+    party: Party,
+    sender: Sender,
+    words: OwnWords,
+    *,
+    proven: bool,
+) -> Fate:
+    """From an address that was not asked: the connector may let it count, but only where its author is proven."""
+    reason = came_from(sender.address, party)
+    others = any(same_address(one.person.address, sender.address) for one in it.parties)
+    if not proven:
+        reason += f", and nothing proves that {sender.address} wrote it"
+    elif others:
+        reason += ", and belongs to the other side"
+    elif words.parts_disagree:
+        reason += ", and its plain and its formatted text say different things"
+    may_count = reason == came_from(sender.address, party) and it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT
+    said = _said(work, arrived, words.text, sender.address)
+    return ask_connector(work, page, it, party, said, reason, address=sender.address if may_count else "")
+
+
+def _said(work: Work, arrived: Arrived, text: str, sender: str, source: str = "") -> Said:
+    return Said(arrived.number, text, sender, arrived.mail.date or work.clock(), source)
+
+
+def _is_replay(earlier: MailRow, message_id: str, words: str) -> bool:
+    """The same words under the same Message-ID, whatever else was changed on the way."""
+    return bool(message_id) and (earlier.outcome, earlier.message_id, earlier.words) == (
+        Outcome.ACTED,
+        message_id,
+        words,
+    )
+
+
+def puzzle(
+    work: Work,
+    page: Page,
+    arrived: Arrived,
+    it: Introduction,
+    party: Party,
+    reason: str,
+    words: str,
+) -> Fate:
+    """Only the connector can judge this: their question, with the writer's own words."""
+    sender = sender_of(arrived.mail)
+    address = sender.address if isinstance(sender, Sender) else ""
+    return ask_connector(work, page, it, party, _said(work, arrived, words, address), reason)
+
+
+def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | Refusal) -> Fate:
+    """Mail that answers no letter of ours. From a party of an open case it is a question, else it is nobody's."""
+    if not all_mail_is_ours(work):
+        return Fate(Outcome.IGNORED, "does not concern us", concerns=False)
+    if isinstance(sender, Refusal):
+        return Fate(Outcome.IGNORED, f"sender unreadable: {sender.reason}")
+    cases = page.find(open_only=True, address=sender.address)
+    for it in cases[:1]:
+        party = next(p for p in it.parties if same_address(p.person.address, sender.address))
+        words = own_words(arrived.mail, None, names=names_in(it)).text
+        return puzzle(work, page, arrived, it, party, "it does not say which letter it answers", words)
+    return Fate(Outcome.IGNORED, "from nobody we asked", sender=sender.address)
+
+
+def by_sender_alone(work: Work, page: Page, arrived: Arrived, sender: Sender) -> OutboxRow | None:
+    """The one open ask to this address; only for an unthreaded mail to a dedicated bot address."""
+    if not all_mail_is_ours(work) or traces(arrived.mail).threaded:
+        return None
+    asks = [
+        row
+        for it in page.find(open_only=True, address=sender.address)
+        for party in it.parties
+        if party.state in (PartyState.ASKED, PartyState.LATER) and same_address(party.person.address, sender.address)
+        for row in page.outbox.of(it.id)[::-1]
+        if row.party == party.key and row.kind in ASKS
+    ]
+    cases = {row.introduction for row in asks}
+    return asks[0] if len(cases) == 1 else None

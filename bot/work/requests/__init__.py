@@ -1,0 +1,1 @@
+"""A request on its way to an introduction, whatever gesture it came by."""
