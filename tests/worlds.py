@@ -223,7 +223,9 @@ class World:
                 client.create_folder(folder)
             client.select_folder("INBOX")
             uids = client.search(["HEADER", "Message-ID", message_id])
-            client.copy(uids, folder)
+            stamped = client.fetch(uids, ["BODY.PEEK[]"])[uids[-1]][b"BODY[]"]
+            # a story's days pass in a moment, and servers stamp arrival by the second: this came before what follows
+            client.append(folder, stamped, msg_time=datetime.now(UTC) - timedelta(minutes=1))
             client.delete_messages(uids)
             client.expunge()
 
@@ -251,6 +253,9 @@ class World:
             self.provider.boxes[self.home].folders["INBOX"].renumber()
             return
         assert isinstance(self.provider, Rig), "the embedded provider never loses count"
+        self.patient = True  # whoever has the folder open is told that it is gone, and comes back
+        if (reader := self._readers.pop(self.home, None)) is not None:
+            reader.logout()
         self.provider.renumber_inbox(self.home)
 
     def rename_folder(self, old: str, new: str) -> None:
