@@ -52,8 +52,13 @@ def configure(level: str = "info", format: str = "console", file: Path | None = 
             render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr) if file is None else _to_file(file),
+        logger_factory=_to_stderr if file is None else _to_file(file),
     )
+
+
+def _to_stderr(*_: Any) -> Any:
+    """To standard error as it is when something is logged, not as it was at the start."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def _to_file(file: Path) -> Any:

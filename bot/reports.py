@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import OPEN_STAGES, Introduction, Party
-from bot.records import OutboxRow, Status, TimelineRow
+from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Status, TimelineRow
 
 if TYPE_CHECKING:
     from bot.introductions.forecast import Prospect
-    from bot.storage.books import Books, Page
+    from bot.ports import Page
+    from bot.storage.books import Books
     from bot.work.work import Work
 
 LATE = timedelta(hours=1)
@@ -228,7 +229,6 @@ def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = F
 
     `told` adds all that happened to it. It rests, too, while everything does.
     """
-    from bot.storage.books import timeline
     from bot.work.commands.pausing import paused
 
     found = page.find(code=code)
@@ -370,3 +370,25 @@ def _side(party: Party) -> Side:
         standing_at=standing.at if standing else None,
         evidence=standing.evidence if standing else "",
     )
+
+
+def timeline(page: Page, introduction: int) -> list[TimelineRow]:
+    """Everything that happened to an introduction, in order: ledger, letters and mails with their evidence."""
+    rows = []
+    for line in page.ledger.lines(introduction):
+        change = f"{line.before} → {line.after}" if line.after else ""
+        facts = ", ".join(f"{key} {value}" for key, value in line.data.items() if value and key != "evidence")
+        said = "; ".join(line.private.values()) if line.kind != "opened" else ""
+        text = " · ".join(piece for piece in (change, facts, f"“{said}”" if said else "") if piece)
+        rows.append((line.at, 0, TimelineRow(line.at, line.kind, line.party, text, line.data.get("evidence", ""))))
+    for letter in page.outbox.of(introduction):
+        at = letter.accepted_at or letter.data_at or letter.created_at
+        text = f"{letter.status} · to {', '.join(letter.recipients)}" + (f" · {letter.reason}" if letter.reason else "")
+        what = "letter" if letter.kind in LETTERS else "notice"
+        rows.append((at, 1, TimelineRow(at, f"{what}: {letter.kind.value}", letter.party, text, letter.message_id)))
+    for mail in page.mails.of(introduction):
+        if mail.reason in (OWN_LETTER, OWN_NOTICE):
+            continue
+        text = f"{mail.outcome}" + (f" · {mail.reason}" if mail.reason else "")
+        rows.append((mail.seen_at, -1, TimelineRow(mail.seen_at, "mail", mail.party, text, mail.evidence)))
+    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]

@@ -778,7 +778,7 @@ class Player:
 
     def story(self) -> str:
         """What the books say, for a failing test."""
-        from bot.storage.books import timeline
+        from bot.reports import timeline
 
         lines = [f"now {self.world.now:%A %d %B %Y %H:%M} UTC"]
         with self.world.books.begin() as page:

@@ -18,7 +18,7 @@ from bot.demo.town import CARLA, RESIDENTS, Person, Town, author_of
 from bot.ports import GiveUp, NeedsOperator, TryLater, Unknown
 from bot.reading.message import Mail
 from bot.reading.requests.labels import people
-from bot.reports import ledger_faults, one_case, overview
+from bot.reports import ledger_proof, one_case, overview
 
 PROMPT = "demo> "
 HELP = {
@@ -209,16 +209,21 @@ class Playground:
         self._out.print(Text("Half a minute passes, as a draft must rest before it is taken.", style="dim"))
 
     def _status(self, rest: str) -> None:
-        town = self._town
-        rules, zone = town.config.rules, town.config.connector.zone
-        console.show_overview(overview(town.worker.books, rules, zone, town.clock(), everything=True))
+        town, work = self._town, self._town.worker.work
+        with work.books.begin() as page:
+            found = overview(work, page, town.config.engine.poll_seconds, town.clock(), everything=True)
+        console.show_overview(found)
 
     def _show(self, rest: str) -> None:
-        case = one_case(self._town.worker.books, rest.upper(), self._town.config.rules)
+        work = self._town.worker.work
+        with work.books.begin() as page:
+            case = one_case(work, page, rest.upper(), self._town.clock(), told=True)
         if case is None:
             raise ValueError(f"No introduction has the code {rest!r}; status lists them.")
         console.show_case(case, self._town.config.connector.zone)
 
     def _verify(self, rest: str) -> None:
-        faults, chains = ledger_faults(self._town.worker.books)
-        self._out.print("\n".join(faults) or f"The ledger is whole: {chains} {'chain' if chains == 1 else 'chains'}.")
+        proof = ledger_proof(self._town.worker.books)
+        chains = "chain" if proof.introductions == 1 else "chains"
+        whole = f"The ledger is whole: {proof.introductions} {chains}."
+        self._out.print("\n".join(proof.faults) or whole)

@@ -9,7 +9,7 @@ from bot.demo.town import ANA, BEN, CARLA, Person, Resident, Town, author_of
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Stage
 from bot.reading.message import Mail
-from bot.reports import ledger_faults
+from bot.reports import ledger_proof
 
 _TOKEN = re.compile(rb"\+([0-9a-f]{32})@")
 _TO_BOTH = (Kind.INTRODUCTION, Kind.STEP_OUT)
@@ -45,7 +45,7 @@ class Witness:
 
     def faults_at_the_end(self) -> Iterator[str]:
         """What is wrong with what is kept: the ledger, the state, the copies in Carla's Sent folder."""
-        yield from ledger_faults(self._town.worker.books)[0]
+        yield from ledger_proof(self._town.worker.books).faults
         with self._town.worker.books.begin() as page:
             stages = [it.stage for it in page.find()]
         if stages != [Stage.CONNECTED]:

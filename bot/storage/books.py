@@ -11,10 +11,9 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import OperationalError
 
-from bot.introductions.decision import LETTERS, Entry
+from bot.introductions.decision import Entry
 from bot.introductions.introduction import Introduction
 from bot.ports import TryLater
-from bot.records import OWN_LETTER, OWN_NOTICE, TimelineRow
 from bot.storage import tables as t
 from bot.storage.engine import open_engine, set_sync
 from bot.storage.folders import Folders
@@ -179,25 +178,3 @@ class Books:
 def open_books(url: str, salt: Callable[[], str], key: bytes) -> Books:
     """The books behind this URL."""
     return Books(open_engine(url), salt, key)
-
-
-def timeline(page: Page, introduction: int) -> list[TimelineRow]:
-    """Everything that happened to an introduction, in order: ledger, letters and mails with their evidence."""
-    rows = []
-    for line in page.ledger.lines(introduction):
-        change = f"{line.before} → {line.after}" if line.after else ""
-        facts = ", ".join(f"{key} {value}" for key, value in line.data.items() if value and key != "evidence")
-        said = "; ".join(line.private.values()) if line.kind != "opened" else ""
-        text = " · ".join(piece for piece in (change, facts, f"“{said}”" if said else "") if piece)
-        rows.append((line.at, 0, TimelineRow(line.at, line.kind, line.party, text, line.data.get("evidence", ""))))
-    for letter in page.outbox.of(introduction):
-        at = letter.accepted_at or letter.data_at or letter.created_at
-        text = f"{letter.status} · to {', '.join(letter.recipients)}" + (f" · {letter.reason}" if letter.reason else "")
-        what = "letter" if letter.kind in LETTERS else "notice"
-        rows.append((at, 1, TimelineRow(at, f"{what}: {letter.kind.value}", letter.party, text, letter.message_id)))
-    for mail in page.mails.of(introduction):
-        if mail.reason in (OWN_LETTER, OWN_NOTICE):
-            continue
-        text = f"{mail.outcome}" + (f" · {mail.reason}" if mail.reason else "")
-        rows.append((mail.seen_at, -1, TimelineRow(mail.seen_at, "mail", mail.party, text, mail.evidence)))
-    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]

@@ -14,8 +14,9 @@ from bot.introductions.decide import decide
 from bot.introductions.decision import Entry
 from bot.introductions.introduction import Stage
 from bot.introductions.policy import Policy
+from bot.reports import timeline
 from bot.storage import tables as t
-from bot.storage.books import Books, Page, open_books, timeline
+from bot.storage.books import Books, Page, open_books
 from tests.introductions.story import MONDAY, case
 
 SALTS = iter(f"{number:032x}" for number in range(10**9))

@@ -14,8 +14,9 @@ from bot.introductions.decide import decide
 from bot.introductions.events import TimePassed
 from bot.introductions.introduction import Introduction, Party, Stage
 from bot.introductions.policy import Policy
+from bot.reports import timeline
 from bot.storage import schema
-from bot.storage.books import Books, open_books, timeline
+from bot.storage.books import Books, open_books
 from tests.storage.conftest import LEFT_KEY, LEFT_ON
 
 

@@ -334,8 +334,8 @@ def _check(run: Run, undisturbed: Run) -> None:
     assert run.introduction().stage is Stage.CONNECTED
     assert all(times == 1 for times in run.ids.values()), f"killed at {run.kill}: a mail came twice: {run.ids}"
     assert run.asked == (run.kill == QUESTION), f"killed at {run.kill}: asked {run.asked}"
-    if run.asked:  # the question and the connector's answer to it, and not a mail more
+    if run.asked:  # the question, the connector's answer to it and what was done of it, and not a mail more
         counts = {key: sum(mails.values()) for key, mails in extra.items() if mails}
-        assert counts == {f"{CARLA} INBOX": 2, f"{CARLA} Sent": 1}
+        assert counts == {f"{CARLA} INBOX": 3, f"{CARLA} Sent": 1}
     else:
         assert not any(extra.values()), f"killed at {run.kill}: {extra}"
