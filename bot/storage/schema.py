@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 
 from bot.ports import NeedsOperator
 from bot.storage.engine import open_engine, sqlite_path
@@ -30,26 +30,27 @@ def _config(url: str):  # type: ignore[no-untyped-def]
 
 def head() -> str:
     """The revision that this program needs."""
-    from alembic.script import ScriptDirectory
-
-    revision = ScriptDirectory.from_config(_config("")).get_current_head()
-    assert revision is not None
-    return revision
+    return _revisions()[-1]
 
 
 def current(engine: Engine) -> str | None:
     """The revision the database is at; None for an empty one."""
-    from alembic.runtime.migration import MigrationContext
-
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return found
 
 
 def known(revision: str) -> bool:
     """True when this program's migrations hold the revision."""
-    from alembic.script import ScriptDirectory
+    return revision in _revisions()
 
-    return any(script.revision == revision for script in ScriptDirectory.from_config(_config("")).walk_revisions())
+
+def _revisions() -> list[str]:
+    """All revisions, oldest first: each migration's file bears its own as a name. Alembic, which would say the same,
+    costs every command a tenth of a second and the worker some megabytes."""
+    return sorted(file.stem for file in (migrations() / "versions").glob("[0-9]*.py"))
 
 
 def require(engine: Engine) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 
 from bot.ports import NeedsOperator
@@ -64,8 +66,12 @@ def test_a_column_that_no_migration_makes_is_noticed(migrated: Engine) -> None:
     assert [change[0] for change in differences(migrated)] == ["add_column"]
 
 
-def test_there_is_one_head_and_it_is_known() -> None:
-    assert schema.known(schema.head())
+def test_the_files_name_the_revisions_as_alembic_knows_them() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.migrations()))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_current_head() == schema.head()
+    assert all(schema.known(script.revision) for script in scripts.walk_revisions())
     assert not schema.known("9999")
 
 
@@ -98,10 +104,10 @@ def later_program(tmp_path: Path) -> Callable[[str], str]:
     program = tmp_path / "later"
     shutil.copytree(source / "bot", program / "bot", ignore=shutil.ignore_patterns("__pycache__", "migrations"))
     shutil.copytree(schema.migrations(), program / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (program / "migrations" / "versions" / "0002_one_more.py").write_text(
+    (program / "migrations" / "versions" / "0999_one_more.py").write_text(
         f"""import sqlalchemy as sa
 from alembic import op
-revision = "0002_one_more"
+revision = "0999_one_more"
 down_revision = "{schema.head()}"
 branch_labels = None
 depends_on = None
