@@ -9,6 +9,7 @@ import pytest
 
 from bot.introductions.decision import Kind
 from bot.records import Status
+from bot.work.reminders import something_is_due
 from bot.work.sent import SAMPLE, sample_sent
 from tests.people import written
 from tests.work.house import ANA, BEN, BOTH, MARIA, NAMES, House
@@ -133,6 +134,16 @@ def test_a_labelled_draft_that_is_sent_before_it_rested_is_only_followed(house_o
     assert not house.rows(Kind.ASK)
     with house.world.books.begin() as page:
         assert not page.folders.resting()
+
+
+def test_a_labelled_draft_that_is_deleted_before_it_rested_wakes_nobody(house_of: Callable[..., House]) -> None:
+    house = house_of("own", engine={"debounce_seconds": 30})
+    message_id = house.draft()
+    house.world.go_once()
+    assert something_is_due(house.work)
+    house.world.remove_draft(message_id)
+    house.world.go_once()
+    assert not something_is_due(house.work)
 
 
 # --- the bio book ----------------------------------------------------------------------------------------------------

@@ -25,9 +25,11 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     labelled = [one for one in mailbox.drafts() if label in {keyword.lower() for keyword in one.keywords}]
     with work.books.begin() as page:
         first_start = not page.recall(f"drafts looked at {mailbox.name}")
-        for row in page.folders.drafts(mailbox.name, state=DraftProgress.LISTED):
-            if row.spot not in {heading.spot for heading in labelled}:  # set again, the label will count
-                page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM)
+        spots = {heading.spot for heading in labelled}
+        for state in (DraftProgress.LISTED, DraftProgress.NEW):
+            for row in page.folders.drafts(mailbox.name, state=state):
+                if row.spot not in spots:  # deleted or without its label: nothing rests, and set again it will count
+                    page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM)
     if first_start:
         _list_old_drafts(work, mailbox, labelled)
         return 0
