@@ -16,18 +16,19 @@ from bot import console
 from bot.demo.screen import WIDEST, Screen, moment
 from bot.demo.town import CARLA, RESIDENTS, Person, Town, author_of
 from bot.ports import GiveUp, NeedsOperator, TryLater, Unknown
-from bot.reading.message import Mail
+from bot.reading.message import Mail, Mailaddr
 from bot.reading.requests.labels import people
-from bot.reports import ledger_proof, one_case, overview
+from bot.reports import Case, ledger_proof, one_case, overview
 
 PROMPT = "demo> "
 HELP = {
     "ana: Yes, gladly": "Ana answers the latest mail she got; ben: and carla: do the same",
     "ana 2: Yes, gladly": "... or the second mail of her inbox",
     "inbox ana": "lists her inbox; inbox ana 2 shows one mail in full",
+    "bot Ana Ruiz + Ben Ong: tea in May": "Carla writes to the bot; names will do for people she has written to",
     "draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>": "Carla saves a labelled draft to these people",
     "wait 3 days": "lets time pass: minutes, hours, days or weeks",
-    "status, show K7, verify": "tell what the commands of that name tell",
+    "status, show K7, explain K7, verify": "tell what the commands of that name tell",
     "help, quit": "this list; stop everything (Ctrl-C too)",
 }
 DRAFT = """\
@@ -60,9 +61,11 @@ class Playground:
             "help": self._help,
             "inbox": self._inbox,
             "wait": self._wait,
+            "bot": self._write_to_the_bot,
             "draft": self._draft,
             "status": self._status,
             "show": self._show,
+            "explain": self._explain,
             "verify": self._verify,
         }
 
@@ -195,6 +198,13 @@ class Playground:
                 self._screen.arrivals(news)
         self._out.print(Text(f"It is {moment(self._town.clock())}.", style="dim"))
 
+    def _write_to_the_bot(self, rest: str) -> None:
+        if not rest:
+            raise ValueError("Write who, and why: bot Ana Ruiz + Ben Ong: tea in May")
+        bot = Mailaddr("", self._town.config.bot.address or CARLA.address)
+        self._town.people[CARLA.key].write([bot], "", rest)
+        self._out.print(Text(f"Carla writes to {bot.address}.", style="dim"))
+
     def _draft(self, rest: str) -> None:
         named = people(rest)
         if not named:
@@ -215,12 +225,18 @@ class Playground:
         console.show_overview(found)
 
     def _show(self, rest: str) -> None:
+        console.show_case(self._case(rest, told=True), self._town.config.connector.zone)
+
+    def _explain(self, rest: str) -> None:
+        console.show_prospects(self._case(rest, told=False), self._town.config.connector.zone)
+
+    def _case(self, code: str, *, told: bool) -> Case:
         work = self._town.worker.work
         with work.books.begin() as page:
-            case = one_case(work, page, rest.upper(), self._town.clock(), told=True)
+            case = one_case(work, page, code.upper(), self._town.clock(), told=told)
         if case is None:
-            raise ValueError(f"No introduction has the code {rest!r}; status lists them.")
-        console.show_case(case, self._town.config.connector.zone)
+            raise ValueError(f"No introduction has the code {code!r}; status lists them.")
+        return case
 
     def _verify(self, rest: str) -> None:
         proof = ledger_proof(self._town.worker.books)

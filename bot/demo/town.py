@@ -29,6 +29,7 @@ from bot.places import Cursor, Folder, Sweep
 from bot.reading.addresses import decode_words, entries, same_address
 from bot.reading.message import Mail, Mailaddr, Unreadable, parse_message
 from bot.storage import schema
+from bot.work.digest import next_brief
 
 AUTHSERV_ID = "mx.demo.example"
 LABEL = "intro-request"
@@ -42,6 +43,7 @@ password: {{file: carla.password}}}}
   smtp: {{host: {server.host}, port: {server.smtp_port}, security: none}}
   proof: {{kind: header, authserv_id: {server.authserv_id}, position: above-received}}
 approve: never
+notices: {{digest_on: never}}  # the story tells what a digest would
 """
 
 
@@ -126,7 +128,13 @@ class Person:
         if not to:
             to, cc = cc, []
         subject = mail.subject if mail.subject.lower().startswith("re:") else f"Re: {mail.subject}"
-        raw = self._letter(to, cc, subject, f"{text}\n\n{self._quoted(mail)}", mail)
+        return self._send(to, cc, self._letter(to, cc, subject, f"{text}\n\n{self._quoted(mail)}", mail))
+
+    def write(self, to: Sequence[Mailaddr], subject: str, text: str) -> Mail:
+        """Writes a new mail."""
+        return self._send(to, (), self._letter(to, (), subject, text))
+
+    def _send(self, to: Sequence[Mailaddr], cc: Sequence[Mailaddr], raw: bytes) -> Mail:
         recipients = tuple(one.address for one in (*to, *cc))
         self._courier.send(self.resident.address, recipients, raw, before_data=lambda: True)
         return parse_message(raw)
@@ -207,8 +215,8 @@ class Town:
         now = self.clock()
         with self.worker.books.begin() as page:
             coming = [due.at for it in page.find() for due in dues(it, self.config.rules)]
-            letter = page.outbox.next_due()
-        return min((moment for moment in (*coming, *([letter] if letter else [])) if moment > now), default=None)
+            coming += filter(None, (page.outbox.next_due(), next_brief(self.worker.work, page, now)))
+        return min((moment for moment in coming if moment > now), default=None)
 
 
 @contextmanager

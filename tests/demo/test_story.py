@@ -167,7 +167,10 @@ def test_everybody_may_answer_from_the_keyboard(asked: Town, capsys: Capture) ->
     drafted = told("draft Ana Ruiz <ana@ruiz.example>, Ben Ong <ben@ong.example>")
     assert "You brought the same people together before" in drafted
     assert "May I introduce you to Ben Ong?" in told("carla: SEND")
-    assert "Who is Ben Ong?" in told("draft Ana Ruiz <ana@ruiz.example>, Ben Ong")
+    assert "nobody called Max Moor" in told("draft Ana Ruiz <ana@ruiz.example>, Max Moor")
+    assert "topic “tea in May”" in told("bot Ana Ruiz + Ben Ong: tea in May")
+    newest = asked.people["carla"].inbox[-1].subject[1:3]
+    assert "What will happen if nobody says a word" in told(f"explain {newest}")
 
 
 @pytest.mark.parametrize(
@@ -180,6 +183,8 @@ def test_everybody_may_answer_from_the_keyboard(asked: Town, capsys: Capture) ->
         ("inbox ana 9", "no mail 9"),
         ("ana 9: Yes", "no mail 9"),
         ("carla: Yes", "got no mail yet"),
+        ("bot", "Write who, and why"),
+        ("explain", "status lists them"),
         ("wait", "Write how long"),
         ("wait 9999 weeks", "Write how long"),
         ("draft", "Write who"),
