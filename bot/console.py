@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ class Exit(IntEnum):
 
 
 NARROW = 72  # columns below which rows become blocks
+_WIDEST = 100  # columns beyond which a sentence is hard to read
 
 _COLOURS = {
     **dict.fromkeys(("yes", "agreed", "introduced", "connected", "ok"), "green"),
@@ -68,7 +71,22 @@ def clean(text: str) -> str:
 def fail(sentences: Iterable[str]) -> None:
     """Errors, one sentence each: what is wrong; what to do."""
     for sentence in sentences:
-        print(f"twoyes: {clean(sentence)}", file=sys.stderr)
+        print(folded(clean(sentence), "twoyes: ", sys.stderr), file=sys.stderr)
+
+
+def folded(text: str, lead: str, where: TextIO) -> str:
+    """`lead` and text; on a terminal folded between words, with what follows below the text, else on one line."""
+    if not where.isatty():
+        return lead + text
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def print_json(data: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,12 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import console
 from bot.config import ConfigError
 from bot.reading.message import Mail, parse_message
 from bot.reading.sender import Proof
 from bot.setup.init import Account, Answers, Server, country_of, text_of, trial, write
 from bot.setup.providers import guess
 from bot.setup.sampling import estimate, propose
+from tests.fixtures_cli import Twoyes
+from tests.fixtures_servers import ACCOUNTS
+from tests.servers.rig import Rig
 
 OWN = frozenset({"carla@conti.example"})
 PASS = "dmarc=pass header.from={domain}"
@@ -215,3 +220,43 @@ def test_a_written_configuration_explains_itself() -> None:
 )
 def test_the_country_is_guessed_from_the_zone(zone: str, country: str) -> None:
     assert country_of(zone) == country
+
+
+# At the terminal
+
+
+class Terminal(io.StringIO):
+    """Something that says it is one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@given(st.text("abc def", min_size=1).map(str.strip).filter(bool))
+def test_a_terminal_gets_whole_words_and_a_file_one_line(text: str) -> None:
+    at_once = console.folded(text, "  plus ", io.StringIO())
+    assert at_once == f"  plus {text}"
+    shown = console.folded(text, "  plus ", Terminal()).splitlines()
+    assert shown[0].startswith("  plus ")
+    assert all(line.startswith(" " * 7) for line in shown[1:])
+    assert " ".join(shown).split() == at_once.split()
+
+
+@pytest.mark.dovecot
+def test_a_certificate_of_ones_own_may_be_named_when_it_was_not_trusted(
+    rig: Rig, twoyes: Twoyes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The servers are right and only the certificate is unknown: it is asked for."""
+    monkeypatch.setenv("RIG_PASSWORD", ACCOUNTS["carla@conti.example"])
+    typed = ["y", "y", rig.ca_file, "", "", "", "env", "RIG_PASSWORD", "y"]
+    ran = twoyes(
+        *("init", "--address", "carla@conti.example", "--name", "Carla Conti", "--zone", "Europe/Rome"),
+        *("--setup", "own", "--imap", f"{rig.host}:{rig.imap_port}", "--imap-security", "tls"),
+        *("--smtp", f"{rig.host}:{rig.smtp_port}", "--smtp-security", "tls", "--user", "carla@conti.example"),
+        *("--password", "env:RIG_PASSWORD"),
+        typed="\n".join(typed),
+    )
+    assert "is not trusted" in ran.err
+    assert "Is it your own server?" in ran.out
+    assert "Wrote config.yaml." in ran.out, ran.out + ran.err
+    assert Path("config.yaml").read_text().count(f"ca_file: {rig.ca_file}") == 2

@@ -62,7 +62,7 @@ def connection_failed(fault: OSError, server: str) -> TryLater | NeedsOperator:
     if isinstance(fault, ssl.SSLCertVerificationError):
         return NeedsOperator(
             f"The certificate of {server} is not trusted ({fault.verify_message}). If it is your own server, give its"
-            " certificate as ca_file; if not, somebody may be standing in between."
+            " certificate as ca_file (init: --ca-file); if not, somebody may be standing in between."
         )
     if isinstance(fault, ssl.SSLError) and fault.reason in ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"):
         return NeedsOperator(

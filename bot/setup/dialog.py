@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 
 import typer
 
+from bot import console
 from bot.config import ConfigError
 from bot.setup.interview import Check
 
@@ -34,7 +36,7 @@ class Dialog:
             return _chosen(flag, self._given[flag], names)
         typer.echo(question)
         for name, meaning in options:
-            typer.echo(f"  {name:<9} {meaning}")
+            typer.echo(console.folded(meaning, f"  {name:<9} ", sys.stdout))
         while True:
             answer = str(typer.prompt("Choose", default=guess)).strip().lower()
             if answer in names:
@@ -51,7 +53,7 @@ class Dialog:
 
     def say(self, text: str) -> None:
         """See Asker."""
-        typer.echo(f"  {text}")
+        typer.echo(console.folded(text, "  ", sys.stdout))
 
 
 class Script:
@@ -81,7 +83,7 @@ class Script:
 
     def say(self, text: str) -> None:
         """See Asker."""
-        typer.echo(f"  {text}")
+        typer.echo(console.folded(text, "  ", sys.stdout))
 
 
 def _checked(flag: str, answer: str, check: Check) -> str:

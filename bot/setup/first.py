@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from bot import console
+from bot import console, values
 from bot.config import ConfigError, load_config
 from bot.mailboxes.configured import open_mailbox
 from bot.ports import NeedsOperator, TryLater
@@ -83,12 +84,20 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
                 account.smtp.security,
             )
             asker = Dialog({})  # what the flags said did not work
-            answers = replace(answers, account=account_of(asker, {}, account.user, was, base))
+            kept = {"ca-file": account.ca_file or _asked_authority(asker, fault)}
+            answers = replace(answers, account=account_of(asker, kept, account.user, was, base))
             continue
         _tell(found, asker)
         if found.proof.kind != "ask" and not asker.yes("Use that?", True):
             return replace(answers, proof={"kind": "ask"})
         return replace(answers, proof=proof_of(found))
+
+
+def _asked_authority(asker: Asker, fault: Exception) -> str:
+    """The file that says whom to trust, where a certificate was not trusted; "" where there is none."""
+    if not isinstance(fault.__cause__, ssl.SSLCertVerificationError) or not asker.yes("Is it your own server?", False):
+        return ""
+    return asker.text("ca-file", "The file with its certificate, or with that of its authority", "", values.one_line)
 
 
 def _tell(found: sampling.Estimate, asker: Asker) -> None:
