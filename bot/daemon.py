@@ -17,7 +17,6 @@ from bot import logs
 from bot.introductions.decision import Kind, Letter
 from bot.introductions.dues import next_due
 from bot.introductions.introduction import Introduction, Party, PartyState, Stage
-from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.ports import Courier, Mailbox
 from bot.records import Status
 from bot.storage import schema
@@ -25,14 +24,14 @@ from bot.storage.books import Books
 from bot.storage.engine import open_engine
 from bot.storage.keys import read_key
 from bot.work.carrying import compose
-from bot.work.rounds import Round, go_round
 from bot.work.work import Chance, Habits, Work
 from bot.writing.letters import Setup, Voice
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from bot.config import Config
+    from bot.config import Config, Imap
+    from bot.work.rounds import Round
 
 Clock = Callable[[], datetime]
 Resolver = Callable[[bytes], bytes | None]
@@ -52,6 +51,8 @@ class Worker:
 
     def round(self) -> Round:
         """One round: what came in, what was handed in, what is due, what leaves."""
+        from bot.work.rounds import go_round
+
         return go_round(self.work)
 
     def rounds(self, most: int = 20) -> list[Round]:
@@ -99,12 +100,12 @@ def assemble(
     except BaseException:
         books.close()
         raise
-    home = (mailboxes or {}).get("home") or open_mailbox("home", config.home.imap)
+    given = mailboxes or {}
+    home = given.get("home") or _open_mailbox("home", config.home.imap)
+    desk: Mailbox | None = home
     if config.setup.value == Setup.SEPARATE.value:
-        given = (mailboxes or {}).get("desk")
-        desk = given or (open_mailbox("desk", config.watched.imap) if config.watched is not None else None)
-    else:
-        desk = home
+        watched = config.watched
+        desk = given.get("desk") or (_open_mailbox("desk", watched.imap) if watched is not None else None)
     work = Work(
         books=books,
         voice=_voice(config),
@@ -114,7 +115,7 @@ def assemble(
         chance=chance,
         home=home,
         desk=desk,
-        courier=courier or open_courier(config.smtp, config.engine.lease_minutes * 60),
+        courier=courier or _open_courier(config),
         proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
         log=logs.logger(),
@@ -123,6 +124,18 @@ def assemble(
         step=step,
     )
     return Worker(work, books)
+
+
+def _open_mailbox(name: str, imap: Imap) -> Mailbox:
+    from bot.mailboxes.configured import open_mailbox
+
+    return open_mailbox(name, imap)
+
+
+def _open_courier(config: Config) -> Courier:
+    from bot.mailboxes.configured import open_courier
+
+    return open_courier(config.smtp, config.engine.lease_minutes * 60)
 
 
 def _voice(config: Config) -> Voice:
@@ -238,6 +251,3 @@ def _asked(party: Party, now: datetime) -> Party:
     if party.state is not PartyState.WAITING:
         return party
     return replace(party, state=PartyState.ASKED, round=1, asked_at=now)
-
-
-__all__ = ["Round", "Worker", "assemble", "plant", "serve", "utc_now"]
