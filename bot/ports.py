@@ -140,6 +140,9 @@ class Introductions(Protocol):
     def ids(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[int]:
         """Ids of introductions, newest first, narrowed by openness, a party's address or the code."""
 
+    def codes(self) -> set[str]:
+        """Every code that an introduction bears."""
+
     def count_approved(self, gesture: Gesture) -> int:
         """How many introductions of this gesture the connector has let start."""
 

@@ -166,6 +166,10 @@ class Introductions:
             query = query.where(t.introduction.c.code == code.upper())
         return list(self.connection.execute(query).scalars())
 
+    def codes(self) -> set[str]:
+        """Every code that an introduction bears."""
+        return set(self.connection.execute(select(t.introduction.c.code)).scalars())
+
     def made_with(self) -> dict[str, int]:
         """How many introductions were made with each address."""
         made = select(t.introduction.c.id).where(t.introduction.c.introduced_at.is_not(None))

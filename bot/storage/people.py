@@ -56,10 +56,16 @@ class People:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        self._known: dict[str, Bio | None] = {}  # one request asks for the same few people many times
 
     def get(self, address: str) -> Bio | None:
         """The entry of whoever has this address, their other ones included."""
         address = address.lower()
+        if address not in self._known:
+            self._known[address] = self._look_up(address)
+        return self._known[address]
+
+    def _look_up(self, address: str) -> Bio | None:
         row = self.connection.execute(select(t.bio).where(t.bio.c.address == address)).first()
         if row is not None:
             return _bio(row)
@@ -82,6 +88,7 @@ class People:
     def keep(self, bio: Bio) -> None:
         """Writes an entry, or replaces the one of this address."""
         row = _row(bio)
+        self._known.clear()
         changed = self.connection.execute(update(t.bio).where(t.bio.c.address == row["address"]), row)
         if changed.rowcount == 0:
             self.connection.execute(insert(t.bio), row)
@@ -98,5 +105,6 @@ class People:
 
     def forget(self, address: str) -> bool:
         """Takes an entry out; False where there is none."""
+        self._known.clear()
         found = self.connection.execute(delete(t.bio).where(t.bio.c.address == address.lower()))
         return bool(found.rowcount)

@@ -77,7 +77,7 @@ def prepare(work: Work, page: Page, request: Request, source: Source) -> Prepare
     problems += [
         f"{party.address} asked for no more mail from this desk, so I do not write to them."
         for party in full.parties
-        if _suppressed(page, party.address)
+        if people.wants_no_mail(page, party.address)
     ]
     same, problem = _earlier(page, full, source)
     problems += [problem] if problem else []
@@ -151,26 +151,42 @@ def which_in_words(prepared: Prepared) -> tuple[str, ...]:
     )
 
 
-def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Opening:
-    now = work.clock()
+def try_opening(work: Work, page: Page, request: Request, source: Source) -> tuple[Prepared, Introduction | None]:
+    """What `open_request` would come to, and the introduction where one would open: it stands in the books as asked
+    for, so that what comes after it sees it, but nothing happens of it and no letter is written. For a transaction
+    that is taken back."""
+    prepared = prepare(work, page, request, source)
+    if prepared.problems or prepared.options or prepared.open_case is not None:
+        return prepared, None
+    return prepared, _enter(work, page, prepared, source, Stage.DRAFTED if prepared.shown else Stage.ASKING)
+
+
+def _enter(
+    work: Work, page: Page, prepared: Prepared, source: Source, stage: Stage, findings: tuple[str, ...] = ()
+) -> Introduction:
+    """The introduction in the books, and what comes with it; nothing has happened yet."""
     manuscript = manuscript_of(prepared.request, source)
     it = _introduction(work, page, prepared.request, source, manuscript, needs_approval=prepared.shown)
-    number = page.create(replace(it, code=_new_code(work, page)))
-    since = paused(page)
-    findings = prepared.findings
-    if since is not None:
-        findings = (f"Everything is paused since {_day(work, since)}: after SEND this waits for RESUME.", *findings)
-    page.manuscripts.save(number, Kept(manuscript, prepared.passage, findings))
+    number = page.create(replace(it, code=_new_code(work, page), stage=stage))
+    page.manuscripts.save(number, Kept(manuscript, prepared.passage, (*findings, *prepared.findings)))
     it = page.introduction(number)
     file_own_letter(work, page, it, source)
     people.learn(page, it.parties)
+    return it
+
+
+def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Opening:
+    now = work.clock()
+    since = paused(page)
+    rests = (f"Everything is paused since {_day(work, since)}: after SEND this waits for RESUME.",) if since else ()
+    it = _enter(work, page, prepared, source, Stage.DRAFTED, rests)
     happen(work, page, it, Opened(), now)
     if since is not None and not it.needs_approval:
         did = f"I took your request for {_names(it)} as {it.code}."
         follows = f"Everything is paused since {_day(work, since)}, so nobody is written to before RESUME."
         facts = {"did": did, "next": follows, "undo": ""}
         commit_notice(work, page, it, Notice(Kind.ECHO, source.evidence, facts=facts), now)
-    return Opening(Outcome.ACTED, f"opened {it.code}", number)
+    return Opening(Outcome.ACTED, f"opened {it.code}", it.id)
 
 
 def open_made(work: Work, page: Page, request: Request, source: Source) -> Opening:
@@ -252,10 +268,6 @@ def _addresses(page: Page, persons: Iterable[str]) -> frozenset[str]:
     return frozenset(persons) | {other for bio in bios if bio is not None for other in bio.also}
 
 
-def _suppressed(page: Page, address: str) -> bool:
-    return any(page.suppressed(one) for one in {address} | _addresses(page, _persons(page, [address])))
-
-
 # What an introduction is made of
 
 
@@ -306,11 +318,12 @@ def _shown_first(work: Work, page: Page, gesture: Gesture) -> bool:
 
 def _new_code(work: Work, page: Page) -> str:
     """A short code that no introduction bears: a letter and a digit, or more digits when those are used up."""
+    taken = page.introductions.codes()
     for digits in range(1, 6):
         for _ in range(60):
             letter = _CODE_LETTERS[work.chance.getrandbits(32) % len(_CODE_LETTERS)]
             number = work.chance.getrandbits(32) % (8 * 10 ** (digits - 1)) + 2 * 10 ** (digits - 1)
-            if not page.introductions.ids(code=f"{letter}{number}"):
+            if f"{letter}{number}" not in taken:
                 return f"{letter}{number}"
     raise RuntimeError("no code is free")
 
