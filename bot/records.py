@@ -178,6 +178,7 @@ class Lacks(StrEnum):
     """What a pending request waits for."""
 
     CHOICE = "choice"  # which of several people of one name
+    ADDRESS = "address"  # the address of somebody whose name means nobody
     SIDE = "side"  # who the other one is
     WORD = "word"  # whether to start at all
 

@@ -21,6 +21,17 @@ def ask_which(work: Work, page: Page, request: Request, source: Source, options:
     return Opening(Outcome.QUESTION, f"which {' and which '.join(names)}?")
 
 
+def ask_address(work: Work, page: Page, request: Request, source: Source, unknown: tuple[str, ...]) -> Opening:
+    """Names that mean nobody, each in a sentence of `unknown`: an address in answer goes on with the rest as it was."""
+    nameless = [party.name for party in request.parties if not party.address]
+    mend = "Answer with the address and I go on from there; NO drops the request"
+    if len(nameless) > 1:
+        mend = "Answer with each name and its address, and I go on from there; NO drops the request"
+    facts = {"reason": unknown[0], "subject": _subject(source), "mend": mend}
+    _keep(work, page, request, source, Lacks.ADDRESS, Kind.PROBLEM, facts, findings=unknown[1:])
+    return Opening(Outcome.QUESTION, unknown[0])
+
+
 def ask_side(work: Work, page: Page, request: Request, source: Source) -> Opening:
     """One side is known; the connector is asked privately who the other one is."""
     facts = {"about": "side", "person": people_in(request), "subject": _subject(source)}

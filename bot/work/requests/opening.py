@@ -28,7 +28,7 @@ from bot.work.commands.pausing import paused
 from bot.work.requests import people
 from bot.work.requests.amending import amend
 from bot.work.requests.filing import file_letter, file_own_letter
-from bot.work.requests.lacking import ask_which
+from bot.work.requests.lacking import ask_address, ask_which
 from bot.work.requests.leaks import leaks, numbers_for_all, without_addresses
 from bot.work.requests.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
@@ -44,14 +44,15 @@ class Prepared:
     """A request looked at from all sides while nothing is written.
 
     `said` is what the connector wrote, with the addresses that their names could only mean; `request` the same filled
-    in from the bio book; `problems` stop it; `options` are for the connector to choose from; `found` and `findings`
-    are sentences for their eyes. `shown` says that nothing leaves before they saw it. `open_case` is the introduction
-    of the same people that is open.
+    in from the bio book; `problems` stop it, `unknown` are those of them that an address would mend; `options` are for
+    the connector to choose from; `found` and `findings` are sentences for their eyes. `shown` says that nothing leaves
+    before they saw it. `open_case` is the introduction of the same people that is open.
     """
 
     said: Request
     request: Request
     problems: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     found: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
@@ -64,14 +65,14 @@ def prepare(work: Work, page: Page, request: Request, source: Source) -> Prepare
     """Looks at a request from all sides: who is meant, what the bio book knows, what stands against it."""
     problems = [problem.sentence for problem in request.problems if problem.stops and problem.code != "who"]
     looked = people.look_up(work, page, request)
-    problems += [
+    unknown = tuple(
         f"I know nobody called {name}, neither in your bio book nor among those you wrote to; "
         "please write the address behind the name."
         for name in looked.unknown
-    ]
+    )
     said = looked.request
-    if problems or looked.options:
-        return Prepared(said, said, tuple(problems), looked.options, looked.found)
+    if problems or unknown or looked.options:
+        return Prepared(said, said, (*problems, *unknown), unknown, looked.options, looked.found)
     full = people.enrich(page, said)
     problems += people.same_people(work, page, full)
     problems += [
@@ -82,10 +83,10 @@ def prepare(work: Work, page: Page, request: Request, source: Source) -> Prepare
     same, problem = _earlier(page, full, source)
     problems += [problem] if problem else []
     if problems:
-        return Prepared(said, full, tuple(problems), (), looked.found)
+        return Prepared(said, full, tuple(problems), found=looked.found)
     open_case = next((it for it in same if it.stage in BEFORE_INTRODUCTION), None)
     passage = without_addresses(source.passage, full)
-    prepared = Prepared(said, full, (), (), looked.found, passage=passage, open_case=open_case)
+    prepared = Prepared(said, full, found=looked.found, passage=passage, open_case=open_case)
     return prepared if open_case is not None else _judged(work, page, prepared, source, same)
 
 
@@ -126,6 +127,8 @@ def open_request(work: Work, page: Page, request: Request, source: Source) -> Op
         if source.gesture not in _WITHOUT_QUESTIONS and all(option.letter for option in prepared.options):
             return ask_which(work, page, prepared.said, source, prepared.options)
         prepared = replace(prepared, problems=which_in_words(prepared))
+    if prepared.unknown and prepared.unknown == prepared.problems and source.gesture not in _WITHOUT_QUESTIONS:
+        return ask_address(work, page, prepared.said, source, prepared.unknown)
     if prepared.problems:
         return refuse(work, page, prepared.problems, source)
     if prepared.open_case is not None:

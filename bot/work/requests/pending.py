@@ -15,9 +15,11 @@ from bot.reading.addresses import same_address
 from bot.reading.command import Unknown, read_choice, read_commands
 from bot.reading.message import Mail, Mailaddr, Unreadable, parse_message
 from bot.reading.requests.cc import read_side
+from bot.reading.requests.labels import Names, people
 from bot.reading.requests.request import FEWEST, Request
 from bot.records import Lacks, Option, OutboxRow, Outcome, Pending
 from bot.work.carrying import commit_notice
+from bot.work.requests.gestures import open_mail
 from bot.work.requests.lacking import people_in
 from bot.work.requests.opening import open_made, open_request, refuse
 from bot.work.requests.source import Opening, Source, thread_of
@@ -27,6 +29,7 @@ _ASKS = frozenset({Kind.PICK, Kind.WHO, Kind.ECHO, Kind.PROBLEM})
 _FOR = " for "  # "mail 15 for mail 12": an answer, and the mail whose request it is about
 _WHERE_IT_IS = (Folder.INBOX, Folder.ARCHIVE, Folder.ALL, Folder.SENT)
 _NO = frozenset({"NO", "CANCEL", "DROP", "IGNORE"})
+_MOST_LINES = 20  # of an answer that are looked at
 _YES = frozenset({"YES", "SEND", "START"})
 
 
@@ -55,6 +58,8 @@ def answer(work: Work, page: Page, pending: Pending, mail: Mail, words: str, evi
             return _word(work, page, pending, mail, word, evidence)
         case Lacks.CHOICE:
             return _choice(work, page, pending, mail, words, evidence)
+        case Lacks.ADDRESS:
+            return _address(work, page, pending, mail, words, evidence)
         case Lacks.SIDE:
             return _side(work, page, pending, mail, words, evidence)
 
@@ -82,6 +87,31 @@ def _choice(work: Work, page: Page, pending: Pending, mail: Mail, words: str, ev
         for side, party in enumerate(pending.request.parties)
     )
     return _go_on(work, page, pending, replace(pending.request, parties=parties), mail, evidence)
+
+
+def _address(work: Work, page: Page, pending: Pending, mail: Mail, words: str, evidence: str) -> Opening:
+    """An address for everybody who was not found; a whole request in its place is taken as one."""
+    said = [one for line in words.split("\n")[:_MOST_LINES] for one in people(line) if one.address]
+    parties = list(pending.request.parties)
+    lacking = [side for side, party in enumerate(parties) if not party.address]
+    known = [party.address for party in parties if party.address]
+    typed = [one for one in said if not any(same_address(one.address, address) for address in known)]
+    if len(typed) < len(said):
+        page.requests.settle(pending.id, None, work.clock())
+        return open_mail(work, page, mail, evidence)
+    names = Names([Mailaddr(party.name, "") for party in parties])
+    for one in typed:
+        meant = names.find(one.name) if one.name else lacking
+        if len(lacking) == len(typed) == 1:
+            meant = lacking
+        if len(meant) == 1 and not parties[meant[0]].address:
+            side = meant[0]
+            parties[side] = replace(parties[side], name=one.name or parties[side].name, address=one.address)
+    still = [party.name for party in parties if not party.address]
+    if still:
+        reason = f"I found no address of {' and '.join(still)} in your answer"
+        return _echo(work, page, mail, evidence, reason=reason, known="each name with its address; NO")
+    return _go_on(work, page, pending, replace(pending.request, parties=tuple(parties)), mail, evidence)
 
 
 def _side(work: Work, page: Page, pending: Pending, mail: Mail, words: str, evidence: str) -> Opening:
@@ -204,6 +234,7 @@ def remind_of_pending(work: Work) -> None:
 
 _OPEN = {
     Lacks.CHOICE: "I still do not know whom you mean in your request about {whom}.",
+    Lacks.ADDRESS: "I still miss an address in your request about {whom}.",
     Lacks.SIDE: "I still do not know whom {whom} is to meet.",
     Lacks.WORD: "I still wait for your word about {whom}.",
 }

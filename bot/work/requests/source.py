@@ -73,6 +73,8 @@ def put_problem(
     facts = {"reason": problems[0], "subject": mail.subject if mail else ""}
     if title:
         facts["title"] = title
+    if evidence.startswith("mail "):  # there is no draft to be mended
+        facts["mend"] = "Answer this mail with what is missing"
     notice = Notice(Kind.PROBLEM, evidence, facts=facts)
     commit_notice(work, page, None, notice, work.clock(), thread=thread_of(mail), findings=tuple(problems[1:]))
     return Opening(Outcome.QUESTION, problems[0])
