@@ -26,11 +26,14 @@ from bot.introductions.introduction import (
 )
 from bot.introductions.letter import take_the_letter_back
 
+BY_HAND = "written to by hand"
+"""The line of the ledger by which a letter of the connector's is known that took somebody over."""
+
 
 def taken_over(case: Case, event: ev.TakenOver) -> None:
     """The connector wrote to this party themselves: no letter of ours follows, and they are asked once how to go on."""
     party = case.it.party(event.party)
-    case.note("written to by hand", party.key, evidence=event.evidence)
+    case.note(BY_HAND, party.key, evidence=event.evidence)
     if not _can_be_taken_over(case, party):
         return
     case.take_back(ASKS, party.key)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.events import Away, Bounced
+from bot.introductions.introduction import BEFORE_INTRODUCTION
 from bot.places import Folder, Spot
 from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
@@ -171,8 +172,7 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     if isinstance(sender, Sender) and work.is_connector(sender.address):
         return take_from_connector(work, page, arrived, sender, row if isinstance(row, OutboxRow) else None)
     if isinstance(row, Conflict):
-        it = page.introduction(row.refs[0].introduction)
-        return puzzle(work, page, arrived, it, it.party(row.refs[0].party), "it answers several letters at once", "")
+        return _several(work, page, arrived, row, sender)
     if row is None and isinstance(sender, Sender):
         row = by_sender_alone(work, page, arrived, sender)
     if row is None or row.introduction is None:
@@ -183,6 +183,19 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     if row.kind not in LETTERS or not row.party:
         return Fate(Outcome.IGNORED, "a notice answered by somebody else", it.id)
     return take_answer(work, page, arrived, it, it.party(row.party), row, sender)
+
+
+def _several(work: Work, page: Page, arrived: Arrived, row: Conflict, sender: Sender | Refusal) -> Fate:
+    """Letters to several people or of several introductions: a question about the writer, else about the nearest."""
+    reason = "it answers several letters at once"
+    writer = sender.address if isinstance(sender, Sender) else ""
+    cases = [(page.introduction(ref.introduction), ref.party) for ref in row.refs if ref.introduction]
+    found = [(it, one) for it, _ in cases for one in it.parties if same_address(one.person.address, writer)]
+    found += [(it, it.party(key)) for it, key in cases if key]
+    if not found:
+        return Fate(Outcome.IGNORED, reason, sender=writer)
+    it, party = min(found, key=lambda one: one[0].stage not in BEFORE_INTRODUCTION)
+    return puzzle(work, page, arrived, it, party, reason, own_words(arrived.mail, None, names=names_in(it)).text)
 
 
 _STEPS: dict[str, Callable[[Work, Page, Arrived, Screened], Fate]] = {
@@ -210,7 +223,7 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
 
 
 def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exception) -> Fate:
-    """Keeps what nobody foresaw, tells the connector once, and lets the queue go on."""
+    """Keeps what nobody foresaw, tells the connector once a day, for anybody can write such mail, and goes on."""
     now, reason = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
     fingerprint = hashlib.sha256(raw).hexdigest()
     with work.books.begin() as page:
@@ -218,6 +231,10 @@ def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exce
             return Fate(Outcome.SET_ASIDE, reason)
         number = page.mails.record(mailbox.name, spot, fingerprint, now=now)
         page.mails.finish(number, Outcome.SET_ASIDE, reason, raw=raw, tries=TRIES)
-        facts = {"reason": f"a mail could not be read and was set aside (mail {number}): {reason}"}
-        commit_notice(work, page, None, Notice(Kind.ALARM, f"set aside {number}", facts=facts), now)
+        told = (
+            f"a mail could not be read and was set aside (mail {number}): {reason}; "
+            "if more of today follow, twoyes status counts them"
+        )
+        alarm = Notice(Kind.ALARM, f"set aside {work.local_day(now)}", facts={"reason": told})
+        commit_notice(work, page, None, alarm, now)
     return Fate(Outcome.SET_ASIDE, reason)

@@ -13,6 +13,7 @@ from bot.records import Bio, MailRow, Outcome
 from bot.work.answers.verdicts import Said, take_words
 from bot.work.carrying import happen
 from bot.work.commands.cannot import Cannot
+from bot.work.requests.people import wants_no_mail
 from bot.work.work import Work
 
 
@@ -61,16 +62,14 @@ class Elsewhere:
 
     def same(self) -> str:
         """The writer is the party, at an address that is theirs from now on. Raises Cannot."""
-        sender = self.mail.sender
-        if self.page.suppressed(sender):
-            raise Cannot(f"{sender} asked for no more mail from this desk")
+        sender = self._writer()
         happen(self.work, self.page, self.it, AddressChanged(self.party.key, sender, self.evidence), self.now)
         self._book_address()
         return f"{self._count(f'from {sender}, their address from now on')}, and {sender} is their address from now on"
 
     def assistant(self) -> str:
-        """The writer may answer for the party from now on."""
-        sender, person = self.mail.sender, self.party.person
+        """The writer may answer for the party from now on. Raises Cannot."""
+        sender, person = self._writer(), self.party.person
         known = self.page.people.get(sender)
         named = next((one.name for one in person.assistants if same_address(one.address, sender)), "")
         assistant = Assistant(named or (known.person.name if known is not None else ""), sender, answers=True)
@@ -86,6 +85,12 @@ class Elsewhere:
         happen(self.work, self.page, self.it, Settled(self.party.key, self.evidence), self.now)
         self.page.mails.finish(self.mail.id, Outcome.IGNORED, "not theirs, the connector said")
         return f"the mail from {self.mail.sender} counts as nothing: it was no answer of {self._name}'s"
+
+    def _writer(self) -> str:
+        """Who wrote it, to be written to from now on. Raises Cannot where they want no mail of ours."""
+        if wants_no_mail(self.page, self.mail.sender):
+            raise Cannot(f"{self.mail.sender} asked for no more mail from this desk")
+        return self.mail.sender
 
     def _count(self, source: str) -> str:
         it = self.page.introduction(self.it.id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.introductions.decision import ASKS, Kind
 from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, Introduction, Party, PartyState
+from bot.introductions.resting import BY_HAND
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.quoting import OwnWords, own_words, subject_words
@@ -15,7 +17,8 @@ from bot.reading.verdict import party_word
 from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.answers.elsewhere import came_from, speaks_for
 from bot.work.answers.verdicts import Said, ask_connector, take_words
-from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, proof_of
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, plus_address, proof_of
+from bot.work.requests.people import same_person
 from bot.work.work import Work
 
 
@@ -54,25 +57,51 @@ def _take_theirs(
 ) -> Fate:
     """Words that are this party's beyond doubt: whether they answer the ask, and what they say."""
     word = party_word(words.text)
-    if word is None and (row.kind is Kind.OWN_LETTER or not _answers_ask(page, arrived)):
+    if word is None and not _answers_ask(work, page, arrived, it, party):
         if it.stage not in BEFORE_INTRODUCTION | ENDED_WITHOUT:
             return Fate(Outcome.IGNORED, "a word to the connector alone", it.id, party.key, words.text, sender)
-        if party.taken_over_at is not None:
-            return puzzle(work, page, arrived, it, party, "it answers a letter of your own", words.text)
-        if party.state in (PartyState.WAITING, PartyState.UNASKED):
-            return puzzle(work, page, arrived, it, party, "it came before I asked", words.text)
+        doubt = _doubt_about(work, page, arrived, it, party)
+        if doubt:
+            return puzzle(work, page, arrived, it, party, doubt, words.text)
     if word is None and words.parts_disagree:
         reason = "its plain and its formatted text say different things"
         return puzzle(work, page, arrived, it, party, reason, words.text)
     return take_words(work, page, it, party, _said(work, arrived, words.text, sender, source))
 
 
-def _answers_ask(page: Page, arrived: Arrived) -> bool:
-    """True where the mail answers a letter we wrote, not one that only stands in the same thread."""
-    mail = arrived.mail
-    nearest = mail.in_reply_to or mail.references[-1:]
+def _answers_ask(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party) -> bool:
+    """True where the mail answers a letter we wrote, or goes on with an answer to one, and not with a letter that only
+    stands in the same thread. A token of an address was given by us; one in the subject wanders along with it."""
+    nearest = _nearest(arrived)
+    if not nearest or traces(replace(arrived.mail, subject=""), plus_address(work)).tokens:
+        return True
     kinds = page.outbox.kinds(nearest)
-    return not nearest or any(kind is not Kind.OWN_LETTER for kind in kinds.values())
+    if kinds:
+        return any(kind is not Kind.OWN_LETTER for kind in kinds.values())
+    return any(mail.message_id in nearest and mail.party == party.key for mail in page.mails.of(it.id))
+
+
+def _doubt_about(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party) -> str:
+    """Why an answer to a mail of the connector's is not one to the ask; "" where the ask continued that mail, and had
+    left when the answer was written."""
+    letters = [row for row in page.outbox.of(it.id) if row.party == party.key]
+    nearest = _nearest(arrived)
+    if not any(row.message_id in nearest for row in letters):
+        return "it answers a mail that I do not know"
+    by_hand = {line.data.get("evidence") for line in page.ledger.lines(it.id) if line.kind == BY_HAND}
+    if party.taken_over_at is not None or not by_hand.isdisjoint(nearest):
+        return "it answers a letter of your own"
+    return "" if any(_asked(row, arrived.mail.date or work.clock()) for row in letters) else "it came before I asked"
+
+
+def _nearest(arrived: Arrived) -> tuple[str, ...]:
+    """What the mail answers directly."""
+    return arrived.mail.in_reply_to or arrived.mail.references[-1:]
+
+
+def _asked(row: OutboxRow, when: datetime) -> bool:
+    """True for an ask that had begun to leave by then."""
+    return row.kind in ASKS and row.data_at is not None and row.data_at <= when
 
 
 def _from_elsewhere(
@@ -88,7 +117,7 @@ def _from_elsewhere(
 ) -> Fate:
     """From an address that was not asked: the connector may let it count, but only where its author is proven."""
     reason = came_from(sender.address, party)
-    others = any(same_address(one.person.address, sender.address) for one in it.parties)
+    others = any(same_person(page, one.person.address, sender.address) for one in it.others(party.key))
     if not proven:
         reason += f", and nothing proves that {sender.address} wrote it"
     elif others:
@@ -146,13 +175,14 @@ def by_sender_alone(work: Work, page: Page, arrived: Arrived, sender: Sender) ->
     """The one open ask to this address; only for an unthreaded mail to a dedicated bot address."""
     if not all_mail_is_ours(work) or traces(arrived.mail).threaded:
         return None
+    written = min(arrived.mail.date or work.clock(), work.clock())
     asks = [
         row
         for it in page.find(open_only=True, address=sender.address)
         for party in it.parties
         if party.state in (PartyState.ASKED, PartyState.LATER) and same_address(party.person.address, sender.address)
         for row in page.outbox.of(it.id)[::-1]
-        if row.party == party.key and row.kind in ASKS
+        if row.party == party.key and _asked(row, written)
     ]
     cases = {row.introduction for row in asks}
     return asks[0] if len(cases) == 1 else None

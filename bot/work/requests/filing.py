@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import Introduction
 from bot.ports import Page
-from bot.reading.addresses import same_address
 from bot.reading.message import Mail
 from bot.records import Status
+from bot.work.requests.people import same_person
 from bot.work.requests.source import Source
 from bot.work.work import Work
 from bot.writing.letters import Outgoing, Thread
@@ -42,13 +42,11 @@ def file_letter(work: Work, page: Page, it: Introduction, kind: Kind, party: str
 def file_own_letter(work: Work, page: Page, it: Introduction, source: Source) -> str:
     """Notes the connector's own mail to one party, if the request came in it; answers whose key, "" where it did not.
 
-    The ask to that party continues its thread, and a threaded answer to it counts as an answer to the ask.
+    The ask to that party continues its thread, and a threaded answer to it counts as an answer to the ask. Where nobody
+    can tell to whom it went, nothing continues it: it must not become the other side's thread.
     """
     if source.thread is None:
         return ""
-    letter: Mail | Thread = source.letter or source.thread
-    written_to = [entry.address for entry in (*letter.to, *letter.cc)] if isinstance(letter, Mail) else []
-    key = next(
-        (p.key for p in it.sides for one in written_to if same_address(p.person.address, one)), it.parties[0].key
-    )
-    return key if file_letter(work, page, it, Kind.OWN_LETTER, key, letter) else ""
+    key = next((p.key for p in it.sides if same_person(page, p.person.address, source.reader)), "")
+    filed = bool(key) and file_letter(work, page, it, Kind.OWN_LETTER, key, source.letter or source.thread)
+    return key if filed else ""

@@ -91,7 +91,8 @@ def _open_copied(work: Work, page: Page, mail: Mail, gesture: Gesture, evidence:
     words = own_words(mail, None).text
     bots, connectors = sorted(work.bot_addresses), sorted(work.connector_addresses)
     shown = shown_parties(work, page, mail)
-    source = Source(gesture, evidence, mail, thread=thread_of(mail), letter=mail)
+    reader = shown[0].address if shown else ""
+    source = Source(gesture, evidence, mail, thread=thread_of(mail), reader=reader, letter=mail)
     if len(shown) >= FEWEST:
         request = request_of_shown(work, read_cc(mail, words, bots, connectors), shown)
         if gesture is not Gesture.BCC or shown_by(page, request) is not None:  # what is open already is no proposal

@@ -134,6 +134,7 @@ def _go_on(work: Work, page: Page, pending: Pending, request: Request, mail: Mai
         original,
         answer=mail,
         thread=pending.thread,
+        reader=_reader(pending.request, original),
         letter=original if pending.thread is not None else None,
         shown=True,  # who was chosen or named in an answer is shown with their letters once more
     )
@@ -162,6 +163,14 @@ def _original(work: Work, page: Page, pending: Pending) -> Mail | None:
         except Unreadable:
             return None
     return None
+
+
+def _reader(request: Request, original: Mail | None) -> str:
+    """To whom the mail of the request went: the one known side, or the side among its recipients; "" for nobody."""
+    if len(request.parties) == 1:
+        return request.parties[0].address
+    shown = [entry.address for entry in (*original.to, *original.cc)] if original is not None else []
+    return next((one.address for one in request.parties if any(same_address(one.address, to) for to in shown)), "")
 
 
 def _joined(first: Request, said: Request) -> Request:

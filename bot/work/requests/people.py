@@ -70,7 +70,7 @@ def offer(page: Page, options: Iterable[Option]) -> tuple[str, ...]:
     for option in options:
         bio = page.people.get(option.address)
         known = f", {_known_how(bio)}" if bio is not None else ""
-        barred = ", asked for no more mail from this desk" if page.suppressed(option.address) else ""
+        barred = ", asked for no more mail from this desk" if wants_no_mail(page, option.address) else ""
         lines.append(f"{option.letter}  {option.name} <{option.address}>{known}{barred}")
     return tuple(lines)
 
@@ -236,6 +236,20 @@ def same_people(work: Work, page: Page, request: Request) -> tuple[str, ...]:
             found.append(f"{seen[key]} and {party.address} are one person; an introduction needs two.")
         seen[key] = party.address
     return tuple(found)
+
+
+def same_person(page: Page, one: str, other: str) -> bool:
+    """Whether two addresses are one person's, as far as the bio book knows."""
+    bio = page.people.get(one)
+    known = (bio.person.address, *bio.also) if bio is not None else ()
+    return any(same_address(address, other) for address in (one, *known))
+
+
+def wants_no_mail(page: Page, address: str) -> bool:
+    """Whether whoever has this address asked for no more mail, from this or any other one of theirs."""
+    bio = page.people.get(address)
+    known = (bio.person.address, *bio.also) if bio is not None else ()
+    return any(page.suppressed(one) for one in (address, *known))
 
 
 def untagged(address: str) -> str:

@@ -22,10 +22,10 @@ class Source:
 
     `evidence` is the ledger's name for the mail, draft or command, `mail` its bytes as read, where it was one; `answer`
     is the connector's later mail that settled what it lacked.
-    `thread` is the connector's own mail to a party, which that party's ask continues (CC, BCC), and `letter` that mail
-    as read, where it can still be had. `passage` is prose the asks may carry once the connector approved it. `led_to`
-    is the open introduction a changed draft led to before. `shown` forces the connector's eyes before anything leaves;
-    no ask leaves before `starts_at` (aware UTC).
+    `thread` is the connector's own mail to a party, which that party's ask continues (CC, BCC), `reader` the address it
+    went to ("" where nobody can tell any more), and `letter` that mail as read, where it can still be had. `passage` is
+    prose the asks may carry once the connector approved it. `led_to` is the open introduction a changed draft led to
+    before. `shown` forces the connector's eyes before anything leaves; no ask leaves before `starts_at` (aware UTC).
     """
 
     gesture: Gesture
@@ -33,6 +33,7 @@ class Source:
     mail: Mail | None = None
     answer: Mail | None = None
     thread: Thread | None = None
+    reader: str = ""
     letter: Mail | None = None
     passage: str = ""
     led_to: Introduction | None = None

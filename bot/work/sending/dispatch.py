@@ -14,6 +14,7 @@ from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
 from bot.records import OutboxRow, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.pausing import paused
+from bot.work.requests.people import wants_no_mail
 from bot.work.sending.budgets import PARKED_FOR, Hold, budget_spent, holds_all, park
 from bot.work.work import Work
 from bot.writing.gate import approved_text, inspect, out_of_place, secrets_from
@@ -245,7 +246,7 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if _brake(work, page, row, now):
             return None
         _check_budget(work, page, row, now)
-        if row.kind not in _ANSWERS and any(page.suppressed(address) for address in row.recipients):
+        if row.kind not in _ANSWERS and any(wants_no_mail(page, address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
     reasons = (*out_of_place(row.kind, it), *_gate(work, page, row, letter, it))
@@ -297,13 +298,14 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
     def before_data() -> bool:
         now = work.clock()
         with work.books.begin() as page:
-            if row.kind in LETTERS and paused(page) is not None:
-                page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1)
-                return False
-            if row.kind in ASKS or row.kind is Kind.INTRODUCTION:
-                it = page.introduction(row.introduction or 0)
-                if may_leave(it, row.kind, row.party, work.policy, now) is None:
+            if row.kind in LETTERS and row.introduction is not None:
+                it = page.introduction(row.introduction)
+                when = may_leave(it, row.kind, row.party, work.policy, now)
+                if when is None:
                     page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
+                    return False
+                if when > now or paused(page) is not None:
+                    page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1, due_at=when)
                     return False
             if not page.outbox.begin_data(row, now):
                 return False
