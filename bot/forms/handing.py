@@ -10,12 +10,12 @@ from typing import Any
 from bot.forms.fields import Fields, request_of
 from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Letter
-from bot.introductions.introduction import Consent, Gesture, Introduction, Party, Stage
+from bot.introductions.introduction import Gesture, Introduction, Party, Stage
 from bot.ports import Page
 from bot.reading.command import Command
 from bot.reading.requests.request import Request, RequestedParty
 from bot.records import Option
-from bot.work.carrying import compose
+from bot.work.carrying import compose, preview
 from bot.work.commands.orders import order
 from bot.work.requests import people
 from bot.work.requests.opening import open_request, prepare, which_in_words
@@ -177,17 +177,18 @@ def _letters(work: Work, page: Page, handed: Handed) -> tuple[Shown, ...]:
     """The asks and the introduction, as they would leave."""
     it = page.find(code=handed.code)[0]
     now = work.clock()
-    wanted = [(f"Ask to {_called(it, one.key)}", Letter(Kind.ASK, one.key, "1", now)) for one in _asked(it)]
-    wanted.append(("Introduction, once all have said yes", Letter(Kind.INTRODUCTION, "", "1", now)))
-    return tuple(Shown(what, compose(work, page, it, letter, now).raw) for what, letter in wanted)
+    introduction = Letter(Kind.INTRODUCTION, "", "1", now)
+    asks = [one for one in preview(work, page, _as_handed_in(it), now) if one.kind is not Kind.INTRODUCTION]
+    return (
+        *(Shown(f"Ask to {people.called(it.party(one.party).person)}", one.raw) for one in asks),
+        Shown("Introduction, once all have said yes", compose(work, page, it, introduction, now).raw),
+    )
 
 
-def _asked(it: Introduction) -> list[Party]:
-    return [party for party in it.sides if party.consent is Consent.ASK]
-
-
-def _called(it: Introduction, key: str) -> str:
-    return people.called(it.party(key).person)
+def _as_handed_in(it: Introduction) -> Introduction:
+    """The introduction, opened a moment ago, as it stood before anybody was asked."""
+    parties = tuple(Party(one.key, one.person, one.why, one.consent) for one in it.parties)
+    return replace(it, stage=Stage.DRAFTED, approved_at=None, parties=parties)
 
 
 def trusted(work: Work) -> Work:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.introductions.decide import decide
 from bot.introductions.decision import ASKS, Decision, Kind, Letter, Notice
-from bot.introductions.events import Event
-from bot.introductions.introduction import Consent, Introduction
+from bot.introductions.events import Answered, Approved, Event
+from bot.introductions.introduction import Gesture, Introduction
 from bot.ports import Page
-from bot.records import OutboxRow, Status
+from bot.records import Kept, OutboxRow, Status
 from bot.work.work import Work
-from bot.writing.letters import Outgoing, Thread, write_letter
+from bot.writing.letters import Outgoing, Thread, quotes_wish, write_letter
 from bot.writing.notices import write_notice
 
 _IN_THE_ASK = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA})
@@ -85,11 +86,21 @@ def compose(
 
 
 def preview(work: Work, page: Page, it: Introduction, now: datetime) -> tuple[Outgoing, ...]:
-    """The letters that SEND would let go, as they would leave now, for the connector's eyes."""
-    letters = [Letter(Kind.ASK, party.key, "1", now) for party in it.sides if party.consent is Consent.ASK]
+    """The letters that SEND would let go, as they will leave, for the connector's eyes. `it` is not approved yet.
+
+    Each is written for the case as it will stand then: in turn, as if whoever was asked before had said yes.
+    """
+    steps = [decide(it, Approved(), work.policy, now)]
+    found = []
+    for step in steps:
+        for letter in step.letters:
+            if letter.kind in ASKS:
+                found.append(compose(work, page, step.introduction, letter, now))
+                yes = Answered(letter.party, "yes", "preview")
+                steps.append(decide(steps[-1].introduction, yes, work.policy, now))
     if page.manuscripts.load(it.id).manuscript is None:  # the connector's own letter is shown as such
-        letters.append(Letter(Kind.INTRODUCTION, "", "1", now))
-    return tuple(compose(work, page, it, letter, now) for letter in letters)
+        found.append(compose(work, page, steps[-1].introduction, Letter(Kind.INTRODUCTION, "", "1", now), now))
+    return tuple(found)
 
 
 def commit_notice(
@@ -117,6 +128,7 @@ def commit_notice(
         manuscript = kept.manuscript
         if notice.kind is Kind.APPROVE:
             previews, findings = preview(work, page, it, now), kept.findings
+            notice = replace(notice, facts={**notice.facts, "passage": _passage(it, kept)})
         elif notice.kind is Kind.HOLD and manuscript is None:
             previews = (compose(work, page, it, Letter(Kind.INTRODUCTION, "", "1", now), now),)
         words = words_behind(page, it, notice)
@@ -135,6 +147,13 @@ def commit_notice(
     key = f"notice {it.id if it else '-'} {notice.kind.value} {notice.cause}"
     if page.outbox.put(outgoing, key, it.id if it else None, now, now) and notice.kind in _CAPPED:
         page.remember(_ASKED_TODAY, f"{work.local_day(now)} {_asked_today(work, page, now) + 1}")
+
+
+def _passage(it: Introduction, kept: Kept) -> str:
+    """What DROP takes out of the asks: "wish", "prose" of the connector's, or ""."""
+    if it.gesture is Gesture.WISH:
+        return "wish" if kept.opening and quotes_wish(it) else ""
+    return "prose" if kept.opening else ""
 
 
 def words_behind(page: Page, it: Introduction, notice: Notice) -> str:

@@ -286,8 +286,8 @@ def _context(
         return wordings.joined([firsts[key] for key, known in know.items() if known == what], language)
 
     met = "" if hides else one_line(introduction.met)
-    wishes = introduction.gesture is Gesture.WISH and letter.kind in ASKS
-    wisher = [party for party in everybody if wishes and party.consent is Consent.VOUCHED]
+    asks, by_wish = letter.kind in ASKS, introduction.gesture is Gesture.WISH
+    wisher = [party for party in everybody if asks and by_wish and party.consent is Consent.VOUCHED]
     return {
         "sides": [side(party, at, language, party.person.address) for party in everybody] if not reader else [],
         "others": others,
@@ -305,7 +305,7 @@ def _context(
         "zones": wordings.joined(dict.fromkeys(side.where for side in others), language) if hides else "",
         "met": met.rstrip("."),
         "never_met": _says_never(met),
-        "opening": told(wordings.clean_text(opening)) if letter.kind in ASKS and not wisher else "",
+        "opening": told(wordings.clean_text(opening)) if asks and not by_wish else "",
         "wish": wordings.quoted(without_contacts(opening)) if wisher and wisher[0] is not reader and not hides else "",
         "wisher": first_name(wisher[0].person.name) or words["someone"] if wisher else "",
         "asking": those("asking"),
@@ -318,6 +318,12 @@ def _context(
         "fact": lambda key: one_line(letter.facts.get(key, "")),
         "day": lambda key: wordings.iso_day(letter.facts.get(key, ""), language, today),
     }
+
+
+def quotes_wish(introduction: Introduction) -> bool:
+    """Whether an ask quotes the words of whoever wished: not where names are withheld, nor where they are asked too."""
+    vouched = any(party.consent is Consent.VOUCHED for party in introduction.sides)
+    return introduction.gesture is Gesture.WISH and vouched and not introduction.masked
 
 
 def _says_never(met: str) -> bool:
