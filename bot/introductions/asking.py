@@ -103,7 +103,8 @@ def tell_wait(case: Case, key: str, cause: str = "") -> None:
     Once for each yes, and once for each later that comes after it (the cause).
     """
     waits = [p.later_until for p in case.it.others(key) if p.state is PartyState.LATER and p.later_until]
-    if not waits or not case.policy.tell_wait or case.it.stage is not Stage.ASKING:
+    party = case.it.party(key)
+    if not waits or not party.asked_ever or not case.policy.tell_wait or case.it.stage is not Stage.ASKING:
         return
-    case.write(Kind.WAIT, key, f"{of_this_yes(case.it.party(key))}{cause}", until=max(waits).isoformat())
+    case.write(Kind.WAIT, key, f"{of_this_yes(party)}{cause}", until=max(waits).isoformat())
     case.change_party(key, told=True)

@@ -150,6 +150,8 @@ def _of_party(introduction: Introduction, party: Party, policy: Policy) -> list[
     if introduction.stage in ENDED_WITHOUT:
         if party.state is not PartyState.YES or party.regretted_at is not None or introduction.regret_at is None:
             return []
+        if not party.asked_ever:
+            return []
         if party.standing is None or party.standing.at > introduction.regret_at:
             return []  # a yes after the end: the connector was told, and may still want the introduction
         found = [Due(calendar.working_moment(introduction.regret_at), What.REGRET, party.key)]
@@ -174,7 +176,7 @@ def _of_party(introduction: Introduction, party: Party, policy: Policy) -> list[
         case PartyState.LATER if party.later_until is not None:
             again = _asked_again_at(introduction, party, party.later_until, policy)
             return [Due(again, What.ASK_AGAIN, party.key)]
-        case PartyState.YES if party.standing is not None and not party.told:
+        case PartyState.YES if party.asked_ever and party.standing is not None and not party.told:
             if any(other.state in UNDECIDED for other in introduction.others(party.key)):
                 return [Due(calendar.after(party.standing.at, policy.hear_by_after), What.HEAR_BY, party.key)]
     return []

@@ -194,10 +194,11 @@ class KeptByHand:
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """The connector hands this party back to us (CONTINUE)."""
+    """The connector hands this party back to us (CONTINUE). `ask_left`: an ask of this round did leave."""
 
     party: str
     evidence: str = ""
+    ask_left: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +217,13 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """The connector takes up again what had ended without an introduction (REOPEN)."""
+    """The connector takes up again what had ended without an introduction (REOPEN).
+
+    `unsent` are the keys of those whose latest ask was taken back before it could leave.
+    """
 
     evidence: str = ""
+    unsent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

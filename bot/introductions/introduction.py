@@ -160,6 +160,11 @@ class Party:
     outcome_round: int = 0  # how often they were asked how it went
     outcome_asked_at: datetime | None = None
 
+    @property
+    def asked_ever(self) -> bool:
+        """False for whoever agreed through the connector alone: waits and ends are not ours to tell them."""
+        return self.asked_at is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Introduction:

@@ -50,7 +50,7 @@ def reopened(case: Case, event: ev.Reopened) -> None:
                 case.move(party.key, Happening.REOPEN)
             case PartyState.YES if regretted:
                 ask(case, party, Happening.REOPEN, Kind.CONFIRM)
-            case PartyState.ASKED if party.asked_at is not None and party.asked_at >= ended_at:
+            case PartyState.ASKED if party.key in event.unsent or (party.asked_at and party.asked_at > ended_at):
                 write_again(case, party, event.evidence)
             case PartyState.ASKED:
                 start_the_clock_anew(case, party)

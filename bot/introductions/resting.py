@@ -61,7 +61,8 @@ def continued(case: Case, event: ev.Continued) -> None:
     case.note("handed back", party.key, evidence=event.evidence)
     party = case.change_party(party.key, taken_over_at=None, mine=False, doubt=doubt)
     before = case.it
-    if party.state is PartyState.ASKED and party.asked_at is not None and party.asked_at > since:
+    later = party.asked_at is not None and party.asked_at > since
+    if party.state is PartyState.ASKED and (later or not event.ask_left):
         write_again(case, party, event.evidence)
     else:
         start_the_clock_anew(case, party)

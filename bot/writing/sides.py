@@ -18,7 +18,8 @@ class Side:
     """A person as the wording sees them: "" for what is not known or not told.
 
     `wrote` is after the introduction; `asked` False where nobody asks them, `agreed` True where they have said yes
-    before; `call` is what the connector writes to mean them: "Ana", or the address where that is not clear.
+    before, `met_us` False where they never had an ask; `call` is what the connector writes to mean them: "Ana", or the
+    address where that is not clear.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Side:
     wrote: bool = False
     asked: bool = True
     agreed: bool = False
+    met_us: bool = True
     call: str = ""
 
 
@@ -57,6 +59,7 @@ def side(party: Party, at: datetime, language: str, nameless: str) -> Side:
         wrote=party.wrote_at is not None,
         asked=party.consent is Consent.ASK,
         agreed=party.consent is Consent.VOUCHED,
+        met_us=party.asked_ever,
         call=first_name(person.name) or person.address,
     )
 

@@ -13,6 +13,7 @@ from bot.introductions.decide import TAKES
 from bot.introductions.decision import Kind
 from bot.introductions.dues import dues, may_leave
 from bot.introductions.introduction import (
+    ENDED_WITHOUT,
     Consent,
     Doubt,
     Gesture,
@@ -80,6 +81,22 @@ def test_who_said_yes_already_is_not_asked_but_stands_with_evidence(consent: Con
     assert told.it.party("a").standing == Standing(how, MONDAY, "request")
     told.yes("b")
     assert told.sent(INTRODUCTION) == [("introduction", "")]
+
+
+@pytest.mark.parametrize("consent", [Consent.VOUCHED, Consent.DIRECT])
+@pytest.mark.parametrize("end", ["cancel", "no", "silence", "later"])
+def test_who_agreed_through_the_connector_hears_of_no_wait_and_no_end(consent: Consent, end: str) -> None:
+    told = story(party("a", consent=consent), party("b"))
+    match end:
+        case "cancel":
+            told.happen(ev.Cancelled("mail 1"))
+        case "no":
+            told.no("b")
+        case "later":
+            told.later("b", until=date(2026, 11, 20))
+    told.until(at("2027-02-01"))
+    assert [kind for kind, key in told.sent() if key == "a"] == []
+    assert told.it.stage in ENDED_WITHOUT
 
 
 # --- answers ---------------------------------------------------------------------------------------------------------

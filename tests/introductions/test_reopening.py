@@ -297,3 +297,17 @@ def test_after_undo_nobody_counts_as_agreed_who_was_not_before() -> None:
     undo(told, ev.Answered("b", "yes", "mail 8", how=How.HAND))
     assert told.it.stage is Stage.ASKING
     assert told.it.party("b").standing is None
+
+
+def test_an_ask_that_never_left_is_written_when_it_is_taken_up_again() -> None:
+    told = story()
+    told.happen(ev.Cancelled("mail 8"))
+    decision = told.happen(ev.Reopened("mail 9", unsent=frozenset("b")))
+    assert [(one.kind, one.party) for one in decision.letters] == [(Kind.ASK, "b")]
+
+
+def test_after_undo_whoever_never_had_a_letter_still_gets_none() -> None:
+    told = story(party("a", consent=Consent.VOUCHED), party("b"))
+    undo(told, ev.Answered("b", "yes", "mail 8", how=How.HAND))
+    told.until(at("2027-02-01"))
+    assert "a" not in {key for _, key in told.sent()}

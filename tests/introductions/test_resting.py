@@ -456,3 +456,17 @@ def test_a_request_that_nobody_approves_lapses_after_six_weeks_and_the_brief_say
     assert told.told() == ["approve", "reminder", "reminder", "ended"]
     told.until(at("2027-03-01"))
     assert told.sent() == []
+
+
+def test_an_ask_that_waited_in_the_outbox_and_never_left_is_written_on_continue() -> None:
+    told = taken_over()
+    decision = told.happen(ev.Continued("b", "mail 9", ask_left=False))
+    assert [(one.kind, one.party) for one in decision.letters] == [(Kind.ASK, "b")]
+    told.until(at("2026-11-05"))
+    assert told.sent(Kind.NUDGE) == []
+
+
+def test_who_answered_meanwhile_is_asked_nothing_on_continue() -> None:
+    told = taken_over()
+    told.yes("b")
+    assert told.happen(ev.Continued("b", "mail 9", ask_left=False)).letters == ()

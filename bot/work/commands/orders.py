@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.introductions import events as ev
 from bot.introductions.decide import decide
-from bot.introductions.decision import Decision, Kind, Notice
+from bot.introductions.decision import ASKS, Decision, Kind, Notice
 from bot.introductions.introduction import (
     BEFORE_INTRODUCTION,
     ENDED_WITHOUT,
@@ -250,7 +250,7 @@ def _cancel(one: Order) -> str:
     if one.case.stage not in BEFORE_INTRODUCTION:
         raise Cannot(f"this introduction is {one.case.stage.value}; there is nothing left to cancel")
     one.happen(ev.Cancelled(one.evidence))
-    return "called off: nobody is asked any more, and no introduction leaves"
+    return f"called off: nobody is asked any more, and no introduction leaves{_untold(one)}"
 
 
 def _keep(one: Order) -> str:
@@ -298,7 +298,15 @@ def _close(one: Order) -> str:
     if one.case.stage not in BEFORE_INTRODUCTION or not any(party.state in _LOST for party in one.case.sides):
         raise Cannot("nobody is lost here; CANCEL calls the introduction off")
     one.happen(ev.ClosedByConnector())
-    return "it ends here, without an introduction"
+    return f"it ends here, without an introduction{_untold(one)}"
+
+
+def _untold(one: Order) -> str:
+    """Who agreed through the connector, and whom therefore only they can tell that it ended."""
+    sides = one.page.introduction(one.case.id).sides
+    names = [_name(party) for party in sides if party.state is PartyState.YES and not party.asked_ever]
+    hear = "hears" if len(names) == 1 else "hear"
+    return f"; {' and '.join(names)} agreed through you and {hear} nothing from me" if names else ""
 
 
 def _reopen(one: Order) -> str:
@@ -309,7 +317,8 @@ def _reopen(one: Order) -> str:
     _count_a_late_yes(one)
     if not can_be_reopened(one.page.introduction(one.case.id)):
         raise Cannot("one side said no, and a no is final; if they changed their mind, a new request begins it anew")
-    one.happen(ev.Reopened(one.evidence))
+    unsent = frozenset(party.key for party in one.case.sides if not _ask_left(one, party))
+    one.happen(ev.Reopened(one.evidence, unsent))
     return "taken up again"
 
 
@@ -359,9 +368,16 @@ def _mine(one: Order) -> str:
 
 def _continue(one: Order) -> str:
     party = one.party()
-    if not one.moved(ev.Continued(party.key, one.evidence)):
+    if not one.moved(ev.Continued(party.key, one.evidence, _ask_left(one, party))):
         raise Cannot(f"{_name(party)} was not in your hands")
     return f"{_name(party)} is mine again, and the time for reminders begins anew"
+
+
+def _ask_left(one: Order, party: Party) -> bool:
+    """Whether an ask of this round left, or may have: one that waited for a budget was taken back unsent."""
+    asks = [row for row in one.page.outbox.of(one.case.id) if row.kind in ASKS and row.party == party.key]
+    rounds = [row for row in asks if row.key.split(" ")[3].partition(".")[0] == str(party.round)]
+    return any(row.status not in (Status.WAITING, Status.WITHDRAWN) for row in rounds)
 
 
 # Rest
