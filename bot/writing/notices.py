@@ -183,12 +183,12 @@ def _day_of(moment: datetime | None, voice: Voice, language: str, today: date) -
 
 
 def _preview(outgoing: Outgoing) -> str:
-    """The letter as its reader will see it, with the full addresses, as a quotation."""
+    """The letter as its reader will see it, with the full addresses, as a quotation. Where an answer goes is a token."""
     from email import message_from_bytes
     from email.policy import default
 
     message = message_from_bytes(outgoing.raw, policy=default)
-    shown = [f"{name}: {message[name]}" for name in ("From", "To", "Cc", "Reply-To", "Subject") if message[name]]
+    shown = [f"{name}: {message[name]}" for name in ("From", "To", "Cc", "Subject") if message[name]]
     plain = message.get_body(("plain",))
     text = plain.get_content() if plain is not None else ""
     return wordings.quoted("\n".join(shown) + "\n\n" + text)

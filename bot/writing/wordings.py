@@ -264,7 +264,8 @@ def as_html(
         Markup(
             '<!DOCTYPE html>\n<html lang="{}">\n<head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width"></head>\n'
-            '<body style="font-family:sans-serif;font-size:16px;line-height:1.45;max-width:36em">\n'
+            '<body style="font-family:sans-serif;font-size:16px;line-height:1.45;max-width:36em;'
+            'overflow-wrap:anywhere">\n'
             "{}\n</body>\n</html>\n"
         ).format(language, Markup("\n").join(blocks))
     )

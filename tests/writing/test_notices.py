@@ -220,6 +220,13 @@ def test_the_choices_in_a_preview_look_as_they_will_and_a_partys_own_link_stays_
     assert "YES: mailto:eve@evil.example" in html(theirs)
 
 
+def test_no_token_stands_in_a_preview_and_a_long_word_widens_no_phone() -> None:
+    ask = notice(Kind.APPROVE, previews=(letter(Kind.ASK),))
+    assert "Reply-To" not in plain(ask)
+    assert "> To: " in plain(ask)
+    assert "overflow-wrap:anywhere" in html(ask)
+
+
 def test_only_words_to_answer_with_are_bold() -> None:
     found = ("I found nobody called Ben", "A Ana Ruiz <ana@ruiz.example>, written to once", "Two links are missing")
     page = html(notice(Kind.PICK, case=None, findings=found))
