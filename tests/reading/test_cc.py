@@ -49,6 +49,14 @@ def others(request: Request) -> list[tuple[str, str, str]]:
         ("Ana, meet Ben Ong.", ("Ben Ong", "", "")),
         ("I'd love you to meet Ben. I will introduce you to Ben Ong next week.", ("Ben Ong", "", "")),
         ("The one who can help is ben@ong.example.", ("", "ben@ong.example", "")),
+        ("Ana, this is about Ben Ong <ben@ong.example>: he wants a bank.", ("Ben Ong", "ben@ong.example", "")),
+        ("Ana, about Ben de la Ong <ben@ong.example>: he wants it.", ("Ben de la Ong", "ben@ong.example", "")),
+        ("Ana, he is the one you met in May <ben@ong.example>: he wants it.", ("", "ben@ong.example", "")),
+        ("The founder <ben@ong.example> wants a bank.", ("", "ben@ong.example", "")),
+        ("Hi Ana,\n\nBen Ong <ben@ong.example>\n\nFor Ben: Ana knows banks", ("Ben Ong", "ben@ong.example", "")),
+        ("Ben Ong <ben@ong.example>\nFor Ben: you know banks\nFor Ana: pilots", ("Ben Ong", "ben@ong.example", "")),
+        ("You should meet Ben.\n\nben@ong.example", ("Ben", "ben@ong.example", "")),
+        ("For Ben: Ana knows banks\n\nEva has moved to eva@ruiz.example.", ("Ben", "", "")),
     ],
 )
 def test_the_other_side_is_named(text: str, other: tuple[str, str, str] | None) -> None:
@@ -146,3 +154,9 @@ def test_any_text_is_read(text: str) -> None:
     request = read(text)
     assert request.parties[0].address == "ana@ruiz.example"
     assert request.prose == ""
+
+
+def test_no_sentence_about_one_side_is_taken_for_a_line_about_them() -> None:
+    """It is for its reader; a label would carry it into the introduction."""
+    other = read("Ana, this is about Ben Ong <ben@ong.example>: he wants a bank.").parties[1]
+    assert (other.role, other.line, other.why) == ("", "", "")

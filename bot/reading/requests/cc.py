@@ -13,7 +13,7 @@ from bot.reading.message import Mail, Mailaddr
 from bot.reading.requests.courtesy import greeted
 from bot.reading.requests.form import Form
 from bot.reading.requests.mail_request import HOW
-from bot.reading.requests.other_side import add_addressed, add_named, lacks_side
+from bot.reading.requests.other_side import add_addressed, add_addresses, add_named, lacks_side
 from bot.reading.requests.request import FEWEST, Request
 from bot.reading.requests.short_form import read_people, read_short_form
 from bot.reading.requests.whom import named_by, people_at, plain
@@ -58,6 +58,7 @@ def read_cc(
     if len(form.persons) < FEWEST and not add_named(form, named_by(plain(form.prose), "other", _YOU)):
         form.strangers = True
     form.take(labels)
+    add_addresses(form, form.prose)
     if len(form.persons) < FEWEST:
         add_addressed(form, form.prose)
     if len(form.persons) < FEWEST:

@@ -13,6 +13,7 @@ from bot.reading.requests.block import continues, named
 from bot.reading.requests.labels import MOST_LABELS, MOST_LINES, Label, Names, fold, people, read_line, whom_parts
 from bot.reading.requests.request import FEWEST, LARGEST, MOST, Consent, Problem, Request, RequestedParty
 from bot.reading.requests.short_form import read_people
+from bot.reading.requests.whom import is_name
 
 
 @dataclass(slots=True)
@@ -159,7 +160,9 @@ class Form:
         """Outside a block a label for nobody we know is a sentence with a colon, unless it looks like a name."""
         if label.kind == "people" and self.by_name:
             return "@" in label.value or read_people(label.value, by_comma=True) is not None
-        return not label.whom or names.known(label.whom) or "@" in label.whom or len(label.whom.split()) <= 2
+        if "@" in label.whom:
+            return all(is_name(re.sub(r"\([^()]*\)", "", person.name)) for person in people(label.whom))
+        return not label.whom or names.known(label.whom) or len(label.whom.split()) <= 2
 
     def _take(self, label: Label) -> None:
         value = " ".join(label.value.split())

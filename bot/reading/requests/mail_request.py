@@ -13,6 +13,7 @@ from bot.reading.requests.form import Form
 from bot.reading.requests.labels import MOST_LABELS, MOST_LINES
 from bot.reading.requests.request import Request
 from bot.reading.requests.short_form import ShortForm, read_sentence, read_short_form
+from bot.reading.requests.whom import name_at_end
 
 HOW = "write one line such as “Ana Ruiz + Ben Ong: why it is good for both, 20-minute call”, with addresses if you can."
 _MOST_LINE = 2_000
@@ -92,12 +93,7 @@ def addressed(prose: str) -> list[Mailaddr]:
     found: list[Mailaddr] = []
     for line in prose.split("\n")[:MOST_LABELS]:
         for words, address in _ADDRESSED.findall(line[:2_000]):
-            name: list[str] = []
-            for word in reversed(words.split()):
-                if not word[0].isupper():
-                    break
-                name.insert(0, word)
-            person = Mailaddr(" ".join(name), address.rstrip("."))
+            person = Mailaddr(name_at_end(words.split()), address.rstrip("."))
             if not any(same_address(person.address, one.address) for one in found):
                 found.append(person)
     return found

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.reading.addresses import same_address
 from bot.reading.requests.form import Form, FormPerson
-from bot.reading.requests.labels import words_of
+from bot.reading.requests.labels import Names, words_of
 from bot.reading.requests.mail_request import addressed
 from bot.reading.requests.whom import Whom
 
@@ -43,6 +43,17 @@ def add_addressed(form: Form, prose: str) -> None:
         form.problem("side", f"I cannot tell whom you mean, {new[0].address} or {new[1].address}; {_HOW}")
     for one in new[:1] if len(new) == 1 else ():
         form.add(one)
+
+
+def add_addresses(form: Form, prose: str) -> None:
+    """The address that the prose gives of somebody named without: "Paul Roth <paul@...>" above "For Paul: ..."."""
+    new = [
+        one for one in addressed(prose) if not any(same_address(one.address, known.address) for known in form.persons)
+    ]
+    for person in form.persons:
+        own = [one for one in new if Names([one]).find(person.name)] if not person.address else []
+        if len(own) == 1 and not is_known(form, Whom("", own[0].address)):
+            person.address, person.name = own[0].address, max(person.name, own[0].name, key=len)
 
 
 def lacks_side(form: Form) -> None:

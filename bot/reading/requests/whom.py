@@ -146,6 +146,26 @@ def people_at(text: str, at: int, *, small: bool = False, joins: re.Pattern[str]
     return [] if choice and whom_at(text, choice.end(), small=small) else found
 
 
+def is_name(words: str) -> bool:
+    """Whether these words, all of them, may be a name: "Dr Paul de la Roth", and not "this is about Paul Roth"."""
+    folded = [fold(word).strip(".,") for word in words.split()]
+    return len(folded) <= MOST_NAME_WORDS + 1 and not naming().no_names.intersection(folded)
+
+
+def name_at_end(words: Sequence[str]) -> str:
+    """The capitalised words at the end that are a name, "" where none are: of "write to Paul de la Roth", the last 4."""
+    book, found = naming(), 0
+    for number, word in enumerate(reversed(words), start=1):
+        folded = fold(word).strip(".,")
+        if folded in book.no_names or folded in book.honorifics:
+            break
+        if not word[0].islower():
+            found = number
+        elif folded not in book.particles:
+            break
+    return " ".join(words[-found:]) if found else ""
+
+
 def is_sentence(words: str) -> bool:
     """Whether a word stands among these that is none of a name: "her to Ben"."""
     return any(fold(word).rstrip(".,") in naming().no_names and word.islower() for word in words.split())

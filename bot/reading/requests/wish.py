@@ -14,7 +14,7 @@ from bot.reading.requests.form import Form
 from bot.reading.requests.forwarded import Forwarded, first_forwarded
 from bot.reading.requests.labels import Names, read_line, words_of
 from bot.reading.requests.mail_request import HOW, above_letter
-from bot.reading.requests.other_side import add_addressed, add_named, is_known, lacks_side
+from bot.reading.requests.other_side import add_addressed, add_addresses, add_named, is_known, lacks_side
 from bot.reading.requests.request import FEWEST, Request
 from bot.reading.requests.short_form import ShortForm, read_people
 from bot.reading.requests.whom import named_by, naming, plain
@@ -91,6 +91,7 @@ def _request(
         add_named(form, named_by(plain(form.prose), "other", them))
     form.strangers = len(form.persons) < FEWEST
     form.take(labels)
+    add_addresses(form, form.prose)
     if len(form.persons) < FEWEST:
         add_addressed(form, form.prose)
     if len(form.persons) < FEWEST:
