@@ -10,7 +10,7 @@ from typing import Any
 from bot.forms.fields import Fields, request_of
 from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Letter
-from bot.introductions.introduction import Gesture, Introduction, Party, Stage
+from bot.introductions.introduction import Gesture, Introduction, Stage
 from bot.ports import Page
 from bot.reading.command import Command
 from bot.reading.requests.request import Request, RequestedParty
@@ -18,7 +18,7 @@ from bot.records import Option
 from bot.work.carrying import compose, preview
 from bot.work.commands.orders import order
 from bot.work.requests import people
-from bot.work.requests.opening import open_request, prepare, which_in_words
+from bot.work.requests.opening import open_request, prepare, try_opening, which_in_words
 from bot.work.requests.source import Source
 from bot.work.work import Work
 
@@ -91,7 +91,7 @@ def try_out(work: Work, forms: Sequence[Form], *, again: bool, letters: int) -> 
     try:
         with work.books.begin(synced=False) as page:
             for form in forms:
-                handed = _hand_in(work, page, form, None, again=again)
+                handed = _hand_in(work, page, form, None, again=again, trial=True)
                 if handed.good and sum(bool(one.letters) for one in found) < letters:
                     handed = replace(handed, letters=_letters(work, page, handed))
                 if handed.known in lines:  # opened a moment ago, by this very table
@@ -120,7 +120,7 @@ def hand_in(work: Work, form: Form, start: datetime | None, *, again: bool, seen
         return handed
 
 
-def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, again: bool) -> Handed:
+def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, again: bool, trial: bool = False) -> Handed:
     names = tuple(side.who for side in form.fields.sides)
     if form.fault:
         return Handed(form.line, names, problems=(form.fault,))
@@ -130,11 +130,15 @@ def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, agai
     looked = people.look_up(work, page, request)
     certain = not looked.options and not looked.unknown
     lately = _lately(work, page, looked.request.parties) if certain and not again else None
-    opening = open_request(work, page, request, source) if lately is None else None
-    if opening is None or opening.introduction is None:
-        blank = Handed(form.line, names, problems=(opening.reason,) if opening is not None else ())
-        return _not_opened(work, page, blank, request, source, lately)
-    it = page.introduction(opening.introduction)
+    if lately is not None:
+        it = None
+    elif trial:
+        it = try_opening(work, page, request, source)
+    else:
+        number = open_request(work, page, request, source).introduction
+        it = page.introduction(number) if number is not None else None
+    if it is None:
+        return _not_opened(work, page, Handed(form.line, names), request, source, lately)
     advice = etiquette.check(it, request.letter_text)
     return Handed(
         form.line,
@@ -157,8 +161,9 @@ def _not_opened(
     if prepared.problems:
         return replace(blank, problems=prepared.problems)
     known = prepared.open_case or lately
+    assert known is not None  # nothing else keeps a request from being opened
     names = tuple(people.called(people.as_person(page, party)) for party in prepared.request.parties)
-    return replace(blank, names=names, problems=(), known=known.code) if known is not None else blank
+    return replace(blank, names=names, known=known.code)
 
 
 def _lately(work: Work, page: Page, parties: Iterable[RequestedParty]) -> Introduction | None:
@@ -175,20 +180,14 @@ def _lately(work: Work, page: Page, parties: Iterable[RequestedParty]) -> Introd
 
 def _letters(work: Work, page: Page, handed: Handed) -> tuple[Shown, ...]:
     """The asks and the introduction, as they would leave."""
-    it = page.find(code=handed.code)[0]
-    now = work.clock()
+    it, now = page.find(code=handed.code)[0], work.clock()
+    shown = preview(work, page, replace(it, stage=Stage.DRAFTED), now)
+    asks = [one for one in shown if one.kind is not Kind.INTRODUCTION]
     introduction = Letter(Kind.INTRODUCTION, "", "1", now)
-    asks = [one for one in preview(work, page, _as_handed_in(it), now) if one.kind is not Kind.INTRODUCTION]
     return (
         *(Shown(f"Ask to {people.called(it.party(one.party).person)}", one.raw) for one in asks),
         Shown("Introduction, once all have said yes", compose(work, page, it, introduction, now).raw),
     )
-
-
-def _as_handed_in(it: Introduction) -> Introduction:
-    """The introduction, opened a moment ago, as it stood before anybody was asked."""
-    parties = tuple(Party(one.key, one.person, one.why, one.consent) for one in it.parties)
-    return replace(it, stage=Stage.DRAFTED, approved_at=None, parties=parties)
 
 
 def trusted(work: Work) -> Work:

@@ -45,6 +45,7 @@ class Page:
         self.orders = Orders(connection)
         self._salt = salt
         self._key = key
+        self._remembered: dict[str, str] | None = None
 
     # Introductions
 
@@ -134,17 +135,28 @@ class Page:
 
     def recall(self, name: str) -> str:
         """A remembered value, or ""."""
-        return self.connection.execute(select(t.remembered.c.value).where(t.remembered.c.name == name)).scalar() or ""
+        return self._all_remembered().get(name, "")
 
     def remember(self, name: str, value: str) -> None:
         """Remembers a value under a name."""
-        where = t.remembered.c.name == name
-        if self.connection.execute(update(t.remembered).where(where), {"value": value}).rowcount == 0:
+        known = self._all_remembered()
+        if name not in known:
             self.connection.execute(insert(t.remembered), {"name": name, "value": value})
+        elif known[name] != value:
+            self.connection.execute(update(t.remembered).where(t.remembered.c.name == name), {"value": value})
+        known[name] = value
 
     def forget(self, name: str) -> None:
         """Forgets a remembered value."""
         self.connection.execute(delete(t.remembered).where(t.remembered.c.name == name))
+        self._all_remembered().pop(name, None)
+
+    def _all_remembered(self) -> dict[str, str]:
+        """All of it, read once: a dozen short values, of which a step asks for several."""
+        if self._remembered is None:
+            rows = self.connection.execute(select(t.remembered.c.name, t.remembered.c.value))
+            self._remembered = {row.name: row.value for row in rows}
+        return self._remembered
 
 
 class Books:

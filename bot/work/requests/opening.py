@@ -154,24 +154,27 @@ def which_in_words(prepared: Prepared) -> tuple[str, ...]:
     )
 
 
-def try_opening(work: Work, page: Page, request: Request, source: Source) -> tuple[Prepared, Introduction | None]:
-    """What `open_request` would come to, and the introduction where one would open: it stands in the books as asked
-    for, so that what comes after it sees it, but nothing happens of it and no letter is written. For a transaction
-    that is taken back."""
+def try_opening(work: Work, page: Page, request: Request, source: Source) -> Introduction | None:
+    """The introduction that `open_request` would open, None where it would not: for a transaction that is taken back.
+
+    It stands in the books, so that what comes after sees it, but nothing happens of it and no letter is written.
+    """
     prepared = prepare(work, page, request, source)
     if prepared.problems or prepared.options or prepared.open_case is not None:
-        return prepared, None
-    return prepared, _enter(work, page, prepared, source, Stage.DRAFTED if prepared.shown else Stage.ASKING)
+        return None
+    return _enter(work, page, prepared, source, Stage.DRAFTED if prepared.shown else Stage.ASKING)
 
 
-def _enter(
-    work: Work, page: Page, prepared: Prepared, source: Source, stage: Stage, findings: tuple[str, ...] = ()
-) -> Introduction:
+def _enter(work: Work, page: Page, prepared: Prepared, source: Source, stage: Stage) -> Introduction:
     """The introduction in the books, and what comes with it; nothing has happened yet."""
     manuscript = manuscript_of(prepared.request, source)
     it = _introduction(work, page, prepared.request, source, manuscript, needs_approval=prepared.shown)
     number = page.create(replace(it, code=_new_code(work, page), stage=stage))
-    page.manuscripts.save(number, Kept(manuscript, prepared.passage, (*findings, *prepared.findings)))
+    since = paused(page)
+    findings = prepared.findings
+    if since is not None:
+        findings = (f"Everything is paused since {_day(work, since)}: after SEND this waits for RESUME.", *findings)
+    page.manuscripts.save(number, Kept(manuscript, prepared.passage, findings))
     it = page.introduction(number)
     file_own_letter(work, page, it, source)
     people.learn(page, it.parties)
@@ -180,9 +183,8 @@ def _enter(
 
 def _begin(work: Work, page: Page, prepared: Prepared, source: Source) -> Opening:
     now = work.clock()
+    it = _enter(work, page, prepared, source, Stage.DRAFTED)
     since = paused(page)
-    rests = (f"Everything is paused since {_day(work, since)}: after SEND this waits for RESUME.",) if since else ()
-    it = _enter(work, page, prepared, source, Stage.DRAFTED, rests)
     happen(work, page, it, Opened(), now)
     if since is not None and not it.needs_approval:
         did = f"I took your request for {_names(it)} as {it.code}."
