@@ -113,6 +113,8 @@ class World:
             troubles = [trouble for one in rounds for trouble in one.troubles]
             if troubles and not self.patient:
                 raise AssertionError(f"the worker met trouble: {troubles}")
+            if rounds[-1].mails or rounds[-1].due or rounds[-1].left:
+                raise AssertionError(f"the worker finds no rest: {rounds[-1]}")
             self.provider.settle()
             if len(rounds) == 1 or not isinstance(self.provider, Rig):
                 return  # in memory, and on the embedded provider, what left has arrived by then

@@ -39,8 +39,7 @@ def happen(work: Work, page: Page, it: Introduction, event: Event, now: datetime
 def carry_out(work: Work, page: Page, before: Introduction, decision: Decision, now: datetime) -> None:
     """Writes the new state, the ledger lines and every letter of a decision into the books."""
     after = decision.introduction
-    if after != before or decision.entries or decision.letters or decision.notices:
-        page.save(before, after, decision.entries, decision.due_at, now)
+    page.save(before, after, decision.entries, decision.due_at, now)
     for party in sorted({party for _, party in decision.withdraw}):
         page.outbox.withdraw(after.id, [kind for kind, whose in decision.withdraw if whose == party], party)
     for letter in decision.letters:
