@@ -153,7 +153,7 @@ def is_name(words: str) -> bool:
 
 
 def name_at_end(words: Sequence[str]) -> str:
-    """The capitalised words at the end that are a name, "" where none are: of "write to Paul de la Roth", the last 4."""
+    """The words at the end that are a name, "" where none are: of "write to Paul de la Roth" the last four."""
     book, found = naming(), 0
     for number, word in enumerate(reversed(words), start=1):
         folded = fold(word).strip(".,")
