@@ -20,7 +20,34 @@ def add_named(form: Form, groups: Iterable[Sequence[Whom]]) -> bool:
     """
     chosen: list[Whom] = []
     for group in groups:
-        new = [one for one in addressed(prose) if not is_known(form, Whom("", one.address))]
+        new = [whom for whom in group if not is_known(form, whom)]
+        if not new:
+            continue
+        if not chosen:
+            chosen = new
+        elif all(any(_same(whom, other) for other in chosen) for whom in new):
+            chosen = [_fuller(one, new) for one in chosen]
+        else:
+            called = " or ".join(whom.name or whom.address for whom in (*chosen, *new)[:4])
+            form.problem("side", f"I cannot tell whom you mean, {called}; {_HOW}")
+            return True
+    for whom in chosen:
+        form.add(whom.person, hint=whom.role)
+    return bool(chosen)
+
+
+def add_addressed(form: Form, prose: str) -> None:
+    """Adds the one person whose address stands in the prose; several are a problem."""
+    new = [one for one in addressed(prose) if not is_known(form, Whom(one.name, one.address))]
+    if len(new) > 1:
+        form.problem("side", f"I cannot tell whom you mean, {new[0].address} or {new[1].address}; {_HOW}")
+    for one in new[:1] if len(new) == 1 else ():
+        form.add(one)
+
+
+def add_addresses(form: Form, prose: str) -> None:
+    """The address that the prose gives of somebody named without: "Paul Roth <paul@...>" above "For Paul: ..."."""
+    new = [one for one in addressed(prose) if not is_known(form, Whom("", one.address))]
     for person in form.persons:
         own = [one for one in new if Names([one]).find(person.name)] if not person.address else []
         if len(own) == 1:
