@@ -183,7 +183,7 @@ def _day_of(moment: datetime | None, voice: Voice, language: str, today: date) -
 
 
 def _preview(outgoing: Outgoing) -> str:
-    """The letter as its reader will see it, with the full addresses, as a quotation. Where an answer goes is a token."""
+    """The letter as its reader will see it, quoted, with the full addresses; where answers go, a token, is left out."""
     from email import message_from_bytes
     from email.policy import default
 
