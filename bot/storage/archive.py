@@ -127,7 +127,7 @@ def read_export(engine: Engine, file: BinaryIO, *, faults_too: bool = False) -> 
         for table, rows in _batches(_checked(file, digest, counts)):
             try:
                 connection.execute(insert(table), rows)
-            except SQLAlchemyError as fault:
+            except (SQLAlchemyError, ValueError, OverflowError) as fault:  # too large a number, half a character
                 reason = str(getattr(fault, "orig", fault)).split("\n")[0]
                 raise NotAnExport(f"the rows of {table.name} do not fit ({reason}); nothing was imported") from fault
         _count_on(connection)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -167,6 +168,27 @@ def test_a_file_changed_anywhere_brings_nothing(full: Engine, empty: Engine, whe
     raw = bytearray(exported(full))
     raw[int(len(raw) * where)] ^= by
     assert refusal(empty, bytes(raw))
+
+
+ODD = (None, 0, -1, 10**30, "", [], {}, True, 1.5, "9999-99-99", {"base64": "!!"}, "\ud800", "\x00")
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.data())
+def test_a_value_that_fits_nowhere_is_refused_or_taken_as_it_is(
+    full: Engine, empty: Engine, data: st.DataObject
+) -> None:
+    """Signed anew by whoever changed it: it is read to the end or not at all, and never stops in the middle."""
+    lines = [json.loads(line) for line in exported(full).splitlines()[:-1]]
+    row = data.draw(st.sampled_from(lines[1:]))["row"]
+    row[data.draw(st.sampled_from(sorted(row)))] = data.draw(st.sampled_from(ODD))
+    text = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    end = {"end": {"rows": {}, "sha256": hashlib.sha256(text).hexdigest()}}
+    with contextlib.suppress(NotAnExport):
+        read_export(empty, io.BytesIO(text + json.dumps(end).encode() + b"\n"))
+    with empty.begin() as connection:
+        for table in reversed(t.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 def test_a_database_that_is_not_empty_is_left_as_it_is(full: Engine) -> None:

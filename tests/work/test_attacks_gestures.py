@@ -291,3 +291,18 @@ def test_two_hundred_unreadable_mails_of_a_stranger_are_a_few_alarms(front: Fron
         front.world.provider.deliver(None, [DESK], raw)
     front.world.go()
     assert len(front.notices(Kind.ALARM)) <= 20
+
+
+# --- replays ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_command_that_nobody_could_know_again_is_not_obeyed_and_told_once(front: Front) -> None:
+    """Without a Message-ID it could be sent again under any other header."""
+    front.draft("Meet each other.\n")
+    words = f"{front.it.code} NUDGE Ana"
+    raw = written(("", CARLA), [("", DESK)], "x", words, date=front.now, message_id="<q@q.example>")
+    raw = raw.replace(b"Message-ID: <q@q.example>\r\n", b"")
+    for again in (raw, b"Comments: new\r\n" + raw):
+        front.send(CARLA, [DESK], again)
+    assert front.left_to(ANA, Kind.NUDGE) == []
+    assert len(front.notices(Kind.ALARM)) == 1

@@ -40,10 +40,12 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         return Fate(Outcome.IGNORED, _OWN, sender=sender.address, concerns=all_mail_is_ours(work))
     proven = proof_of(work, arrived, sender)
     if not isinstance(proven, Proven) and not _stands_in_sent(work, mail):
-        reason = f"a mail in your name was not obeyed, because nothing proves that you wrote it ({proven.reason})"
-        alarm = Notice(Kind.ALARM, f"unproven {work.local_day(now)}", facts={"reason": reason})
-        commit_notice(work, page, None, alarm, now)
+        why = f"nothing proves that you wrote it ({proven.reason})"
+        _tell_not_obeyed(work, page, "unproven", why)
         return Fate(Outcome.IGNORED, f"connector not proven: {proven.reason}", sender=sender.address)
+    if not mail.message_id:  # it could be sent again under any other header, and nobody would know
+        _tell_not_obeyed(work, page, "nameless", "it has no Message-ID; please send it from another mail program")
+        return Fate(Outcome.IGNORED, "no Message-ID: not obeyed", sender=sender.address)
     if mail.date is None or abs(now - mail.date) > _FRESH:
         return Fate(Outcome.IGNORED, "older than seven days: not obeyed", sender=sender.address)
     if page.mails.used(arrived.number):  # a replay may carry other headers, so it is not the same bytes
@@ -52,6 +54,13 @@ def take_from_connector(work: Work, page: Page, arrived: Arrived, sender: Sender
         assert gesture is not None
         return _take_gesture(work, page, arrived, sender, gesture)
     return _take_answer(work, page, arrived, sender, row)
+
+
+def _tell_not_obeyed(work: Work, page: Page, cause: str, why: str) -> None:
+    """Once a day at most, since anybody can write such mail."""
+    now, reason = work.clock(), f"a mail in your name was not obeyed, because {why}"
+    alarm = Notice(Kind.ALARM, f"{cause} {work.local_day(now)}", facts={"reason": reason})
+    commit_notice(work, page, None, alarm, now)
 
 
 def _take_own_letter(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow) -> Fate:
