@@ -144,7 +144,7 @@ def _undo_until(heard: Heard, changed: Sequence[int]) -> str:
 
 def _next(heard: Heard, changed: Sequence[int]) -> str:
     """What time alone will do next in each introduction that was changed, as sentences."""
-    if paused(heard.page) is not None:
+    if changed and paused(heard.page) is not None:
         return _PAUSED
     told = []
     for it in map(heard.page.introduction, changed):
@@ -156,7 +156,7 @@ def _next(heard: Heard, changed: Sequence[int]) -> str:
 
 def _said(heard: Heard, it: Introduction, prospect: Prospect) -> str:
     if prospect.what == RESTS:
-        return f"nothing more happens by itself; {prospect.unless[:1].lower()}{prospect.unless[1:].rstrip('.')}"
+        return f"nothing more happens by itself unless {prospect.unless[:1].lower()}{prospect.unless[1:].rstrip('.')}"
     at = prospect.at
     if prospect.what == Kind.INTRODUCTION.value:  # its moment stands in the outbox
         at = min((row.due_at for row in heard.page.outbox.of(it.id) if _is_letter_that_waits(row)), default=at)

@@ -33,9 +33,11 @@ from bot.work.commands.pausing import pause, paused, resume
 from bot.work.commands.undoing import Notebook, take_back
 from bot.work.work import Work
 from bot.writing.letters import Manuscript
+from bot.writing.masking import first_name
 
 AFTERWARDS = frozenset({Stage.INTRODUCED, Stage.CONNECTED, Stage.CLOSED})
 EVERYTHING = "everything"
+_FIRST_ASKS = ASKS - {Kind.NUDGE}
 _LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
 
 
@@ -374,10 +376,10 @@ def _continue(one: Order) -> str:
 
 
 def _ask_left(one: Order, party: Party) -> bool:
-    """Whether an ask of this round left, or may have: one that waited for a budget was taken back unsent."""
-    asks = [row for row in one.page.outbox.of(one.case.id) if row.kind in ASKS and row.party == party.key]
-    rounds = [row for row in asks if row.key.split(" ")[3].partition(".")[0] == str(party.round)]
-    return any(row.status not in (Status.WAITING, Status.WITHDRAWN) for row in rounds)
+    """Whether their latest ask left, or may have: one that still waited for a budget was taken back unsent."""
+    rows = [row for row in one.page.outbox.of(one.case.id) if row.kind in _FIRST_ASKS and row.party == party.key]
+    latest = max((row for row in rows if "undone" not in row.key), key=lambda row: row.id, default=None)
+    return latest is not None and latest.status not in (Status.WAITING, Status.WITHDRAWN)
 
 
 # Rest
@@ -399,10 +401,12 @@ def _resume(one: Order) -> str:
     if one.it is None or is_about_everything(one.command):
         if not resume(one.page):
             raise Cannot("nothing is paused")
-        for it in one.page.find(open_only=True):
+        cases = one.page.find(open_only=True)
+        for it in cases:
             if it.paused_at is None:  # what was paused by itself goes on resting
                 happen(one.work, one.page, it, ev.Resumed(one.evidence), one.now)
-        return "everything goes on"
+        resting = ", ".join(f"{it.code} RESUME" for it in cases if it.paused_at is not None)
+        return f"everything goes on, but for what was paused by itself: {resting}" if resting else "everything goes on"
     if one.it.paused_at is None:
         also = "; everything is, and RESUME EVERYTHING lets it go on" if paused(one.page) is not None else ""
         raise Cannot(f"this introduction is not paused by itself{also}")
@@ -476,6 +480,9 @@ def words_for(it: Introduction | None, about: str) -> str:
         words += ["YES", "NO", "LATER 15 January"]
     if about and it.party(about).doubt is not None:
         words.append("IGNORE")
+    if not about and it.stage in BEFORE_INTRODUCTION:
+        doubted = [first_name(party.person.name).upper() for party in it.sides if party.doubt is not None]
+        words += [f"{name} {word}" for name in doubted if name for word in ("YES", "NO", "IGNORE")]
     if it.letter_uncertain:
         words.append("SENT")
     if it.holds:
@@ -486,7 +493,7 @@ def words_for(it: Introduction | None, about: str) -> str:
         words += ["CONTINUE", "MINE"]
     if it.stage in BEFORE_INTRODUCTION:
         words += ["CANCEL", "RESUME" if it.paused_at is not None else "PAUSE"]
-    if it.stage in ENDED_WITHOUT:
+    if can_be_reopened(it):
         words.append("REOPEN")
     if it.stage in AFTERWARDS:
         words += ["NUDGE", "MET", "PLANNED", "HELPFUL", "NO"]
