@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
@@ -175,11 +175,19 @@ def inspect(
     try:
         message = message_from_bytes(outgoing.raw, policy=compat32)
         reasons += _of_headers(message, outgoing, allowed, own)
-        views = _Views(outgoing.raw, message)
+        views = _Views(_header_texts(message), _pieces(outgoing.raw, message))
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError) as fault:
         return (*reasons, f"the mail cannot be read back: {type(fault).__name__}")
     reasons += _of_secrets(views, tuple(secrets), allowed | own, tuple(approved))
     return tuple(dict.fromkeys(reasons))
+
+
+def shown_by(text: str, secrets: Iterable[Secret], *, readable: frozenset[str]) -> tuple[str, ...]:
+    """Why a letter that says this would be stopped, before there is a mail of it; `readable` are addresses that its
+    reader may see."""
+    views = _Views((), [text.encode("utf-8", "replace")])
+    found = _of_secrets(views, tuple(secrets), frozenset(one.lower() for one in readable), ())
+    return tuple(dict.fromkeys(found))
 
 
 # The bytes and the headers
@@ -265,14 +273,14 @@ def _without_tag(address: str) -> str:
 
 
 class _Views:
-    """The mail in every reading: raw, unfolded, and each header and part decoded, unescaped and without its tags.
+    """What a mail says in every reading: raw, unfolded, and each header and part decoded, unescaped and without tags.
 
-    `large` are pieces above _MOST_READ, as bytes in lower case: those are only searched as they stand.
+    `texts` are read as they are, `pieces` as bytes. `large` are pieces above _MOST_READ, in lower case: those are only
+    searched as they stand.
     """
 
-    def __init__(self, raw: bytes, message: Message[str, str]) -> None:
-        pieces = _pieces(raw, message)
-        texts = [*_header_texts(message), *(text for piece in pieces for text in _readings(piece))]
+    def __init__(self, texts: Iterable[str], pieces: Sequence[bytes]) -> None:
+        texts = [*texts, *(text for piece in pieces for text in _readings(piece))]
         self.folded = tuple(dict.fromkeys(_fold(text) for text in dict.fromkeys(texts)))
         self.large = tuple(piece.lower() for piece in pieces if len(piece) > _MOST_READ)
 

@@ -13,7 +13,7 @@ from bot.introductions.decision import ASKS, LETTERS, Kind, Letter
 from bot.introductions.introduction import Consent, Gesture, How, Introduction, Order, Party, PartyState, Person
 from bot.writing import wordings
 from bot.writing.bodies import both, verbatim
-from bot.writing.headers import Mailbox, build, subject_line
+from bot.writing.headers import Mailbox, address, build, subject_line
 from bot.writing.masking import first_name, masked, without_contacts
 from bot.writing.sides import masked_side, side
 from bot.writing.wordings import one_line
@@ -118,16 +118,14 @@ def write_letter(
         raise ValueError(f"{letter.kind} is no letter of ours to a party")
     if letter.kind is Kind.INTRODUCTION:
         thread = None
-    sides = introduction.sides if letter.kind in _TO_EVERY_SIDE else (introduction.party(letter.party),)
+    sides = _readers(letter, introduction)
     language = _language(sides, voice)
-    context = _context(letter, introduction, voice, date, token, opening, language) | {"continues": thread is not None}
-    subject, text = wordings.render(language, letter.kind.value, context)
-    _, footer = wordings.render(language, _disclosure(letter.kind, sides), context)
+    subject, text, footer = _said(letter, introduction, voice, date, token, opening, continues=thread is not None)
     if letter.kind is Kind.INTRODUCTION and manuscript is not None:
         subject = subject_line(manuscript.subject) or subject
         body = verbatim(manuscript, footer, language)
     else:
-        links = context["link"].values() if token else ()
+        links = _choices(letter.kind, voice, token).values() if token else ()
         body = both(f"{text}\n\n{footer}", wordings.as_html(text, footer, links, language))
     subject = _subject(subject, thread)
     sender = _letters_from(voice, language)
@@ -161,6 +159,41 @@ def write_letter(
     )
     recipients = tuple(dict.fromkeys(envelope))
     return Outgoing(letter.kind, letter.party, sender.address, recipients, message_id, subject, raw)
+
+
+def draft_letter(
+    letter: Letter, introduction: Introduction, voice: Voice, *, date: datetime, opening: str = ""
+) -> tuple[str, str, str]:
+    """All that a letter which begins a thread says, with no mail around it: subject, text and disclosure.
+
+    Raises BadHeader where its reader's address is none.
+    """
+    for reader in _readers(letter, introduction):
+        address(reader.person.address)
+    return _said(letter, introduction, voice, date, "", opening, continues=False)
+
+
+def _readers(letter: Letter, introduction: Introduction) -> tuple[Party, ...]:
+    return introduction.sides if letter.kind in _TO_EVERY_SIDE else (introduction.party(letter.party),)
+
+
+def _said(
+    letter: Letter,
+    introduction: Introduction,
+    voice: Voice,
+    date: datetime,
+    token: str,
+    opening: str,
+    *,
+    continues: bool,
+) -> tuple[str, str, str]:
+    """The subject, the text and the line of disclosure."""
+    sides = _readers(letter, introduction)
+    language = _language(sides, voice)
+    context = _context(letter, introduction, voice, date, token, opening, language) | {"continues": continues}
+    subject, text = wordings.render(language, letter.kind.value, context)
+    _, footer = wordings.render(language, _disclosure(letter.kind, sides), context)
+    return subject, text, footer
 
 
 def replies_to(voice: Voice, token: str) -> str:

@@ -9,13 +9,12 @@ from bot.introductions.decision import Kind, Letter
 from bot.introductions.introduction import Consent, Introduction
 from bot.reading.requests.request import Request
 from bot.work.work import Work
-from bot.writing.gate import approved_text, inspect, secrets_from
+from bot.writing.gate import secrets_from, shown_by
 from bot.writing.headers import BadHeader
-from bot.writing.letters import write_letter
+from bot.writing.letters import draft_letter
 
 _SHOWS = re.compile(r"it shows (?P<what>.+?)(?: in what is said)? (?:of|to) (?P<key>[a-f])")
 _NUMBER = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{5,24}\d(?!\w)")
-_NO_TOKEN, _NO_ID = "0" * 32, "<preview@twoyes.invalid>"
 
 
 def leaks(work: Work, it: Introduction, passage: str, now: datetime) -> tuple[str, ...]:
@@ -29,30 +28,13 @@ def leaks(work: Work, it: Introduction, passage: str, now: datetime) -> tuple[st
             continue
         letter = Letter(Kind.ASK, party.key, "1", now)
         try:
-            ask = write_letter(
-                letter,
-                it,
-                work.voice,
-                message_id=_NO_ID,
-                date=now,
-                token=_NO_TOKEN,
-                thread=None,
-                manuscript=None,
-                opening=passage,
-            )
+            said = draft_letter(letter, it, work.voice, date=now, opening=passage)
         except BadHeader as fault:
             found[f"I cannot write to {names[party.key]}: {fault}."] = None
             continue
-        secrets = secrets_from(
-            it, party.key, Kind.ASK, ids={}, tokens={}, words={}, known=(work.voice.connector_name, *sorted(ours))
-        )
-        reasons = inspect(
-            ask,
-            secrets,
-            allowed_recipients=frozenset({party.person.address}) | ours,
-            own_addresses=frozenset(ours),
-            approved=approved_text(it, opening=passage),
-        )
+        known = (work.voice.connector_name, *sorted(ours))
+        secrets = secrets_from(it, party.key, Kind.ASK, ids={}, tokens={}, words={}, known=known)
+        reasons = shown_by("\n".join((party.person.name, *said)), secrets, readable=ours | {party.person.address})
         for reason in reasons:
             found[_sentence(reason, names[party.key], names)] = None
     return tuple(found)
