@@ -338,7 +338,7 @@ def show_prospects(case: Case, zone: str) -> None:
         out().print()
     out().print(Text("What will happen if nobody says a word", style="bold"))
     if not case.coming:
-        _block("", "Nothing: it is over." if not case.waits else "Nothing by itself.")
+        _block("", "Nothing: it is over." if not (case.waits or case.paused_at) else "Nothing by itself.")
     for coming in case.coming:
         unless = f"Unless: {coming.unless}" if coming.what != "rests" else coming.unless
         _block(_ahead(coming, zone), f"{coming.shown[0].upper()}{coming.shown[1:]}", coming.why, unless)

@@ -191,15 +191,16 @@ def overview(work: Work, page: Page, poll_seconds: float, now: datetime, *, ever
     aside = len(page.mails.set_aside())
     alive, told = pulse(page)
     held = _held(work, page, now)
+    rests = paused(page)
     return Overview(
         zone=work.voice.zone,
-        cases=tuple(_case(work, it, now, outbox) for it in cases),
+        cases=tuple(_case(work, it, now, outbox, rests) for it in cases),
         waiting=sum(row.status in (Status.WAITING, Status.SENDING) for row in outbox),
         set_aside=aside,
         alive_at=alive,
         troubles=(*_troubles(outbox, aside, now, bool(held)), *told),
         worker=health(alive, poll_seconds, (), now),
-        paused_at=paused(page),
+        paused_at=rests,
         held=held,
         brief_at=next_brief(work, page, now),
     )
@@ -235,8 +236,8 @@ def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = F
     if not found:
         return None
     it = found[0]
-    case = _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now), timeline(page, it.id) if told else ())
-    return replace(case, paused_at=case.paused_at or paused(page))
+    happened = timeline(page, it.id) if told else ()
+    return _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, now), happened)
 
 
 def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
@@ -248,12 +249,13 @@ def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
 
 def what_follows(work: Work, page: Page, introduction: int | None, did: str, now: datetime) -> Done:
     """What a command did and what follows, for whoever gave it; `introduction` is None where it was everything."""
+    from bot.work.commands.pausing import paused
     from bot.work.commands.undoing import undo_works_until
 
     if introduction is None:
         return Done("", did, "", None)
     it = page.introduction(introduction)
-    case = _case(work, it, now, page.outbox.of(it.id), _held_by(work, page, now))
+    case = _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, now))
     return Done(it.code, did, undo_works_until(work, page, introduction, now), case)
 
 
@@ -324,11 +326,14 @@ def _case(
     it: Introduction,
     now: datetime,
     outbox: Sequence[OutboxRow],
+    rests: datetime | None,
     held_by: dict[int, str] | None = None,
     timeline: Sequence[TimelineRow] = (),
 ) -> Case:
+    """One introduction, for people; `rests` is since when everything does: then it rests, too."""
     from bot.introductions.forecast import forecast, waits_on
 
+    resting = replace(it, paused_at=it.paused_at or rests)
     names = {party.key: party.person.name or party.person.address for party in it.parties}
     letters = [row for row in outbox if row.introduction == it.id and row.kind in LETTERS and row.status in _ON_THE_WAY]
     leaves = {row.kind.value: row.due_at for row in letters if row.kind is Kind.INTRODUCTION}
@@ -338,10 +343,10 @@ def _case(
         topic=it.topic,
         parties=tuple(_side(party) for party in it.parties),
         opened_at=it.opened_at,
-        paused_at=it.paused_at,
+        paused_at=resting.paused_at,
         waits=tuple(Wait(one.who, names.get(one.who, "you"), one.what, one.since) for one in waits_on(it, work.policy)),
         coming=tuple(
-            _coming(one.at or leaves.get(one.what), one, names, now) for one in forecast(it, work.policy, now)
+            _coming(one.at or leaves.get(one.what), one, names, now) for one in forecast(resting, work.policy, now)
         ),
         letters=tuple(
             Letter(

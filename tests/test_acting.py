@@ -172,8 +172,10 @@ def test_one_rests_while_the_others_go_on(twoyes: Twoyes, asked: Path) -> None:
 
 
 def test_while_everything_rests_a_case_rests_too(twoyes: Twoyes, asked: Path) -> None:
+    assert "nothing came of it" in twoyes("explain", "K7").words
     twoyes("pause")
-    assert "paused since" in twoyes("explain", "K7").words
+    told = twoyes("explain", "K7").words
+    assert ("paused since" in told, "say RESUME" in told, "nothing came of it" in told) == (True, True, False)
     assert _stage(asked).paused_at is None
     twoyes("resume")
     assert "paused since" not in twoyes("explain", "K7").words

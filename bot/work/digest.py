@@ -15,6 +15,7 @@ from bot.introductions.transitions import lost
 from bot.ports import Page
 from bot.records import Item
 from bot.work.carrying import words_behind
+from bot.work.commands.pausing import paused
 from bot.work.sending.budgets import waiting_letters
 from bot.work.work import Work
 from bot.writing.brief import HeldLetters, Next, OnItsWay, Told, Waits, Week, write_brief
@@ -194,18 +195,20 @@ def _week(work: Work, page: Page, now: datetime) -> Week:
     heads = page.ledger.heads()
     going = [it for it in reversed(everything) if it.ended_at is None]
     over = [it for it in reversed(everything) if it.ended_at is not None and it.ended_at > now - _WEEK]
+    rests = paused(page)
     return Week(
-        on_their_way=tuple(_on_its_way(work, it, now) for it in going),
+        on_their_way=tuple(_on_its_way(work, it, rests, now) for it in going),
         over=tuple(over),
         held=_held(work, page, now),
         heads=tuple((it.code, heads[it.id][:HEAD_DIGITS]) for it in going if it.id in heads),
         seal=seal(heads),
         chains=len(heads),
+        rests_since=rests,
     )
 
 
-def _on_its_way(work: Work, it: Introduction, now: datetime) -> OnItsWay:
-    coming = forecast(it, work.policy, now)
+def _on_its_way(work: Work, it: Introduction, rests: datetime | None, now: datetime) -> OnItsWay:
+    coming = forecast(replace(it, paused_at=it.paused_at or rests), work.policy, now)
     return OnItsWay(
         introduction=it,
         waits=tuple(Waits(waiting.who, waiting.what, waiting.since) for waiting in waits_on(it, work.policy)),

@@ -68,7 +68,8 @@ class Week:
     """What the digest holds beside the items.
 
     `over` are the introductions that ended or were closed. `heads` are (code, first hex digits) of the open chains,
-    `seal` is one hash over the heads of all chains, and `chains` how many those are.
+    `seal` is one hash over the heads of all chains, and `chains` how many those are. `rests_since` (aware UTC) is since
+    when everything is paused, None where it is not.
     """
 
     on_their_way: tuple[OnItsWay, ...]
@@ -77,6 +78,7 @@ class Week:
     heads: tuple[tuple[str, str], ...]
     seal: str
     chains: int
+    rests_since: datetime | None = None
 
 
 def write_brief(
@@ -142,6 +144,7 @@ def _week(week: Week, voice: Voice, language: str, at: datetime) -> dict[str, An
         ],
         "heads": week.heads,
         "seal": week.seal,
+        "rests_since": moment(week.rests_since),
         "chains": week.chains,
         "for_you": sum(any(not wait.who for wait in one.waits) for one in week.on_their_way),
     }

@@ -364,3 +364,15 @@ def test_in_separate_a_brief_waits_for_room_in_the_budget(world_of: Callable[[st
     desk.pass_time(hours=2)
     desk.world.go()
     assert desk.notices() == ["brief"]
+
+
+def test_while_everything_is_paused_the_digest_promises_nothing_and_says_that_it_rests(weekly: Desk) -> None:
+    weekly.open(code="K5")
+    with weekly.work.books.begin() as page:
+        pause(page, weekly.now, "mail 9")
+    at(weekly, MONDAY)
+    text = text_of(weekly, told(weekly)[-1])
+    assert "Everything rests since" in text
+    assert "RESUME, on the first line, lets it go on." in text
+    assert "Next: nothing by itself." in text
+    assert "a reminder to" not in text
