@@ -125,11 +125,23 @@ def test_people_of_one_name_or_with_a_word_for_a_name_are_named_by_their_address
 
 
 def test_the_end_says_when_a_regret_leaves() -> None:
-    _, text = item(
-        Kind.ENDED, {"stage": "declined", "lost": "ana"}, replace(DECLINED, regret_at=NOW + timedelta(days=12))
-    )
+    facts, end = {"stage": "declined", "lost": "ana"}, replace(DECLINED, regret_at=NOW + timedelta(days=12))
+    asked = end.with_party(replace(end.party("ben"), asked_at=NOW))
+    _, text = item(Kind.ENDED, facts, asked)
     assert text.startswith("Ana Ruiz said no.")
     assert "on 3 December" in text
+
+
+def test_the_end_says_who_hears_of_it_from_the_connector_alone() -> None:
+    """Whoever agreed without an ask of ours."""
+    _, text = item(Kind.ENDED, {"stage": "declined", "lost": "ana"}, replace(DECLINED, regret_at=NOW))
+    assert "Ben agreed through you and hears nothing from me" in text
+    assert "kind line" not in text
+
+
+def test_what_was_heard_says_why_it_does_not_count_as_theirs() -> None:
+    _, text = item(Kind.HEARD, {"outcome": "", "words": "", "reason": "your filter put it into Junk"}, MADE)
+    assert "in these words (your filter put it into Junk)." in text
 
 
 def test_an_approval_reminds_without_the_letters() -> None:

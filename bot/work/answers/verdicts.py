@@ -72,8 +72,8 @@ def _redirect(it: Introduction, party: Party, said: Said) -> dict[str, str]:
     if not name:
         return {}
     others = (f"{other.person.name} <{other.person.address}>".strip() for other in it.others(party.key))
-    topic = f": {it.topic}" if it.topic else ""
-    return {"name": name, "line": f"{' + '.join((name, *others))}{topic}"}
+    about = ", ".join(filter(None, (it.topic, it.next_step)))
+    return {"name": name, "line": " + ".join((name, *others)) + (f": {about}" if about else "")}
 
 
 def _answered(party: Party, said: Said, verdict: Verdict) -> Answered:
