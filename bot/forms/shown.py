@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from bot.reading.message import parse_message
 
 if TYPE_CHECKING:
     from rich.text import Text
+
+_CHOICE = re.compile(r"^(\w.{0,40}): mailto:\S+$", re.MULTILINE)
+_CHOICES = re.compile(rf"(?:{_CHOICE.pattern}\n)+", re.MULTILINE)
 
 
 def show_forms(forms: Sequence[Handed], remarks: Sequence[str], zone: str, *, many: bool) -> None:
@@ -67,20 +71,24 @@ def _known(one: Handed) -> str:
 
 
 def _show_letter(letter: Shown) -> None:
-    """The mail as its reader will see it, with every address."""
+    """The mail as its reader will see it, with every address; the choices as buttons, for their links hold tokens."""
     from rich.text import Text
 
     mail = parse_message(letter.raw)
     console.out().print()
     console.out().print(Text(console.clean(letter.what), style="bold"))
-    for name in ("From", "To", "Cc", "Reply-To", "Subject"):
+    for name in ("From", "To", "Cc", "Subject"):
         for value in mail.all(name):
             _indented(Text.assemble((f"{name}: ", "dim"), decode_words(value)))
     console.out().print()
-    for line in (mail.text or "").rstrip().split("\n"):
+    for line in _CHOICES.sub(_as_buttons, (mail.text or "").rstrip() + "\n").rstrip().split("\n"):
         _indented(Text(console.clean(line)))
     for file in mail.attachments:
         _indented(Text(f"[{console.clean(file.name)}]", style="dim"))
+
+
+def _as_buttons(choices: re.Match[str]) -> str:
+    return "   ".join(f"[ {label} ]" for label in _CHOICE.findall(choices[0])) + "\n"
 
 
 def _indented(line: Text) -> None:
