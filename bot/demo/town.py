@@ -237,6 +237,7 @@ def open_town(start: datetime) -> Iterator[Town]:
         secret.write_text(CARLA.password)
         config = parse_config(CONFIG.format(carla=CARLA, server=server), base=folder)
         logs.configure("info", "console", folder / "twoyes.log")
+        stack.callback(logs.configure)  # the file goes with the folder
         schema.upgrade(config.database, start)
         worker = assemble(config, clock)
         stack.callback(worker.close)
