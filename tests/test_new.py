@@ -51,7 +51,7 @@ def know(home: Path, *people: tuple[str, str], **more: Any) -> None:
 def test_the_letters_are_shown_as_they_will_leave_and_a_yes_starts_it(twoyes: Twoyes, home: Path) -> None:
     ran = twoyes("new", *PAIR, *SAID, "--next", "20-minute call", "--purpose", "business", typed="y\n")
     assert (ran.code, ran.err) == (0, "")
-    assert "[ YES ]   [ LATER, and when ]   [ NO ]" in ran.out
+    assert "[ YES ] [ LATER, and when ] [ NO ]" in ran.out
     assert "mailto:" not in ran.out
     for words in (
         "Ask to Ana Ruiz <ana@ruiz.example>",

@@ -88,7 +88,7 @@ def _show_letter(letter: Shown) -> None:
 
 
 def _as_buttons(choices: re.Match[str]) -> str:
-    return "   ".join(f"[ {label} ]" for label in _CHOICE.findall(choices[0])) + "\n"
+    return " ".join(f"[ {label} ]" for label in _CHOICE.findall(choices[0])) + "\n"
 
 
 def _indented(line: Text) -> None:
