@@ -15,7 +15,7 @@ from bot.introductions.introduction import PartyState, Stage
 from bot.records import Status
 from bot.work.carrying import happen
 from tests.people import parsed, reply, written
-from tests.work.front import ANA, BEN, BOTH, CHEN, EVA, NAMES, Front
+from tests.work.front import ANA, BANK, BEN, BOTH, CHEN, EVA, NAMES, Front
 from tests.worlds import CARLA, DESK
 
 TO_ANA = (
@@ -223,6 +223,29 @@ def test_same_never_makes_one_person_both_sides(front: Front) -> None:
     bio = front.in_books(lambda page: page.people.get(EVA))
     assert bio is not None
     assert bio.person.address == BEN
+
+
+def test_same_never_makes_one_known_person_another(front: Front) -> None:
+    """Chen answered for Ana: what follows must not go to Chen, whom nobody asked, and Chen stays in the book."""
+    front.knows(CHEN)
+    front.draft("Meet each other.\n")
+    forwards_ask_to(front, CHEN)
+    front.answers("SAME", Kind.QUESTION)
+    assert "Chen Li in your bio book" in front.told(Kind.ECHO)
+    assert front.party(ANA).state is PartyState.ASKED
+    chen = front.in_books(lambda page: page.people.get(CHEN))
+    assert chen is not None
+    assert chen.person.name == "Chen Li"
+    front.answers("ONCE", Kind.QUESTION)
+    assert front.party(ANA).state is PartyState.YES
+
+
+def test_same_takes_an_address_under_which_she_is_known_already(front: Front) -> None:
+    front.knows(BANK)
+    front.draft("Meet each other.\n")
+    forwards_ask_to(front, BANK)
+    front.answers("SAME", Kind.QUESTION)
+    assert {party.person.address for party in front.it.parties} == {BANK, BEN}
 
 
 def test_nobody_who_wants_no_mail_becomes_an_assistant(front: Front) -> None:

@@ -40,6 +40,12 @@ def _as_assistant(sender: str) -> str:
     return f"from {sender}, who may answer for them"
 
 
+def _may_be_one(name: str, other: str) -> bool:
+    """Whether two names may be one person's: a word of theirs is the same, or one of them is not known."""
+    words, others = set(name.casefold().split()), set(other.casefold().split())
+    return not words or not others or not words.isdisjoint(others)
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """A mail from elsewhere and the connector's word about it. Each method answers what was done, as a sentence."""
@@ -63,6 +69,12 @@ class Elsewhere:
     def same(self) -> str:
         """The writer is the party, at an address that is theirs from now on. Raises Cannot."""
         sender = self._writer()
+        met = self.page.people.get(sender)
+        if met is not None and not _may_be_one(met.person.name, self.party.person.name):
+            raise Cannot(
+                f"{sender} is {met.person.name} in your bio book, not {self._name}; ONCE lets this one mail count, "
+                "ASSISTANT lets them answer from now on"
+            )
         happen(self.work, self.page, self.it, AddressChanged(self.party.key, sender, self.evidence), self.now)
         self._book_address()
         return f"{self._count(f'from {sender}, their address from now on')}, and {sender} is their address from now on"
