@@ -259,7 +259,7 @@ def _on_the_connector(it: Introduction) -> Iterator[Waiting]:
         yield Waiting("", f"say GO ON without {names}, or CLOSE", it.lost_at or it.opened_at)
     for party in it.sides:
         if party.doubt is not None:
-            yield Waiting("", f"say what {_name(party)} means, or IGNORE", party.doubt.at)
+            yield Waiting("", f"say what {_name(party)} means: YES, NO, LATER or IGNORE", party.doubt.at)
         if party.taken_over_at is not None and it.stage in (Stage.DRAFTED, Stage.ASKING):
             words = "say what {} told you, or CONTINUE" if party.mine else "say CONTINUE or MINE for {}"
             yield Waiting("", words.format(_name(party)), party.taken_over_at)
@@ -269,7 +269,7 @@ def _on_the_parties(it: Introduction, policy: Policy) -> Iterator[Waiting]:
     for party in it.sides:
         match it.stage:
             case Stage.ASKING if party.taken_over_at is None and party.asked_at is not None:
-                if party.state is PartyState.ASKED:
+                if party.state is PartyState.ASKED and party.doubt is None:  # they wrote: it is the connector's turn
                     yield Waiting(party.key, "answer the ask", party.asked_at)
                 elif party.state is PartyState.LATER and party.later_until is not None:
                     today = policy.calendar(it, party).day(party.asked_at)

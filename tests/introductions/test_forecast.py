@@ -215,7 +215,7 @@ def test_a_date_of_another_year_says_the_year() -> None:
         (waiting_for_approval, [("", "say SEND or CANCEL: nobody is asked before")]),
         (story, [("a", "answer the ask"), ("b", "answer the ask")]),
         (asked_one, [("b", "answer the ask")]),
-        (in_doubt, [("", "say what Ben Ong means, or IGNORE"), ("b", "answer the ask")]),
+        (in_doubt, [("", "say what Ben Ong means: YES, NO, LATER or IGNORE")]),
         (taken_over, [("", "say CONTINUE or MINE for Ben Ong")]),
         (
             lost_of_three,

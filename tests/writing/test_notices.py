@@ -159,7 +159,7 @@ def test_the_mail_of_a_brief_names_each_introduction_and_quotes_the_words() -> N
     )
     out = brief_of(told)
     assert out.subject == "2 things since your last brief"
-    assert "K7 Ana Ruiz and Ben Ong\n\nAna Ruiz wrote 4 mails" in plain(out)
+    assert "K7 Ana Ruiz and Ben Ong: please decide\n\nAna Ruiz wrote 4 mails" in plain(out)
     assert "> Who is he?\n> - K9 CANCEL: no\n" in plain(out)
     assert html(out).count("<strong style") == 2
     assert "<strong>K7 Ana YES</strong>" in html(out)
@@ -168,7 +168,7 @@ def test_the_mail_of_a_brief_names_each_introduction_and_quotes_the_words() -> N
 
 def test_a_brief_of_one_thing_says_it_in_the_subject() -> None:
     out = brief_of((Told(Notice(Kind.NOBODY_WROTE, "nobody wrote"), MADE),))
-    assert out.subject == "K7 Ana Ruiz and Ben Ong"
+    assert out.subject == "K7 Ana Ruiz and Ben Ong: nobody has written"
     assert plain(out).startswith("I introduced them on 7 November")
 
 
