@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import sqlite3
@@ -14,7 +13,7 @@ import pytest
 
 from tests.fixtures_cli import KEY, Twoyes
 
-LEFT = Path(__file__).parent / "storage" / "left_by_0_1_0.sql.gz"
+LEFT = Path(__file__).parent / "storage" / "left_by_0_1_0.sql"
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def full(home: Path, twoyes: Twoyes) -> Path:
     """An installation of release 0.1.0 with introductions at every stage, led on."""
     (home / "twoyes.db").unlink()
     with closing(sqlite3.connect(home / "twoyes.db")) as connection:
-        connection.executescript(gzip.decompress(LEFT.read_bytes()).decode())
+        connection.executescript(LEFT.read_text("utf-8"))
     (home / "twoyes.db").chmod(0o600)
     assert twoyes("migrate").code == 0
     return home

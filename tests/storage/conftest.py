@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import shutil
 import sqlite3
@@ -80,7 +79,7 @@ LEFT_KEY = bytes.fromhex("1e2feb89414c343c1027c4d1c386bbc4cd613e30d8f16adf91b758
 @pytest.fixture
 def left_by_0_1_0(tmp_path: Path) -> Path:
     """A database as release 0.1.0 left it, left.db in tmp_path; left_by_0_1_0.txt tells what had happened in it."""
-    dump = gzip.decompress((Path(__file__).parent / "left_by_0_1_0.sql.gz").read_bytes()).decode()
+    dump = (Path(__file__).parent / "left_by_0_1_0.sql").read_text("utf-8")
     with closing(sqlite3.connect(tmp_path / "left.db")) as connection:
         connection.executescript(dump)
     return tmp_path / "left.db"
