@@ -358,3 +358,41 @@ def test_the_same_orders_without_a_mail(desk: Desk) -> None:
     assert desk.it().stage is Stage.ASKING
     with desk.world.books.begin() as page, pytest.raises(Cannot):
         order(desk.work, page, page.find(code=code)[0], Command("SENT", code, "", "", "sent"), "by hand", desk.now)
+
+
+def test_contradicting_words_are_told_once_and_what_would_do_is_of_their_introduction(desk: Desk) -> None:
+    code = desk.it().code
+    desk.request(f"{code} Ben YES\n{code} Ben NO")
+    said = " ".join(desk.text_of(desk.notice(Kind.ECHO)).split())
+    assert said.count("contradict each other") == 1
+    assert "a request" not in said
+    assert "CANCEL, PAUSE" in said
+
+
+def test_the_day_of_a_later_is_told_as_people_write_it_also_among_several(desk: Desk) -> None:
+    code = desk.it().code
+    desk.request(f"{code} Ben LATER 15 January\n{code} Ana YES phone")
+    said = desk.text_of(desk.notice(Kind.ECHO))
+    assert "wants to wait until 15 January" in said
+    assert "2027-01" not in said
+
+
+def test_pausing_everything_is_told_once(desk: Desk) -> None:
+    desk.request("PAUSE")
+    _, _, said = desk.text_of(desk.notice(Kind.ECHO)).partition("\n")
+    assert said.count("no letter leaves") == 1
+
+
+def test_send_says_who_is_asked(desk_of: Callable[..., Desk]) -> None:
+    desk = desk_of(approve="always")
+    desk.request(f"Ana Ruiz <{ANA}> + Ben Ong <{BEN}>: fintech pilots\nBen already said yes\n")
+    said = desk.command("SEND", kind=Kind.APPROVE)
+    assert "Done: Ana Ruiz is asked now" in said
+
+
+def test_drop_says_that_undo_cannot_bring_it_back(desk_of: Callable[..., Desk]) -> None:
+    desk = desk_of()
+    desk.request(f"Ana Ruiz <{ANA}> + Ben Ong <{BEN}>: fintech pilots\n\nThey would enjoy a long evening sailing.\n")
+    said = desk.command("DROP", kind=Kind.APPROVE)
+    assert "UNDO cannot bring it back" in said
+    assert "- UNDO:" not in said

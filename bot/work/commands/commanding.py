@@ -145,7 +145,8 @@ def _contradictions(lines: list[Line]) -> list[Line]:
         if other is None:
             checked.append(line)
         else:
-            said = f"“{line.command.line.strip()}” and “{other.command.line.strip()}” contradict each other"
+            first, second = sorted((line, other), key=once.index)
+            said = f"“{first.command.line.strip()}” and “{second.command.line.strip()}” contradict each other"
             checked.append(replace(line, fault=f"{said}, so I did neither"))
     return checked
 

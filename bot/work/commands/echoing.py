@@ -108,7 +108,7 @@ def echo(heard: Heard, done: Sequence[Done], changed: Sequence[int]) -> None:
 
     `changed` are the introductions that the mail changed. One command is told in a sentence, several in a list.
     """
-    cases = {one.line.it.id if one.line.it is not None else None for one in done if not one.line.fault}
+    cases = {one.line.it.id if one.line.it else None for one in done if one.line.it or not one.line.fault}
     about = heard.it if not cases else None
     if len(cases) == 1 and (number := cases.pop()) is not None:
         about = heard.page.introduction(number)
@@ -122,7 +122,8 @@ def echo(heard: Heard, done: Sequence[Done], changed: Sequence[int]) -> None:
         facts["words"] = words_for(about, heard.about(about))
     facts["undo"] = _undo_until(heard, changed)
     facts["next"] = _next(heard, changed)
-    heard.tell(about, facts, tuple(one.told for one in done) if len(done) > 1 else ())
+    one_reason = not obeyed and len({one.sentence for one in done}) == 1
+    heard.tell(about, facts, tuple(one.told for one in done) if len(done) > 1 and not one_reason else ())
 
 
 def tell_unknown(heard: Heard, said: str) -> None:

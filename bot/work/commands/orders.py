@@ -34,9 +34,11 @@ from bot.work.commands.undoing import Notebook, take_back
 from bot.work.work import Work
 from bot.writing.letters import Manuscript
 from bot.writing.masking import first_name
+from bot.writing.wordings import day, joined, moment
 
 AFTERWARDS = frozenset({Stage.INTRODUCED, Stage.CONNECTED, Stage.CLOSED})
 EVERYTHING = "everything"
+_FOR_GOOD = " (UNDO cannot bring it back)"
 _FIRST_ASKS = ASKS - {Kind.NUDGE}
 _LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
 
@@ -171,10 +173,9 @@ def _answer(one: Order) -> str:
         )
     )
     said = {"YES": "agreed", "NO": "declined", "LATER": "wants to wait"}[word]
-    when = one.page.introduction(one.case.id).party(party.key).later_until if word == "LATER" else None
-    return f"{_name(party)} {said}{f' until {when.isoformat()}' if when else ''}, by your word" + (
-        f" ({source})" if source else ""
-    )
+    until = one.page.introduction(one.case.id).party(party.key).later_until if word == "LATER" else None
+    when = f" until {day(until, 'en', one.work.policy.calendar(one.case).day(one.now))}" if until else ""
+    return f"{_name(party)} {said}{when}, by your word{f' ({source})' if source else ''}"
 
 
 def _until(one: Order, party: Party) -> date | None:
@@ -226,8 +227,7 @@ def _from_elsewhere(one: Order) -> Elsewhere:
 def _send(one: Order) -> str:
     it = one.case
     if it.stage is Stage.DRAFTED:
-        one.happen(ev.Approved(one.evidence))
-        return "approved: they are asked now"
+        return _asked(one, one.happen(ev.Approved(one.evidence)))
     if it.letter_waits or it.letter_uncertain:
         one.happen(ev.LetterConfirmed(one.evidence))
         return "the introduction goes as it is"
@@ -235,6 +235,19 @@ def _send(one: Order) -> str:
         one.happen(ev.LetterHurried(one.evidence))
         return "the introduction leaves now"
     raise Cannot(f"nothing of this introduction waits for SEND; it is {it.stage.value}")
+
+
+def _asked(one: Order, decision: Decision) -> str:
+    """Whom SEND has asked, and since when or from when."""
+    asks = [letter for letter in decision.letters if letter.kind in ASKS]
+    if not asks:
+        return "approved; nobody needs to be asked"
+    names = joined((_name(one.case.party(letter.party)) for letter in asks), "en")
+    starts = min(letter.not_before for letter in asks)
+    when = f"from {moment(starts, one.work.voice.zone, 'en', one.now)} on" if starts > one.now else "now"
+    if decision.introduction.paused_at is not None or paused(one.page) is not None:
+        when = "after RESUME"
+    return f"{names} {'is' if len(asks) == 1 else 'are'} asked {when}"
 
 
 def _sent(one: Order) -> str:
@@ -269,7 +282,7 @@ def _drop(one: Order) -> str:
         one.notebook.close(it)
         one.page.manuscripts.save(it.id, replace(kept, opening=""))
         _show_asks_again(one)
-        return "the passage is out; the asks as they are now follow in a mail of their own"
+        return f"the passage is out{_FOR_GOOD}; the asks as they are now follow in a mail of their own"
     if not it.holds:
         raise Cannot("nothing in the letter waits for KEEP or DROP")
     one.notebook.close(it)
@@ -280,7 +293,7 @@ def _drop(one: Order) -> str:
         trimmed = Manuscript(letter.subject, text, None if quoted else letter.html)
         one.page.manuscripts.save(it.id, Kept(trimmed, kept.opening, kept.findings))
     one.happen(ev.LetterConfirmed(one.evidence))
-    return "the letter goes without what was added to it"
+    return f"the letter goes without what was added to it{_FOR_GOOD}"
 
 
 def _show_asks_again(one: Order) -> None:

@@ -113,7 +113,7 @@ def take_back(work: Work, page: Page, order: Obeyed, evidence: str, now: datetim
     if earlier is not None:  # what stood before this command stands again, so the one before can be taken back too
         page.orders.undo(earlier.id, now)
         page.orders.keep(earlier.evidence, earlier.before, earlier.letters, head_of(page, it.id), earlier.at)
-    return f"{it.code} stands again as it did before your word of {_when(work, order.at, now)}"
+    return f"it stands again as it did before your word of {_when(work, order.at, now)}"
 
 
 def _letters_of(page: Page, order: Obeyed) -> list[OutboxRow]:
