@@ -281,7 +281,7 @@ def test_the_same_again_changes_nothing_and_says_so(front: Front) -> None:
     before = front.it
     front.mails(LINES)
     assert front.it == before
-    assert "open already" in front.told(Kind.PROBLEM)
+    assert "asks for this already (asking), and nobody is asked again" in front.told(Kind.ECHO)
 
 
 def test_a_change_that_would_leak_is_a_problem(front: Front) -> None:

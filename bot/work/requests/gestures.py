@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Gesture
 from bot.ports import Page
 from bot.reading.addresses import entries, same_address
 from bot.reading.message import Mail, Mailaddr
 from bot.reading.quoting import own_words
 from bot.reading.requests.cc import parties_shown, read_cc
-from bot.reading.requests.form import Form
+from bot.reading.requests.form import Form, short
 from bot.reading.requests.mail_request import read_mail_request
 from bot.reading.requests.request import FEWEST, Request
 from bot.reading.requests.wish import read_wish
+from bot.records import Outcome
+from bot.work.carrying import commit_notice
 from bot.work.requests.lacking import ask_side, ask_word
 from bot.work.requests.opening import open_made, open_request, refuse, shown_by
 from bot.work.requests.source import Opening, Source, thread_of
@@ -21,6 +24,11 @@ from bot.work.work import Work
 from bot.writing.letters import Setup
 
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "Bcc")
+_CAN_BE_WRITTEN = (
+    "“Ana Ruiz + Ben Ong: why it is good for both, 20-minute call” asks for an introduction, with addresses if you can",
+    "“K7 CANCEL”, “K7 NUDGE Ben”, “K7 Ben YES phone”, “K7 UNDO”: the code of an introduction, and a word",
+    "PAUSE lets everything rest, and RESUME lets it go on",
+)
 _LACKS_SIDE = frozenset({"side", "too-few"})
 
 
@@ -66,12 +74,25 @@ def open_mail(work: Work, page: Page, mail: Mail, evidence: str) -> Opening:
     wish = read_wish(mail, words.text, bots, connectors) if words.forwarded or _forwards(mail) else None
     if wish is None:
         request = read_mail_request(mail, words.text, bots, connectors)
+        empty = not request.parties and {one.code for one in request.problems} == {"too-few"}
+        if empty and not words.forwarded and "@" not in f"{mail.subject} {words.text}":
+            return _tell_what_can_be_written(work, page, mail, words.text, evidence)
         passage = "" if words.forwarded else _unsigned(request.prose, work.voice.connector_name)
         return open_request(work, page, request, Source(Gesture.MAIL, evidence, mail, passage=passage))
     source = Source(Gesture.WISH, evidence, mail, passage=wish.passage)
     if len(wish.request.parties) < FEWEST:
         return _without_side(work, page, wish.request, source)
     return open_request(work, page, wish.request, source)
+
+
+def _tell_what_can_be_written(work: Work, page: Page, mail: Mail, text: str, evidence: str) -> Opening:
+    """A mail that names nobody and holds no word of ours is no request that lacks something."""
+    said = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    reason = f"“{short(said)}” names nobody to introduce, and is no word I know" if said else "Your mail is empty"
+    facts = {"title": "What you can write to me", "reason": reason, "undo": "", "next": ""}
+    notice = Notice(Kind.ECHO, evidence, facts=facts)
+    commit_notice(work, page, None, notice, work.clock(), thread=thread_of(mail), findings=_CAN_BE_WRITTEN)
+    return Opening(Outcome.IGNORED, f"no request: {said[:60]}")
 
 
 def _unsigned(prose: str, name: str) -> str:

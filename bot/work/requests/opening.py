@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.introductions import etiquette
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.events import Opened, SentByHand
+from bot.introductions.forecast import waits_on
 from bot.introductions.introduction import (
     BEFORE_INTRODUCTION,
     Consent,
@@ -237,8 +238,22 @@ def _again(work: Work, page: Page, prepared: Prepared, it: Introduction, source:
         notice = Notice(Kind.ECHO, source.evidence, facts={"did": did, "next": "", "undo": ""})
         commit_notice(work, page, it, notice, work.clock(), thread=thread_of(source.latest))
         return Opening(Outcome.ACTED, f"a letter of {it.code}", it.id)
-    text = f"An introduction of these people is open already ({it.code}); answer CANCEL to it before you ask anew."
-    return put_problem(work, page, [text], source.evidence, source.latest)
+    return _stands_already(work, page, it, source)
+
+
+def _stands_already(work: Work, page: Page, it: Introduction, source: Source) -> Opening:
+    """The same once more, with nothing new in it: the connector is told how it stands."""
+    names = {party.key: party.person.name or party.person.address for party in it.parties}
+    waits = "; ".join(f"{names.get(one.who, 'you')} to {one.what}" for one in waits_on(it, work.policy))
+    facts = {
+        "title": f"{it.code} stands already",
+        "did": f"{it.code} asks for this already ({it.stage.value}), and nobody is asked again.",
+        "next": f"It waits for {waits}." if waits else "",
+        "undo": "",
+    }
+    notice = Notice(Kind.ECHO, source.evidence, facts=facts)
+    commit_notice(work, page, it, notice, work.clock(), thread=thread_of(source.latest))
+    return Opening(Outcome.ACTED, f"stands already: {it.code}", it.id)
 
 
 def _earlier(page: Page, request: Request, source: Source) -> tuple[list[Introduction], str]:
