@@ -23,7 +23,7 @@ from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_an
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector
 from bot.work.sending.budgets import PARKED_FOR, park
-from bot.work.sending.dispatch import note_accepted
+from bot.work.sending.evidence import note_accepted
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup

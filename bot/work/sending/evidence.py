@@ -1,0 +1,122 @@
+"""Evidence: whether a letter left, when the answer was lost, and that a copy of it stands in Sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.events import LetterFound, LetterUncertain
+from bot.places import Folder
+from bot.ports import NeedsOperator, Page
+from bot.records import OutboxRow, Status
+from bot.work.carrying import happen
+from bot.work.sending.refusals import alarm
+from bot.work.work import Work
+from bot.writing.letters import Setup
+
+COPY_TAKES_AT_MOST = timedelta(minutes=10)
+
+
+def by_append(work: Work, row: OutboxRow) -> bool:
+    """Notices to a connector whose own mailbox we work from are filed in their INBOX, not sent."""
+    return row.kind not in LETTERS and work.voice.setup is not Setup.SEPARATE
+
+
+# What a dead process left behind
+
+
+def recover(work: Work, rows: list[OutboxRow]) -> None:
+    """Settles letters that were claimed and of which nothing was heard: evidence first, then what the rules allow."""
+    for row in rows:
+        if row.data_at is None and row.status is Status.SENDING:
+            # Not one byte of DATA left under this claim, and none can: the check before DATA fails from now on.
+            with work.books.begin() as page:
+                page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1)
+        elif not _find_evidence(work, row) and _lease_is_over(work, row):
+            _without_evidence(work, row)
+
+
+def _lease_is_over(work: Work, row: OutboxRow) -> bool:
+    return row.status is Status.SENDING and (row.lease_until is None or row.lease_until <= work.clock())
+
+
+def _find_evidence(work: Work, row: OutboxRow) -> bool:
+    """Looks for a copy that only an accepted letter can have left; True when there is one."""
+    if by_append(work, row):
+        folders: tuple[Folder, ...] = (Folder.INBOX,)
+    elif work.habits.evidence == "provider":
+        folders = (Folder.SENT, Folder.ALL)
+    elif work.habits.evidence == "self-copy":
+        folders = (Folder.INBOX, Folder.SENT, Folder.ALL)
+    else:
+        return False
+    spot = work.home.find(row.message_id, folders)
+    if spot is None:
+        return False
+    with work.books.begin() as page:
+        note_accepted(work, page, row, f"a copy stands in {spot.folder}")
+    return True
+
+
+def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool:
+    """Notes that the server has the letter; False when that was known, or the row is not under way.
+
+    An introduction of which nobody knew whether it left goes on as one that did.
+    """
+    if row.status not in (Status.SENDING, Status.UNKNOWN):
+        return False
+    now = work.clock()
+    if not page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason=""):
+        return False
+    if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN and row.introduction is not None:
+        happen(work, page, page.introduction(row.introduction), LetterFound(evidence), now)
+    return True
+
+
+def _without_evidence(work: Work, row: OutboxRow) -> None:
+    """The lease is over and nothing tells whether the letter left: once more with the same Message-ID, or ask."""
+    now = work.clock()
+    with work.books.begin() as page:
+        if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+            page.outbox.change(row, status=Status.UNKNOWN, reason="no answer to the final dot and no evidence")
+            happen(work, page, page.introduction(row.introduction), LetterUncertain(), now)
+        elif row.repeated:
+            page.outbox.change(row, status=Status.PARKED, reason="sent twice, and both answers were lost")
+            alarm(work, page, row, "it was sent twice, and both times the server's answer was lost", now)
+        else:
+            again = {"status": Status.WAITING, "repeated": True, "attempts": row.attempts + 1, "due_at": now}
+            page.outbox.change(row, **again, reason="the answer was lost; sent once more with the same Message-ID")
+
+
+# The copy in Sent
+
+
+def file_copies(work: Work, rows: list[OutboxRow]) -> None:
+    """Sees that a copy of every accepted letter stands in Sent; repeatable, because it looks before it files."""
+    for row in rows:
+        try:
+            filed = _file_copy(work, row)
+        except NeedsOperator as fault:  # mailbox full, no Sent folder: the letter has left, only its copy is missing
+            work.log.warning("no copy in Sent", letter=row.id, reason=str(fault))
+            filed = True
+        if filed:
+            with work.books.begin() as page:
+                page.outbox.change(row, filed_at=work.clock())
+
+
+def _file_copy(work: Work, row: OutboxRow) -> bool:
+    """True when a copy stands in Sent now. A self-copy is moved there by intake when it arrives."""
+    if work.habits.evidence == "provider" or row.data_at is None:  # what the connector sent by hand stands in theirs
+        return True
+    young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
+    if work.habits.evidence == "self-copy" and young:
+        return False
+    spot = work.home.find(row.message_id, (Folder.SENT, Folder.INBOX))
+    if spot is not None:
+        work.home.move(spot, Folder.SENT, seen=True)  # the self-copy, should intake not have come to it
+        return True
+    work.step("copy")
+    with work.books.begin() as page:
+        raw = page.outbox.outgoing(row).raw
+    work.home.append(Folder.SENT, raw, seen=True)
+    return True
