@@ -171,6 +171,20 @@ def test_approve_always_is_not_talked_away_by_yes(twoyes: Twoyes, home: Path) ->
     assert [it.stage for it in cases(home)] == [Stage.DRAFTED]
 
 
+def test_the_first_of_all_wait_for_send_where_nobody_saw_the_letters(twoyes: Twoyes, home: Path) -> None:
+    """`approve: first` holds for --yes, too, and the answer says so."""
+    ran = twoyes("new", *PAIR, *SAID, "--yes")
+    assert (ran.code, "waits for your SEND: the letters are in your mailbox" in ran.words) == (0, True)
+    assert [it.stage for it in cases(home)] == [Stage.DRAFTED]
+
+
+def test_where_nothing_is_to_be_approved_yes_starts_it(twoyes: Twoyes, home: Path) -> None:
+    with (home / "config.yaml").open("a") as file:
+        file.write("approve: never\n")
+    twoyes("new", *PAIR, *SAID, "--yes")
+    assert [it.stage for it in cases(home)] == [Stage.ASKING]
+
+
 def test_a_name_that_may_be_two_is_never_guessed(twoyes: Twoyes, home: Path) -> None:
     know(home, ("Ana Ruiz", "ana@ruiz.example"), ("Ana Vega", "ana@vega.example"))
     ran = twoyes("new", "Ana", PAIR[1], "--yes")
@@ -192,7 +206,7 @@ def test_a_second_time_names_the_first(twoyes: Twoyes, home: Path) -> None:
 
 def test_asks_may_wait_for_their_hour(twoyes: Twoyes, home: Path) -> None:
     day = (datetime.now(UTC) + timedelta(days=3)).date()
-    twoyes("new", *PAIR, *SAID, "--at", f"{day} 14:30", "--yes")
+    twoyes("new", *PAIR, *SAID, "--at", f"{day} 14:30", typed="y\n")
     (it,) = cases(home)
     assert it.starts_at is not None
     assert it.starts_at.date() == day

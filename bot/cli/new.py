@@ -50,7 +50,7 @@ def new(
     over: Annotated[str, flag("With --from: spread the asks over so long: 3h, 90m.", "--over")] = "",
     again: Annotated[bool, flag("Also people whom a form brought together before.", "--again")] = False,
     preview: Annotated[bool, flag("Show what would happen, and start nothing.", "--preview")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Start without asking.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Ask nothing here; `approve` still holds.")] = False,
     as_json: Json = False,
 ) -> None:
     """Ask for an introduction, or for many from a table.
@@ -112,8 +112,8 @@ def _hand_in(
 
     with desk(settings) as worker:
         work = worker.work
-        looked_at = work.habits.approve != "always" or not yes
-        work = handing.trusted(work) if looked_at else work
+        if not yes:  # the letters are looked at here; --yes is said before anybody saw them
+            work = handing.trusted(work)
         letters = work.habits.approve_first if many else 1
         with console.working("Looking at every row …") if many else nullcontext():
             tried = handing.try_out(work, forms, again=again or not many, letters=letters)

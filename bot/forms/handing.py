@@ -107,8 +107,9 @@ def try_out(work: Work, forms: Sequence[Form], *, again: bool, letters: int) -> 
 def hand_in(work: Work, form: Form, start: datetime | None, *, again: bool, seen: bool) -> Handed:
     """Opens the introduction that a form asks for, in a transaction of its own.
 
-    `seen` says that the connector saw all of it and said yes: that is their SEND. Without, what they would have to look
-    at (a name that was looked up, limits of the bio book) waits for their SEND by mail.
+    `seen` says that the connector saw all of it and said yes: that is their SEND. Without, what `approve`
+    wants shown, and what they would have to look at (a name that was looked up, limits of the bio book), waits for
+    their SEND by mail.
     """
     with work.books.begin() as page:
         handed = _hand_in(work, page, form, start, again=again)
