@@ -11,12 +11,12 @@ import pytest
 
 from bot.introductions.decision import Kind
 from bot.introductions.events import Paused
-from bot.introductions.introduction import PartyState, Stage
-from bot.records import Status
+from bot.introductions.introduction import Assistant, PartyState, Person, Stage
+from bot.records import Bio, Status
 from bot.work.carrying import happen
-from tests.people import parsed, reply, written
+from tests.people import choice, parsed, reply, written
 from tests.work.front import ANA, BANK, BEN, BOTH, CHEN, EVA, NAMES, Front
-from tests.worlds import CARLA, DESK
+from tests.worlds import CARLA, DESK, SETUPS
 
 TO_ANA = (
     f"Ana, you should meet Ben Ong <{BEN}>.\n\nFor Ana: Ben runs pilots\nFor Ben: Ana finances firms\nNext step: call\n"
@@ -119,6 +119,26 @@ def test_a_yes_to_a_letter_by_hand_that_nobody_saw_yet_is_a_question(front: Fron
     front.says(ANA, "Yes please.", parsed(lunch))
     assert front.party(ANA).state is PartyState.ASKED
     assert front.party(ANA).doubt is not None
+
+
+@pytest.mark.parametrize("setup", SETUPS)
+def test_a_token_that_wandered_along_in_a_subject_makes_no_yes(front_of: Callable[..., Front], setup: str) -> None:
+    """Ana asked by the YES button, the connector answered by hand, and her yes is to that; a press of it counts."""
+    front = front_of(setup)
+    front.draft("Meet each other.\n")
+    address, subject, body = choice(front.left_to(ANA)[-1], "YES")
+
+    def press(text: str) -> bytes:
+        return written(("Ana Ruiz", ANA), [("", address)], subject, text, date=front.now, message_id=front.new_id())
+
+    asked = press("Which Ben is it?")
+    front.send(ANA, [address], asked)
+    carla = ("Carla Conti", CARLA)
+    lunch = reply(parsed(asked), carla, [("", ANA)], "Lunch?", date=front.now, message_id=front.new_id())
+    front.says(ANA, "Yes please.", parsed(lunch))
+    assert front.party(ANA).state is PartyState.ASKED
+    front.send(ANA, [address], press(body))
+    assert front.party(ANA).state is PartyState.YES
 
 
 def test_a_second_word_of_hers_in_her_own_thread_counts(front: Front) -> None:
@@ -270,6 +290,24 @@ def test_who_wants_no_mail_gets_none_at_an_address_that_proves_to_be_theirs(fron
     for _ in range(8):
         front.after(days=1)
     assert len(front.left_to(ANA, Kind.NUDGE)) == before
+
+
+def test_whoever_may_answer_for_her_does_not_when_they_are_the_other_side(front: Front) -> None:
+    """Eva may answer for Ana; introduced to Ana herself, she can only agree for herself."""
+    with front.work.books.begin() as page:
+        eva = Assistant("Eva Gil", EVA, answers=True)
+        page.people.keep(Bio(Person(ANA, "Ana Ruiz", assistants=(eva,))))
+    front.draft("Meet each other.\n", to=[ANA, EVA])
+    forwards_ask_to(front, EVA)
+    assert front.party(ANA).state is not PartyState.YES
+
+
+@pytest.mark.parametrize("words", [f"Please ask Ben Ong <{BEN}> instead.", "Please ask Ben Ong instead."])
+def test_whoever_points_to_the_other_side_points_to_nobody_new(front: Front, words: str) -> None:
+    front.draft("Meet each other.\n")
+    front.says(ANA, words, front.left_to(ANA)[-1])
+    assert front.notices(Kind.REDIRECT) == []
+    assert front.party(ANA).doubt is not None
 
 
 # --- rest -------------------------------------------------------------------------------------------------------------

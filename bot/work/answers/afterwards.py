@@ -19,7 +19,7 @@ from bot.work.answers.replies import puzzle, take_answer
 from bot.work.answers.verdicts import Said, take_words
 from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of
 from bot.work.carrying import commit_notice, happen
-from bot.work.sending.dispatch import note_accepted
+from bot.work.sending.evidence import note_accepted
 from bot.work.work import Work
 
 _IN_THE_THREAD = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
@@ -76,7 +76,7 @@ def _words(page: Page, arrived: Arrived, it: Introduction, row: OutboxRow) -> st
 
 def _party_of(it: Introduction, row: OutboxRow, address: str) -> Party | None:
     """Who writes: the party, somebody who may answer for them, or in the common thread any assistant of theirs."""
-    for party in it.parties:
+    for party in sorted(it.parties, key=lambda one: not same_address(one.person.address, address)):
         if row.party in ("", party.key) and speaks_for(party, address) is not None:
             return party
     if row.kind in _IN_THE_THREAD:

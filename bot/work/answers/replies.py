@@ -34,8 +34,10 @@ def take_answer(
         return puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
     source = speaks_for(party, sender.address)
     proven = proof_of(work, arrived, sender)
-    if source is None:
-        return _from_elsewhere(work, page, arrived, it, party, sender, words, proven=isinstance(proven, Proven))
+    others = source != "" and any(same_person(page, one.person.address, sender.address) for one in it.others(party.key))
+    if source is None or others:
+        theirs = isinstance(proven, Proven)
+        return _from_elsewhere(work, page, arrived, it, party, sender, words, proven=theirs, others=others)
     if not isinstance(proven, Proven):
         reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
         return puzzle(work, page, arrived, it, party, reason, words.text)
@@ -114,10 +116,13 @@ def _from_elsewhere(
     words: OwnWords,
     *,
     proven: bool,
+    others: bool,
 ) -> Fate:
-    """From an address that was not asked: the connector may let it count, but only where its author is proven."""
+    """From an address that was not asked: the connector may let it count, but only where its author is proven.
+
+    Never where it is the other side's (`others`), who may answer for this party in whatever else.
+    """
     reason = came_from(sender.address, party)
-    others = any(same_person(page, one.person.address, sender.address) for one in it.others(party.key))
     if not proven:
         reason += f", and nothing proves that {sender.address} wrote it"
     elif others:

@@ -67,9 +67,11 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
 
 
 def _redirect(it: Introduction, party: Party, said: Said) -> dict[str, str]:
-    """Whom the words name instead, and the line that would ask them; empty where they name nobody."""
+    """Whom the words name instead, and the line that would ask them; empty where they name nobody new."""
     name = read_redirect(said.text)
-    if not name:
+    words = set(name.casefold().replace("<", " ").replace(">", " ").split())
+    known = [one.casefold().split() for other in it.parties for one in (other.person.name, other.person.address) if one]
+    if not words or any(words.issuperset(one) for one in known):
         return {}
     others = (f"{other.person.name} <{other.person.address}>".strip() for other in it.others(party.key))
     about = ", ".join(filter(None, (it.topic, it.next_step)))
