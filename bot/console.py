@@ -35,6 +35,8 @@ class Exit(IntEnum):
 
 
 NARROW = 72  # columns below which rows become blocks
+_WORDS = {"unasked": "introduced"}  # by a letter of the connector's own: nobody was asked
+_AFTER_IT = {"write to the other side": "has not written", "say how it went": "asked how it went"}  # then it is this
 _WIDEST = 100  # columns beyond which a sentence is hard to read
 
 _COLOURS = {
@@ -264,10 +266,12 @@ def _side(case: Case, party: Side, zone: str) -> Text:
     """ "Ben Ong: asked since 16 Nov"."""
     from rich.text import Text
 
-    since = next((wait.since for wait in case.waits if wait.key == party.key), None)
+    wait = next((wait for wait in case.waits if wait.key == party.key), None)
+    since = wait.since if wait is not None else None
     ahead = since is not None and since > datetime.now(UTC)
     told = party.until_words or (f" {'on' if ahead else 'since'} {_short_day(since, zone)}" if since else "")
-    return Text.assemble(clean(party.shown), ": ", _word(party.state), told)
+    state = _AFTER_IT.get(wait.what) if wait is not None else None
+    return Text.assemble(clean(party.shown), ": ", state or _word(_WORDS.get(party.state, party.state)), told)
 
 
 def _next(case: Case, zone: str) -> Text:

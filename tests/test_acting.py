@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.introductions.events import Answered, Opened
+from bot.introductions.events import Answered, Opened, SentByHand
 from bot.introductions.introduction import Gesture, Introduction, Party, Person, Stage
 from bot.records import Status
 from bot.work.carrying import happen
@@ -54,6 +54,15 @@ def test_status_says_what_waits_on_whom_and_what_comes_next(twoyes: Twoyes, aske
     (case,) = found["cases"]
     assert [(wait["who"], wait["what"]) for wait in case["waits"]] == [("Ben Ong", "answer the ask")]
     assert (case["coming"][0]["what"], case["coming"][0]["who"]) == ("nudge", "Ben Ong")
+
+
+def test_status_says_after_the_introduction_who_has_not_written(twoyes: Twoyes, asked: Path) -> None:
+    with working(asked) as worker, worker.books.begin() as page:
+        happen(worker.work, page, page.find(code="K7")[0], SentByHand("mail 2"), NOW)
+    words = twoyes("status").words
+    assert "Ana Ruiz: has not written" in words
+    assert "Ben Ong: has not written" in words
+    assert "unasked" not in words
 
 
 def test_status_says_whether_the_worker_is_at_work(twoyes: Twoyes, asked: Path) -> None:
