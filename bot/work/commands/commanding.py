@@ -13,7 +13,8 @@ from bot.reading.quoting import own_words
 from bot.records import OutboxRow, Outcome
 from bot.work.commands.cannot import Cannot
 from bot.work.commands.echoing import NO_COMMAND, Done, Heard, Line, echo, tell_unknown
-from bot.work.commands.orders import Order, as_meant, carry_out_order, is_about_everything, party_key
+from bot.work.commands.order import Order, is_about_everything, party_key
+from bot.work.commands.orders import as_meant, carry_out_order
 from bot.work.commands.undoing import Notebook
 from bot.work.work import Work
 from bot.writing.letters import Thread
