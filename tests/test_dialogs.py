@@ -32,14 +32,14 @@ def _cases(*, of_servers: bool = False, real: bool = False) -> list[Any]:
 @pytest.mark.parametrize(("script", "setup"), _cases())
 def test_in_memory(script: Script, setup: str, tmp_path: Path) -> None:
     """The dialog holds in memory."""
-    clock = [_start(script)]
+    clock = [start(script)]
     _play(fake(script.people | {CARLA, DESK}, clock), script, setup, clock, tmp_path)
 
 
 @pytest.mark.parametrize(("script", "setup"), _cases(of_servers=True))
 def test_on_the_embedded_provider(script: Script, setup: str, tmp_path: Path) -> None:
     """The dialog holds over IMAP and SMTP."""
-    clock = [_start(script)]
+    clock = [start(script)]
     provider = embedded(script.people | {CARLA, DESK}, clock)
     provider.start()
     try:
@@ -66,7 +66,7 @@ def rig() -> Iterator[Rig]:
 def test_on_dovecot_and_postfix(script: Script, setup: str, rig: Rig, tmp_path: Path) -> None:
     """The dialog holds on real servers."""
     try:
-        _play(rig, script, setup, [_start(script)], tmp_path)
+        _play(rig, script, setup, [start(script)], tmp_path)
     finally:
         rig.clear()
 
@@ -79,7 +79,7 @@ def _play(provider: Any, script: Script, setup: str, clock: list[Any], folder: P
         world.close()
 
 
-def _start(script: Script) -> datetime:
+def start(script: Script) -> datetime:
     there = ZoneInfo(script.option("zone", "Europe/Madrid"))
     return datetime.strptime(script.option("today", START), "%d %B %Y %H:%M").replace(tzinfo=there).astimezone(UTC)
 

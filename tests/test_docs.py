@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.reading.command import Unknown, read_commands
+from tests.people import part
+from tests.player import Player
+from tests.script import Step, read
+from tests.test_dialogs import start
+from tests.worlds import CARLA, DESK, fake, make_world
 
 TOP = Path(__file__).parents[1]
 PAGES = [*TOP.glob("*.md"), *(TOP / "docs").glob("*.md")]
@@ -41,3 +46,50 @@ def test_every_word_the_page_offers_is_understood() -> None:
     offered = [word for row in re.findall(r"^\| ([A-Z][^|]*) \|", table, re.MULTILINE) for word in row.split(", ")]
     assert "SEND" in offered
     assert [word for word in offered if isinstance(read_commands(word), Unknown)] == []
+
+
+class _Week(Player):
+    """Plays without expecting anything, and keeps what was sent to the connector."""
+
+    heard: list[str]
+
+    def do(self, step: Step) -> None:
+        self.names["paul@roth.example"] = "Paul Roth"  # he writes of his own accord, so nobody named him before
+        super().do(step)
+
+    def compare(self, expected: list[str]) -> None:
+        self.heard += [_flat(f"Subject: {one.mail['Subject']}\n\n{part(one.mail, 'plain')}") for one in self.left]
+
+
+def _flat(text: str) -> str:
+    """However its lines are broken and quoted."""
+    return " ".join(text.replace(">", " ").split())
+
+
+def test_every_mail_that_the_page_of_the_week_quotes_was_sent_in_it(tmp_path: Path) -> None:
+    """docs/week.md against the week played: `…` stands for what was left out, and what Carla types for nothing."""
+    script = read(TOP / "tests" / "week.txt")
+    clock = [start(script)]
+    world = make_world(fake(script.people | {CARLA, DESK}, clock), "plus", clock, tmp_path, script.wishes())
+    week = _Week(world, script)
+    week.heard = []
+    try:
+        week.play()
+    finally:
+        world.close()
+    page = (TOP / "docs" / "week.md").read_text("utf-8")
+    blocks = [block for block in re.findall(r"^```\n(.*?)^```$", page, re.MULTILINE | re.DOTALL) if "Subject:" in block]
+    quoted = [block[block.index("Subject:") :] for block in blocks]
+    assert len(quoted) > 10
+    missing = [block for block in quoted if not any(_holds(mail, block) for mail in week.heard)]
+    assert missing == []
+
+
+def _holds(mail: str, quoted: str) -> bool:
+    """Whether a mail holds the pieces of a quotation, one after the other."""
+    at = 0
+    for piece in filter(None, map(_flat, quoted.split("…"))):
+        at = mail.find(piece, at)
+        if at < 0:
+            return False
+    return True
