@@ -18,6 +18,11 @@ from bot.work.work import Work
 from bot.writing.wordings import moment
 
 UNTIL_SOMETHING_HAPPENS = "something else happens in it"
+_CALLED = {
+    **dict.fromkeys((Kind.ASK, Kind.ASK_AGAIN, Kind.CONFIRM), "ask"),
+    **dict.fromkeys((Kind.NUDGE, Kind.NUDGE_INTRODUCED), "reminder"),
+    Kind.INTRODUCTION: "introduction",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,8 @@ def _must_not_have_left(work: Work, page: Page, it: Introduction, order: Obeyed,
         if _gone(row):
             left = row.data_at or row.accepted_at or row.created_at
             whom = it.party(row.party).person.name or it.party(row.party).person.address if row.party else "them"
-            raise Cannot(f"the {row.kind.value} to {whom} left {_when(work, left, now)}, and no letter can be unsent")
+            what = _CALLED.get(row.kind, "letter")
+            raise Cannot(f"the {what} to {whom} left at {_when(work, left, now)}, and no letter can be unsent")
 
 
 def _must_be_the_last(work: Work, page: Page, it: Introduction, order: Obeyed, now: datetime) -> None:
