@@ -79,7 +79,7 @@ def own(text: str) -> str:
 
 
 def shown(letter: EmailMessage) -> str:
-    heads = [f"{name}: {letter[name]}" for name in ("From", "To", "Cc", "Reply-To", "Subject") if letter[name]]
+    heads = [f"{name}: {letter[name]}" for name in ("From", "To", "Cc", "Subject") if letter[name]]
     return own("\n".join(heads) + "\n\n" + part(letter, "plain"))
 
 
