@@ -29,6 +29,7 @@ from bot.writing.letters import Setup, Voice
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from structlog.typing import FilteringBoundLogger
 
     from bot.config import Config, Imap
     from bot.work.rounds import Round
@@ -82,13 +83,15 @@ def assemble(
     mailboxes: Mapping[str, Mailbox] | None = None,
     courier: Courier | None = None,
     engine: Engine | None = None,
+    log: FilteringBoundLogger | None = None,
     step: Callable[[str], None] = lambda name: None,
 ) -> Worker:
     """Wires a worker from a configuration.
 
     `clock` answers aware UTC; `chance` gives bits for ids and salts (a seeded `random.Random` makes a run repeatable);
     `resolver` answers DNS TXT questions (name → text or None). `mailboxes` ("home", "desk"), `courier` and `engine`
-    (the database's) replace those that the configuration names. `step` is called before every step a crash might hit.
+    (the database's) replace those that the configuration names, `log` this process's logger. `step` is called before
+    every step a crash might hit.
     Raises NeedsOperator where the database's schema is not this program's.
     """
     chance = chance or random.SystemRandom()
@@ -118,7 +121,7 @@ def assemble(
         courier=courier or _open_courier(config),
         proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
-        log=logs.logger(),
+        log=log or logs.logger(),
         connector_addresses=config.connector.addresses,
         bot_addresses=frozenset({config.bot.address} if config.bot.address else ()),
         step=step,

@@ -10,10 +10,10 @@ from collections.abc import MutableMapping
 from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import structlog
-from structlog.typing import FilteringBoundLogger
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
 
 _ADDRESS = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9.-]{1,253})")
 _TOKEN = re.compile(r"\b[0-9a-f]{32}\b")
@@ -39,6 +39,8 @@ class _PrivateFile(WatchedFileHandler):
 
 def configure(level: str = "info", format: str = "console", file: Path | None = None) -> None:
     """Sets up logging for this process: to standard error, or appended to a file (mode 0600)."""
+    import structlog
+
     if format == "json":
         render: Any = structlog.processors.JSONRenderer()
     else:
@@ -58,6 +60,8 @@ def configure(level: str = "info", format: str = "console", file: Path | None = 
 
 def _to_stderr(*_: Any) -> Any:
     """To standard error as it is when something is logged, not as it was at the start."""
+    import structlog
+
     return structlog.PrintLogger(sys.stderr)
 
 
@@ -71,5 +75,20 @@ def _to_file(file: Path) -> Any:
 
 def logger() -> FilteringBoundLogger:
     """The logger of this process."""
+    import structlog
+
     found: FilteringBoundLogger = structlog.get_logger()
     return found
+
+
+class Errors:
+    """A logger for commands: it tells errors only, and loads what it needs with the first, which seldom comes."""
+
+    def debug(self, *_: Any, **__: Any) -> None:
+        """Not told."""
+
+    info = warning = debug
+
+    def __getattr__(self, name: str) -> Any:
+        configure("error")
+        return getattr(logger(), name)

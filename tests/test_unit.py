@@ -107,3 +107,13 @@ def test_what_is_below_the_level_is_not_written(log: Path) -> None:
     logs.logger().debug("small")
     assert log.read_text("utf-8") == ""
     structlog.reset_defaults()
+
+
+def test_a_command_loads_no_logging_before_there_is_an_error(capsys: pytest.CaptureFixture[str]) -> None:
+    log = logs.Errors()
+    log.info("small")
+    log.warning("larger")
+    assert capsys.readouterr().err == ""
+    log.error("mail not understood", whom="ana.ruiz@ruiz.example")
+    assert "a…@ruiz.example" in capsys.readouterr().err
+    structlog.reset_defaults()

@@ -118,9 +118,10 @@ def desk(config: Config) -> Iterator[Worker]:
     from bot.daemon import assemble
 
     _require_database(config)
-    logs.configure("error")
     nowhere = cast(Any, _OutOfReach())
-    found = assemble(config, mailboxes={"home": nowhere, "desk": nowhere}, courier=nowhere)
+    found = assemble(
+        config, mailboxes={"home": nowhere, "desk": nowhere}, courier=nowhere, log=cast(Any, logs.Errors())
+    )
     try:
         yield found
     finally:
