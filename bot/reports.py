@@ -70,7 +70,7 @@ class Coming:
 
     @property
     def shown(self) -> str:
-        """ "Ben Ong is reminded", "you hear that it ended"."""
+        """ "Ben Ong is reminded", "the next brief says that it ended"."""
         return _IN_WORDS.get(self.what, self.what.replace("-", " ") + (" ({})" if self.who else "")).format(self.who)
 
 
@@ -87,11 +87,11 @@ _IN_WORDS = {
     "how-did-it-go": "{} is asked how it went",
     "closes": "it closes",
     "rests": "nothing more",
-    "ended": "you hear that it ended",
+    "ended": "the next brief says that it ended",
     "lost": "you are asked how to go on",
-    "reminder": "you are reminded",
-    "nobody-wrote": "you hear that nobody wrote",
-    "one-wrote": "you hear that {} has not written",
+    "reminder": "the next brief reminds you",
+    "nobody-wrote": "the next brief says that nobody wrote",
+    "one-wrote": "the next brief says that {} has not written",
 }
 
 

@@ -112,7 +112,7 @@ def test_explain_says_who_gets_what_when_why_and_unless_what(twoyes: Twoyes, ask
         "What will happen if nobody says a word",
         "Ben Ong is reminded",
         "Unless: Ben Ong answers",
-        "You hear that it ended",
+        "The next brief says that it ended",
         "Ana Ruiz gets a kind line",
     ):
         assert words in ran.words, words
