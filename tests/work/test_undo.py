@@ -181,7 +181,7 @@ def test_send_after_the_asks_left_says_what_left(desk_of: Callable[..., Desk]) -
     desk.draft()
     assert "UNDO" not in desk.command("SEND", kind=Kind.APPROVE)
     said = desk.command("UNDO", kind=Kind.ECHO)
-    assert "ask to Ana Ruiz left 10:00" in said
+    assert "ask to Ana Ruiz left at 10:00" in said
     assert desk.it().stage is Stage.ASKING
 
 
