@@ -187,7 +187,7 @@ def _row(table: Table, row: dict[str, Any], number: int) -> dict[str, Any]:
         raise _damaged(number)
     try:
         return {name: _value(table.c[name], value) for name, value in row.items()}
-    except (TypeError, ValueError, KeyError) as fault:
+    except (AttributeError, TypeError, ValueError, KeyError) as fault:
         raise _damaged(number) from fault
 
 
