@@ -66,6 +66,7 @@ class Naming:
     openers: str
     forms: dict[str, tuple[str, ...]]
     wishing: re.Pattern[str]
+    introducing: re.Pattern[str]
 
 
 @cache
@@ -94,6 +95,7 @@ def naming() -> Naming:
         negation=re.compile(rf"(?<![\w'])(?:{any_of(data['negations'].split())})(?![\w'])", re.IGNORECASE),
         openers=any_of(choices(data["openers"])),
         forms={key: tuple(data[key]) for key in ("other", "wish", "redirect")},
+        introducing=re.compile(rf"(?<!\w)(?:{any_of(data['introducing'].split())})", re.IGNORECASE),
         wishing=re.compile(rf"(?<!\w)(?:{any_of(choices(data['wishing']))})(?!\w)", re.IGNORECASE),
     )
 

@@ -11,6 +11,7 @@ from bot.introductions.resting import BY_HAND
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.quoting import OwnWords, own_words, subject_words
+from bot.reading.requests.besides import asks_besides
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import traces
 from bot.reading.verdict import party_word
@@ -93,7 +94,19 @@ def _doubt_about(work: Work, page: Page, arrived: Arrived, it: Introduction, par
     by_hand = {line.data.get("evidence") for line in page.ledger.lines(it.id) if line.kind == BY_HAND}
     if party.taken_over_at is not None or not by_hand.isdisjoint(nearest):
         return "it answers a letter of your own"
-    return "" if any(_asked(row, arrived.mail.date or work.clock()) for row in letters) else "it came before I asked"
+    if not any(_asked(row, arrived.mail.date or work.clock()) for row in letters):
+        return "it came before I asked"
+    return _asked_besides(page, it, party, [row for row in letters if row.message_id in nearest])
+
+
+def _asked_besides(page: Page, it: Introduction, party: Party, answered: list[OutboxRow]) -> str:
+    """Your mail to them asked something else too, so a yes to it may be a yes to that."""
+    names = [word for other in it.others(party.key) for word in other.person.name.split()]
+    for letter in filter(None, (as_sent(page, row) for row in answered)):
+        question = asks_besides(own_words(letter, None).text, names)
+        if question:
+            return f"it answers your own mail, which asked something else too: {question}"
+    return ""
 
 
 def _nearest(arrived: Arrived) -> tuple[str, ...]:
