@@ -10,7 +10,8 @@ from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Consent, Gesture, Introduction, Person
 from bot.places import Spot
 from bot.reading.requests.request import Request
-from bot.writing.letters import Manuscript, Thread
+from bot.writing.letters import Thread
+from bot.writing.manuscript import Manuscript
 
 
 class Status(StrEnum):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.records import Kept
 from bot.storage import tables as t
-from bot.writing.letters import Enclosure, Manuscript
+from bot.writing.manuscript import Enclosure, Manuscript
 
 
 class Manuscripts:

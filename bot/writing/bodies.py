@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
 
 from bot.writing import wordings
 from bot.writing.headers import POLICY
+from bot.writing.manuscript import Manuscript
 from bot.writing.wordings import one_line
-
-if TYPE_CHECKING:
-    from bot.writing.letters import Manuscript
 
 _BODY_END = re.compile(r"</body\s*>", re.IGNORECASE)
 _PART_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,60}/[a-z0-9][a-z0-9.+-]{0,80}")

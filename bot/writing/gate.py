@@ -17,7 +17,8 @@ from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Introduction, Party, Person
 from bot.reading.addresses import decode_words, entries
 from bot.writing.headers import LOOP_MARK, address
-from bot.writing.letters import Manuscript, Outgoing
+from bot.writing.letters import Outgoing
+from bot.writing.manuscript import Manuscript
 from bot.writing.masking import marks, name_parts
 from bot.writing.wordings import fixed_wording
 

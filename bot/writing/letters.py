@@ -14,6 +14,7 @@ from bot.introductions.introduction import Consent, Gesture, How, Introduction, 
 from bot.writing import wordings
 from bot.writing.bodies import both, verbatim
 from bot.writing.headers import Mailbox, address, build, subject_line
+from bot.writing.manuscript import Manuscript
 from bot.writing.masking import first_name, masked, without_contacts
 from bot.writing.sides import masked_side, side
 from bot.writing.wordings import one_line
@@ -60,25 +61,6 @@ class Thread:
     in_reply_to: str
     references: tuple[str, ...]
     subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file that travels with the introduction letter."""
-
-    name: str
-    content_type: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """The connector's own introduction letter: it leaves verbatim, with the line of disclosure below it."""
-
-    subject: str
-    text: str
-    html: str | None
-    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from bot.introductions.reopening import can_be_reopened
 from bot.writing import wordings
 from bot.writing.bodies import both
 from bot.writing.headers import Mailbox, build, subject_line
-from bot.writing.letters import AUTO_GENERATED, Manuscript, Outgoing, Setup, Thread, Voice
+from bot.writing.letters import AUTO_GENERATED, Outgoing, Setup, Thread, Voice
+from bot.writing.manuscript import Manuscript
 from bot.writing.sides import Side, side, told_apart
 from bot.writing.wordings import one_line
 

@@ -36,7 +36,8 @@ from bot.records import DraftProgress, Kept, Outcome, Status
 from bot.storage import schema
 from bot.storage.books import Books, Page, open_books
 from bot.storage.keys import read_key
-from bot.writing.letters import Enclosure, Manuscript, Outgoing
+from bot.writing.letters import Outgoing
+from bot.writing.manuscript import Enclosure, Manuscript
 from tests.introductions.story import MONDAY, case, party
 
 NOW = MONDAY

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.writing import wordings
 from bot.writing.gate import Form, Secret, approved_text, inspect, out_of_place, secrets_from
-from bot.writing.letters import Enclosure, Manuscript, Outgoing, Setup
+from bot.writing.letters import Outgoing, Setup
+from bot.writing.manuscript import Enclosure, Manuscript
 from tests.writing.cast import ANA, BEN, CASE, CID, NOW, OUR_ADDRESSES, TRIO, letter, notice, plain
 
 TOKEN_OF_BEN = "q9w8e7r6t5y4u3i2o1p0a9s8d7"

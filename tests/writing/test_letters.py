@@ -28,7 +28,8 @@ from bot.introductions.introduction import (
 from bot.writing import wordings
 from bot.writing.gate import approved_text, inspect, secrets_from
 from bot.writing.headers import LOOP_MARK, BadHeader
-from bot.writing.letters import Enclosure, Manuscript, Outgoing, Setup, Thread
+from bot.writing.letters import Outgoing, Setup, Thread
+from bot.writing.manuscript import Enclosure, Manuscript
 from tests.writing.cast import (
     ANA,
     ASK_ID,

@@ -15,7 +15,8 @@ from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.introduction import Assistant, Consent, Gesture, Introduction, PartyState, Person, Stage
 from bot.reading.command import Unknown, read_commands
 from bot.writing.brief import HeldLetters, Next, OnItsWay, Told, Waits, Week, write_brief
-from bot.writing.letters import Manuscript, Outgoing
+from bot.writing.letters import Outgoing
+from bot.writing.manuscript import Manuscript
 from bot.writing.notices import write_item
 from tests.writing.cast import (
     ANA,

@@ -16,7 +16,7 @@ from bot.work.commands.cannot import Cannot
 from bot.work.commands.order import LOST, Order, called
 from bot.work.commands.pace import ask_left
 from bot.work.commands.pausing import paused
-from bot.writing.letters import Manuscript
+from bot.writing.manuscript import Manuscript
 from bot.writing.wordings import joined, moment
 
 _FOR_GOOD = " (UNDO cannot bring it back)"

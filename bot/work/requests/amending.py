@@ -31,7 +31,7 @@ from bot.work.requests.leaks import leaks
 from bot.work.requests.people import learn
 from bot.work.requests.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
-from bot.writing.letters import Manuscript
+from bot.writing.manuscript import Manuscript
 
 _FIELDS = {"topic": "topic", "next_step": "next step", "place": "place", "met": "met before", "purpose": "purpose"}
 _OF_PERSON = ("role", "place", "zone", "line", "link")

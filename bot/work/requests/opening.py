@@ -33,7 +33,7 @@ from bot.work.requests.lacking import ask_address, ask_which
 from bot.work.requests.leaks import leaks, numbers_for_all, without_addresses
 from bot.work.requests.source import Opening, Source, put_problem, thread_of
 from bot.work.work import Work
-from bot.writing.letters import Enclosure, Manuscript
+from bot.writing.manuscript import Enclosure, Manuscript
 
 _CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like a digit
 _ALWAYS_SHOWN = frozenset({Gesture.WISH, Gesture.BCC})
