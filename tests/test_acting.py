@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -236,8 +237,9 @@ def test_completing_without_an_installation_is_silent(tmp_path: Path) -> None:
     }
     done = subprocess.run(MAIN, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.stderr) == ("", "")
-    shown = subprocess.run([*MAIN, "--show-completion", "bash"], capture_output=True, text=True, check=True)
-    assert "_TWOYES_COMPLETE" in shown.stdout
+    asked_in_bash = ["bash", "-c", f"{shlex.join([*MAIN, '--show-completion'])}; true"]  # it asks who called it
+    shown = subprocess.run(asked_in_bash, capture_output=True, text=True, check=True)
+    assert "_TWOYES_COMPLETE" in shown.stdout, shown.stderr
 
 
 def test_service_prints_a_unit_or_puts_it_in_its_place(
