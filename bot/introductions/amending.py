@@ -70,7 +70,7 @@ def _has_not_left(case: Case, party: Party) -> bool:
     it = case.it
     if it.stage is not Stage.ASKING or party.state is not PartyState.ASKED or party.asked_at is None:
         return False
-    return party.asked_at > case.now or (it.paused_at is not None and party.asked_at >= it.paused_at)
+    return party.asked_at > case.now or (it.paused_at is not None and party.asked_at > it.paused_at)
 
 
 def _write_anew(case: Case, parties: tuple[Party, ...], evidence: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.introductions import events as ev
+from bot.introductions.asking import ask_the_forgetful
 from bot.introductions.case import Case
 from bot.introductions.decision import WHEN_ENDED, Kind
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Stage
@@ -65,6 +66,7 @@ def confirmed(case: Case, event: ev.LetterConfirmed) -> None:
         return
     case.change(letter_at=case.now, letter_dates=(), holds=(), letter_waits="", reminded=0)
     case.note("letter confirmed", evidence=event.evidence)
+    _ask_whoever_may_have_forgotten(case)
 
 
 def hurried(case: Case, event: ev.LetterHurried) -> None:
@@ -83,6 +85,13 @@ def replaced(case: Case, event: ev.LetterReplaced) -> None:
     take_the_letter_back(case)
     case.change(letter_at=case.now, letter_dates=event.dates, holds=event.holds, letter_waits="", reminded=0)
     case.note("letter replaced", evidence=event.evidence)
+    _ask_whoever_may_have_forgotten(case)
+
+
+def _ask_whoever_may_have_forgotten(case: Case) -> None:
+    """While the letter waited for the connector, a yes may have grown too old."""
+    if case.it.stage is Stage.AGREED and case.it.paused_at is None:
+        ask_the_forgetful(case)
 
 
 def sent_by_hand(case: Case, event: ev.SentByHand) -> None:

@@ -702,6 +702,16 @@ def test_a_refused_letter_waits_for_the_connector_and_goes_again_on_send() -> No
     assert [letter.round for _, letter in told.letters if letter.kind is INTRODUCTION] == ["1", "2"]
 
 
+def test_a_yes_that_grew_too_old_while_the_letter_waited_is_asked_for_again() -> None:
+    told = introduced()
+    told.happen(ev.LetterRefused({"b": "550 nobody"}, "550 nobody"))
+    told.until(told.now + timedelta(days=61))
+    told.happen(ev.LetterConfirmed("mail 9"))
+    assert told.it.stage is Stage.ASKING
+    assert told.sent(Kind.CONFIRM) == [("confirm", "a"), ("confirm", "b")]
+    assert len(told.sent(INTRODUCTION)) == 1
+
+
 def test_an_uncertain_letter_is_asked_about_once_and_repeated_only_on_send() -> None:
     told = introduced()
     told.happen(ev.LetterUncertain())

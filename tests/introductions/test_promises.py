@@ -571,8 +571,9 @@ class Promises(RuleBasedStateMachine):
         self.now += timedelta(minutes=minutes)
         self.happen(ev.Undone(before, self.evidence()))
         self.words, self.taken, self.paused, self.gone = kept
-        for row in self.rows[len(rows) :]:
+        for row in self.rows[len(rows) :]:  # what is withdrawn gives its name away: the same word may be said again
             row.status = "withdrawn"
+            self.ordered.discard((row.letter.kind, row.letter.party, row.letter.round))
         for row, status, not_before in rows:
             row.status, row.not_before = status, not_before
         assert self.it.stage is before.stage
