@@ -12,6 +12,7 @@ from bot.ports import Mailbox, NeedsOperator, Page, TryLater
 from bot.reading.message import HeadingView, parse_heading
 from bot.reading.thread import traces
 from bot.records import Outcome
+from bot.work.going_on import going_on
 from bot.work.intake import show_handled, take_in
 from bot.work.sent import is_to_people, meet_people, take_sent
 from bot.work.work import Work
@@ -220,7 +221,8 @@ def _take(
     if place.folder is Folder.SENT:
         for one in run:
             assert one.heading is not None
-            caught.taken += take_sent(work, place.mailbox, one.heading)
+            with going_on(work, f"letter {one.spot.uid} in your {one.spot.folder} folder"):
+                caught.taken += take_sent(work, place.mailbox, one.heading)
             pending.discard(one.spot.uid)
         return len(run)
     fates = {}

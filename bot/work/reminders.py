@@ -8,6 +8,7 @@ from bot.introductions.decision import LETTERS
 from bot.introductions.events import TimePassed
 from bot.work.carrying import happen
 from bot.work.commands.pausing import paused
+from bot.work.going_on import going_on
 from bot.work.requests.pending import remind_of_pending
 from bot.work.sending.dispatch import HELD_UNTIL
 from bot.work.work import Work
@@ -23,12 +24,14 @@ def remind(work: Work) -> int:
     remind_of_pending(work)
     with work.books.begin() as page:
         numbers = page.due(now) if paused(page) is None else []
+    acted = 0
     for number in numbers:
         work.step("reminder")
-        with work.books.begin() as page:
+        with going_on(work, f"what is due in introduction {number}"), work.books.begin() as page:
             if paused(page) is None:
                 happen(work, page, page.introduction(number), TimePassed(), now)
-    return len(numbers)
+            acted += 1
+    return acted
 
 
 def something_is_due(work: Work) -> bool:

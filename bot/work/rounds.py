@@ -9,6 +9,7 @@ from bot.places import Cursor, Folder
 from bot.ports import Mailbox, NeedsOperator, TryLater
 from bot.work.catching_up import Place, catch_up
 from bot.work.digest import brief
+from bot.work.going_on import going_on
 from bot.work.reminders import remind
 from bot.work.requests.drafts import look_at_drafts, show_done
 from bot.work.sending.dispatch import dispatch
@@ -44,7 +45,8 @@ def go_round(work: Work) -> Round:
     due = 0
     if this.mail_is_read:
         due = remind(work)
-        brief(work)
+        with going_on(work, "the brief"):
+            brief(work)
     this.send()
     if work.desk is not None:
         this.look(work.desk, sample_sent)

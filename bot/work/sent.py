@@ -33,7 +33,6 @@ SAMPLED_FOR = timedelta(days=365)
 _LABELLED = (DraftProgress.ACCEPTED, DraftProgress.NEW, DraftProgress.PROBLEM)
 _PERSONAL = 20  # recipients; a letter to more is a circular, and makes nobody an acquaintance
 _MOST_IDS = 50
-_LARGEST = 1_000_000  # bytes of a letter that are kept to find quotations of it
 _SLOW_CLOCK = timedelta(hours=1)
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 _NOBODY = re.compile(
@@ -141,7 +140,7 @@ def _take(
 ) -> bool:
     now = work.clock()
     thread = Thread(view.message_id, (*view.references, view.message_id), view.subject)
-    letter = mail if mail is not None and len(mail.raw) <= _LARGEST else thread
+    letter = mail or thread
     if isinstance(meant, _ToOne):
         if file_letter(work, page, meant.it, Kind.OWN_LETTER, meant.party.key, letter):
             happen(work, page, meant.it, TakenOver(meant.party.key, view.message_id), now)

@@ -102,7 +102,10 @@ def _doubt_about(work: Work, page: Page, arrived: Arrived, it: Introduction, par
 def _asked_besides(page: Page, it: Introduction, party: Party, answered: list[OutboxRow]) -> str:
     """Your mail to them asked something else too, so a yes to it may be a yes to that."""
     names = [word for other in it.others(party.key) for word in other.person.name.split()]
-    for letter in filter(None, (as_sent(page, row) for row in answered)):
+    for row in answered:
+        letter = as_sent(page, row)
+        if letter is None or not letter.raw:
+            return "it answers your own mail, which I cannot read again to see whether it asked something else"
         question = asks_besides(own_words(letter, None).text, names)
         if question:
             return f"it answers your own mail, which asked something else too: {question}"

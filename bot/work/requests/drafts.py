@@ -13,6 +13,7 @@ from bot.reading.requests.draft import is_owners_draft, read_draft
 from bot.reading.requests.request import LARGEST
 from bot.records import DraftProgress, DraftRow
 from bot.work.carrying import commit_notice
+from bot.work.going_on import going_on
 from bot.work.requests.opening import open_request
 from bot.work.requests.source import Opening, Source, put_problem
 from bot.work.work import Work
@@ -33,7 +34,11 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     if first_start:
         _list_old_drafts(work, mailbox, labelled)
         return 0
-    return sum(_look_at_draft(work, mailbox, heading) for heading in labelled)
+    taken = 0
+    for heading in labelled:
+        with going_on(work, f"draft {heading.spot.uid} in {heading.spot.folder}"):
+            taken += _look_at_draft(work, mailbox, heading)
+    return taken
 
 
 def _list_old_drafts(work: Work, mailbox: Mailbox, labelled: list[Heading]) -> None:
