@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
 
-from bot.reading.phrases import Group, Lexicon, Sentence, TooLong, fold, lexicon, sentences
+from bot.reading.phrases import Group, Lexicon, lexicon
+from bot.reading.tokens import Sentence, TooLong, fold, sentences
 
 MAX_CHARS = 20_000
 _MOST_EVIDENCE = 200
@@ -124,7 +125,7 @@ def _phrases(sentence: Sentence, text: str, book: Lexicon) -> list[_Found]:
     while at < len(tokens):
         matches = book.phrases.matches(labels, at)
         if not matches:
-            watched = book.watch.get(tokens[at].text)
+            watched = book.word(tokens[at].text).watch
             negated = negated or watched == "negation"
             denied = denied or watched in ("negation", "hypothetical", "question")
             over = over or watched == "over"

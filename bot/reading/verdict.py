@@ -13,7 +13,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.reading.deferral import read_until
-from bot.reading.phrases import Lexicon, Sentence, Token, TooLong, fold, languages, lexicon, sentences
+from bot.reading.phrases import CONSENT, Lexicon, languages, lexicon
+from bot.reading.tokens import Sentence, Token, TooLong, fold, sentences
+from bot.reading.tongues import tongues_of
 
 
 class Answer(StrEnum):
@@ -33,6 +35,13 @@ class PartyWord(StrEnum):
     DATA = "data"
 
 
+class Aside(NamedTuple):
+    """What a reply says beside its answer. `name`: limit, never, redirect or known; `words` those that say so."""
+
+    name: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One reply, read. `until` is the first day to ask again (LATER only); `evidence` the words that decided."""
@@ -43,6 +52,7 @@ class Verdict:
     evidence: str
     language: str
     absurd: bool = False  # the reply names a day that cannot be meant: the connector is asked
+    asides: tuple[Aside, ...] = ()
 
 
 class _Piece(NamedTuple):
@@ -62,7 +72,15 @@ class _Read(NamedTuple):
 
     @property
     def asks(self) -> bool:
-        return "?" in self.sentence.stop or "？" in self.sentence.stop
+        return "?" in self.sentence.stop
+
+
+class _Decided(NamedTuple):
+    """The answer, the rule that gave it, and the words that decided."""
+
+    answer: Answer
+    rule: str
+    evidence: str
 
 
 _Path = tuple[_Piece, "_Path"] | None
@@ -70,8 +88,9 @@ _Path = tuple[_Piece, "_Path"] | None
 MAX_CHARS = 20_000
 LONGEST_SENTENCE = 150  # tokens; a longer one is not read, so it is never part of a yes
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
-_DECIDING = ("yes", "assent", "nod", "no", "later")
-_CONSENT = ("yes", "assent", "nod")
+_DECIDING = (*CONSENT, "no", "later")
+_WORDS = ("word", "watch", "joiner")  # kinds of a single word that takes several signs
+_ASIDES = ("limit", "never", "redirect", "known")
 # What a piece costs: the cheapest way through a sentence is its reading, so long phrases beat short ones, phrases beat
 # single words, and of two equal readings the one that decides less wins.
 _COST = {"unclear": 100, "no": 101, "later": 102, "neutral": 103, "nod": 104, "assent": 105, "yes": 106}
@@ -81,26 +100,36 @@ _WORD_COST, _UNKNOWN_COST = 150, 190
 def read_verdict(text: str, *, language: str | None = None, today: date, names: Sequence[str] = ()) -> Verdict:
     """What the author of `text` (their own new words) decided.
 
-    `language` is the language of the ask, a hint only; `today` the day the reply was written, in the author's zone;
-    `names` are people's names known to the case, which never count as words.
+    `language` is the language of the ask (ISO 639-1), a hint only; `today` the day the reply was written, in the
+    author's zone; `names` are people's names known to the case, which never count as words. Words that two languages
+    know are read in both: where these disagree, the hinted one decides, and without it no yes stands.
     """
     if len(text) > MAX_CHARS:
         return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
     folded = fold(text).strip()
     if not folded:
         return Verdict(Answer.UNCLEAR, None, "empty", "", language or "")
-    try:
-        book, parts = _book_for(folded, language, names)
-    except TooLong:
-        return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
-    if book is None:
+    hint = (language or "").partition("-")[0].lower()
+    tongues = tongues_of(folded, hint)
+    readings: list[Verdict] = []
+    for tongue in tongues:
+        try:
+            verdict = _read_in(lexicon(tongue), folded, names, hint, today)
+        except TooLong:
+            return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
+        if verdict is not None:
+            readings.append(verdict)
+            if tongue == hint:
+                break
+    if not readings:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
-    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, folded, book))
-    answer, rule, evidence = _decide(reads, folded, book, named=bool(names))
-    if answer is not Answer.LATER:
-        return Verdict(answer, None, rule, evidence, book.language)
-    deferral = read_until(folded, language=book.language, today=today)
-    return Verdict(answer, deferral.until, rule, evidence, book.language, deferral.absurd)
+    answers = {verdict.answer for verdict in readings}
+    if len(answers) == 1:
+        return readings[0]
+    if Answer.YES in answers:
+        yes = next(verdict for verdict in readings if verdict.answer is Answer.YES)
+        return Verdict(Answer.UNCLEAR, None, "languages-differ", yes.evidence, yes.language)
+    return next(verdict for verdict in readings if verdict.answer is not Answer.UNCLEAR)
 
 
 def party_word(text: str) -> PartyWord | None:
@@ -113,34 +142,46 @@ def party_word(text: str) -> PartyWord | None:
     return None
 
 
-def _book_for(text: str, language: str | None, names: Sequence[str]) -> tuple[Lexicon | None, tuple[Sentence, ...]]:
-    """The lexicon that knows most of the words, and the text in its spelling; the hinted language wins a tie.
+def _read_in(book: Lexicon, folded: str, names: Sequence[str], hint: str, today: date) -> Verdict | None:
+    """The verdict in one language; None where its lexicon knows too few of the words. Raises TooLong."""
+    parts = sentences(folded, book, names)
+    if not _is_known(parts, book, hint):
+        return None
+    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, folded, book))
+    answer, rule, evidence = _decide(reads, folded, book, named=bool(names))
+    asides = tuple(
+        Aside(piece.name, _quote(read, piece, folded))
+        for read in reads
+        for piece in read.pieces
+        if piece.name in _ASIDES
+    )
+    if answer is not Answer.LATER:
+        return Verdict(answer, None, rule, evidence, book.language, asides=asides)
+    putting_off = [read for read in reads if any(piece.kind == "later" for piece in read.pieces)]
+    first = "\n\n".join(_sentence_text(read, folded) for read in putting_off)
+    deferral = read_until(folded, language=book.language, today=today, first=first)
+    return Verdict(answer, deferral.until, rule, evidence, book.language, deferral.absurd, asides)
 
-    None where no lexicon knows enough.
-    """
-    best = -1.0
-    chosen: Lexicon | None = None
-    spelled: tuple[Sentence, ...] = ()
-    hint = (language or "").partition("-")[0].lower()
-    for candidate in sorted(languages(), key=lambda name: name != hint):
-        book = lexicon(candidate)
-        parts = sentences(text, book, names)
-        words = known = 0
-        for tokens, _ in parts:
-            for token in tokens:
-                if token.kind == "word":
-                    found = book.knows(token.text)
-                    if found or not token.capital or len(tokens) == 1:
-                        words += 1
-                        known += found
-        share = known / words if words else 1.0
-        if hint and hint not in languages() and known < 3 and share > 0 and words > 1:
-            share /= 2  # two English-looking words in a letter expected in another language prove nothing
-        if share > best:
-            best, chosen, spelled = share, book, parts
-        if share == 1:
-            break
-    return (chosen, spelled) if best >= KNOWN_SHARE else (None, ())
+
+def _is_known(parts: tuple[Sentence, ...], book: Lexicon, hint: str) -> bool:
+    """Whether the lexicon knows enough of the words; capitals inside a sentence may be names."""
+    words = known = 0
+    for tokens, _ in parts:
+        for token in tokens:
+            if token.kind == "word":
+                found = book.knows(token.text)
+                if found or not token.capital or len(tokens) == 1:
+                    words += 1
+                    known += found
+    share = known / words if words else 1.0
+    if hint and hint not in languages() and known < 3 and share > 0 and words > 1:
+        share /= 2  # two English-looking words in a letter expected in another language prove nothing
+    return share >= KNOWN_SHARE
+
+
+def _sentence_text(read: _Read, text: str) -> str:
+    tokens = read.sentence.tokens
+    return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
 def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
@@ -155,10 +196,16 @@ def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) ->
         words = [token for token in kept[-1].tokens if token.kind != "comma"]
         above = kept[-2].tokens[-1].end if kept[-2].tokens else 0
         own_line = "\n" in text[above : words[0].start] if words else False
-        if not own_line or len(words) > 4 or not all(_signs(token, book) for token in words):
+        if not own_line or not (_is_surname(words, book) or (len(words) <= 4 and all(_signs(t, book) for t in words))):
             break
         kept.pop()
     return tuple(kept)
+
+
+def _is_surname(words: Sequence[Token], book: Lexicon) -> bool:
+    """A known family name, and at most three signs behind it."""
+    run = "".join(token.text for token in words) if book.surnames and len(words) <= 5 else ""
+    return any(run.startswith(name) and len(run) - len(name) <= 3 for name in book.surnames) if run else False
 
 
 def _signs(token: Token, book: Lexicon) -> bool:
@@ -174,9 +221,15 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
         return _Read(sentence, (_Piece("unknown", "", 0, len(tokens)),))
     size = len(tokens)
     labels = book.sentence_labels(tokens)
-    found = [book.phrases.matches(labels, at) for at in range(size)]
+    found = [
+        [(book.groups[mark], end) for mark, end in book.phrases.matches(labels, at)] if token.kind != "comma" else []
+        for at, token in enumerate(tokens)
+    ]
     # A consent may end at a comma, a conjunction, or where another phrase begins.
-    closes = [bool(found[at]) or _separates(token, book) for at, token in enumerate(tokens)]
+    closes = [
+        any(group.kind not in _WORDS or group.kind == "joiner" for group, _ in found[at]) or _separates(token, book)
+        for at, token in enumerate(tokens)
+    ]
     closes.append(True)
     # best[at][loose] = (cost, last piece and those before it): loose says that a plain word, not a phrase or a comma,
     # stands just before.
@@ -188,17 +241,17 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
             best[at][loose] = cost, path
 
     for at, token in enumerate(tokens):
-        if token.kind == "comma":
-            phrases = []
-        else:
-            phrases = [(book.groups[mark], end) for mark, end in found[at]]
+        if token.kind != "comma":
             word, price, binds = _word(tokens, at, book)
         for loose, (cost, path) in best[at].items():
             if token.kind == "comma":
                 offer(at + 1, False, cost, path)
                 continue
-            for group, end in phrases:
-                if not (group.anchored and loose) and (closes[end] or group.kind not in _CONSENT):
+            for group, end in found[at]:
+                if group.kind in _WORDS:
+                    long_word = _Piece(group.kind, group.name, at, end)
+                    offer(end, *_price(group.kind, group.name, cost), (long_word, path))
+                elif not (group.anchored and loose) and (closes[end] or group.kind not in CONSENT):
                     piece = _Piece(group.kind, group.name, at, end)
                     # "Ben would love to": a bare name is who the words behind it speak of.
                     bare_name = all("{name}" in labels[place] for place in range(at, end))
@@ -212,8 +265,15 @@ def _read(sentence: Sentence, book: Lexicon) -> _Read:
     return _Read(sentence, tuple(reversed(pieces)))
 
 
+def _price(kind: str, name: str, cost: int) -> tuple[bool, int]:
+    """Whether a word of several signs binds what follows, and what the way costs with it."""
+    if kind == "watch":
+        return name != "contrast", cost + _UNKNOWN_COST
+    return kind == "word", cost + _WORD_COST
+
+
 def _separates(token: Token, book: Lexicon) -> bool:
-    return token.kind in ("comma", "symbol") or token.text in book.joiners or book.watch.get(token.text) == "contrast"
+    return token.kind in ("comma", "symbol") or token.text in book.joiners or book.word(token.text).watch == "contrast"
 
 
 def _word(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
@@ -221,17 +281,18 @@ def _word(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[_Piece, int,
     token = tokens[at]
     before = tokens[at - 1] if at else None
     # "in Lisbon", "with Maria Silva": elsewhere a capital may begin anything.
-    named = before is not None and (
+    named = (before is not None and not book.capital_nouns) and (
         before.text in book.places
         or before.kind == "name"
         or (before.capital and not book.knows(before.text) and at > 1)
     )
     if token.text in book.joiners:
         return _Piece("joiner", token.text, at, at + 1), _WORD_COST, False
-    if token.text in book.watch:
-        return _Piece("watch", book.watch[token.text], at, at + 1), _UNKNOWN_COST, book.watch[token.text] != "contrast"
-    proper = token.kind in ("name", "num", "link") or (named and token.capital and not book.knows(token.text))
-    if proper or token.text in book.neutral:
+    known = book.word(token.text)
+    if known.watch:
+        return _Piece("watch", known.watch, at, at + 1), _UNKNOWN_COST, known.watch != "contrast"
+    proper = token.kind in ("name", "num", "link") or (named and token.capital and not known.known)
+    if proper or known.neutral:
         return _Piece("word", "", at, at + 1), _WORD_COST, True
     return _Piece("unknown", "", at, at + 1), _UNKNOWN_COST, True
 
@@ -241,15 +302,15 @@ def _quote(read: _Read, piece: _Piece, text: str) -> str:
     return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
 
 
-def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> tuple[Answer, str, str]:
+def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> _Decided:
     """The label guidelines, in their order of precedence."""
     pieces = [(read, piece) for read in reads for piece in read.pieces]
 
     def of(*kinds: str) -> list[tuple[_Read, _Piece]]:
         return [(read, piece) for read, piece in pieces if piece.kind in kinds]
 
-    def unclear(rule: str, found: tuple[_Read, _Piece] | None = None) -> tuple[Answer, str, str]:
-        return Answer.UNCLEAR, rule, _quote(*found, text) if found else ""
+    def unclear(rule: str, found: tuple[_Read, _Piece] | None = None) -> _Decided:
+        return _Decided(Answer.UNCLEAR, rule, _quote(*found, text) if found else "")
 
     doubts = of("unclear")
     for name in ("machine", "wrong_person", "says", "mixed", "irony", "condition"):
@@ -257,12 +318,15 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> 
             if piece.name == name:
                 return unclear(name.replace("_", "-"), (read, piece))
 
-    consent, refusal = of(*_CONSENT), of("no")
+    consent, refusal = of(*CONSENT), of("no")
     delay = [(r, p) for r, p in of("later") if p.name != "time_only" or _opens_clause(r, p, book)]
     order = {id(piece): place for place, (_, piece) in enumerate(pieces)}
     last_yes = max((order[id(piece)] for _, piece in consent), default=-1)
     last_no = max((order[id(piece)] for _, piece in refusal), default=-1)
-    condition = next(((r, p) for r, p in of("watch") if p.name == "condition"), None)
+    # A condition in a sentence of its own takes nothing from a no or a later: "No. If that changes, I'll write."
+    settled = {id(read) for read, _ in [*refusal, *delay]}
+    conditions = [(r, p) for r, p in of("watch") if p.name == "condition"]
+    condition = next((one for one in conditions if consent or not settled or id(one[0]) in settled), None)
     question = next((read for read in reads if _asks_content(read, book)), None)
     # "Swamped this week" beside an answer is news; alone it is the answer.
     firm_delay = [(r, p) for r, p in delay if p.name != "busy_now"] or ([] if consent or refusal else delay)
@@ -279,9 +343,10 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> 
         blocking = next(((r, p) for r, p in doubts if p.name in ("delegation", "indifferent")), None)
         if blocking is not None:
             return unclear(blocking[1].name, blocking)
-        return Answer.LATER, "later." + firm_delay[0][1].name, _quote(*firm_delay[0], text)
+        read, piece = firm_delay[0]
+        return _Decided(Answer.LATER, "later." + piece.name, _quote(read, piece, text))
     if refusal and last_no > last_yes:
-        return Answer.NO, "no." + refusal[-1][1].name, _quote(*refusal[-1], text)
+        return _Decided(Answer.NO, "no." + refusal[-1][1].name, _quote(*refusal[-1], text))
     if not consent:
         if doubts:
             return unclear(doubts[0][1].name, doubts[0])
@@ -304,18 +369,20 @@ def _asks_content(read: _Read, book: Lexicon) -> bool:
     """Whether the sentence asks about the person or the terms. Requests, times and small talk are no such question."""
     if not read.sentence.tokens:
         return "?" in read.sentence.stop
+    ending = "".join(token.text for token in read.sentence.tokens[-3:])
+    asks = read.asks or (bool(book.question_ends) and ending.endswith(book.question_ends))
     first = next((token.text for token in read.sentence.tokens if token.kind == "word"), "")
     starts = first in book.questions and len(read.sentence.tokens) > 2 and not read.sentence.stop.startswith("!")
-    if not read.asks and not starts:
+    if not asks and not starts:
         return False
     plain = any(piece.kind in ("word", "unknown", "watch") for piece in read.pieces)
-    if read.asks and any(piece.kind == "assent" for piece in read.pieces) and not plain:
+    if asks and any(piece.kind == "assent" for piece in read.pieces) and not plain:
         return len(read.pieces) == 1  # "Yes?" asks; "Sure, why not?" does not
-    if any(piece.kind in ("no", "yes", "later") for piece in read.pieces) and not read.asks:
+    if any(piece.kind in ("no", "yes", "later") for piece in read.pieces) and not asks:
         return False
     if any(piece.kind == "later" for piece in read.pieces):
         return False
-    return plain or (read.asks and any(piece.kind in ("nod", "no") for piece in read.pieces))
+    return plain or (asks and any(piece.kind in ("nod", "no") for piece in read.pieces))
 
 
 def _no_was_a_yes(
@@ -333,9 +400,12 @@ def _no_was_a_yes(
 def _requests(read: _Read, book: Lexicon) -> bool:
     """Whether plain words ask for something: "send me the contract", "invoice me", "you could send it", "he will pay".
 
+    Only a lexicon that tells how its statements open can say; the others keep such verbs out of their harmless words.
     A clause must open like a statement. Behind a known phrase or a conjunction one cannot tell where a clause opens;
     there only the verbs of asking give a request away.
     """
+    if not book.tells_requests:
+        return False
     tokens = read.sentence.tokens
     opens, unsure, end, before = True, False, 0, ""
     for piece in read.pieces:
@@ -383,7 +453,7 @@ def _aims(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
 def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
     """Whether a consent speaks of a name that is not the offered person's: "I'd love to meet Tom"."""
     tokens = read.sentence.tokens[piece.start : piece.end]
-    if any(token.kind == "name" or token.text in book.others for token in tokens):
+    if book.capital_nouns or any(token.kind == "name" or token.text in book.others for token in tokens):
         return False
     return any(token.kind == "word" and token.capital and not book.knows(token.text) for token in tokens[1:])
 
@@ -401,7 +471,7 @@ def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
     if piece.start == 0:
         return True
     token = read.sentence.tokens[piece.start - 1]
-    if token.kind == "comma" or token.text in book.joiners or book.watch.get(token.text) == "contrast":
+    if token.kind == "comma" or token.text in book.joiners or book.word(token.text).watch == "contrast":
         return True
     return any(other.end == piece.start and other.kind in _DECIDING for other in read.pieces)
 
@@ -412,31 +482,31 @@ def _closed_world(
     doubts: list[tuple[_Read, _Piece]],
     text: str,
     book: Lexicon,
-) -> tuple[Answer, str, str]:
+) -> _Decided:
     """YES where nothing is left that the lexicon does not know; otherwise UNCLEAR, and why."""
     strong = any(piece.kind == "yes" for _, piece in consent)
     weak = not strong and not any(piece.kind == "assent" for _, piece in consent)
     for read, piece in doubts:
         if not (strong and piece.name == "known"):
-            return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
+            return _Decided(Answer.UNCLEAR, piece.name, _quote(read, piece, text))
     for read in reads:
-        here = any(piece.kind in _CONSENT for piece in read.pieces)
+        here = any(piece.kind in CONSENT for piece in read.pieces)
         for place, piece in enumerate(read.pieces):
             if piece.kind == "later" and here:
-                return Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text)
+                return _Decided(Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text))
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
-            if piece.kind == "watch" and piece.name == "contrast" and following in (*_CONSENT, "neutral"):
+            if piece.kind == "watch" and piece.name == "contrast" and following in (*CONSENT, "neutral"):
                 continue  # "busy weeks, but yes", "but a call is no problem": what follows the "but" is known
             if piece.kind == "watch":
-                return Answer.UNCLEAR, piece.name, _quote(read, piece, text)
+                return _Decided(Answer.UNCLEAR, piece.name, _quote(read, piece, text))
             if piece.kind == "unknown" or _unknown_inside(read, piece, book):
-                return Answer.UNCLEAR, "unknown-words", _quote(read, piece, text)
+                return _Decided(Answer.UNCLEAR, "unknown-words", _quote(read, piece, text))
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
-                return Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text)
+                return _Decided(Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text))
         if _requests(read, book):
-            return Answer.UNCLEAR, "request", _quote(*_whole(read), text)
+            return _Decided(Answer.UNCLEAR, "request", _quote(*_whole(read), text))
         if read.sentence.stop == "…" and not strong:
-            return Answer.UNCLEAR, "hesitation", _quote(*_whole(read), text)
+            return _Decided(Answer.UNCLEAR, "hesitation", _quote(*_whole(read), text))
     read, piece = next(((r, p) for r, p in consent if p.kind == "yes"), consent[0])
-    return Answer.YES, f"{piece.kind}.{piece.name}", _quote(read, piece, text)
+    return _Decided(Answer.YES, f"{piece.kind}.{piece.name}", _quote(read, piece, text))

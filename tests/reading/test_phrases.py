@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.automaton import Automaton
-from bot.reading.phrases import BrokenLexicon, Lexicon, fold, lexicon, sentences
+from bot.reading.phrases import BrokenLexicon, Lexicon, lexicon
+from bot.reading.tokens import fold, sentences
 
 DATA = {
     "titles": "dr",
@@ -116,3 +117,71 @@ def test_a_word_that_folds_away_is_refused_in_a_phrase() -> None:
     """A phrase with "nope" could never match where "nope" is read as "no"."""
     with pytest.raises(BrokenLexicon, match="nope"):
         Lexicon("xx", {"fold": {"nope": "no"}, "phrases": {"no": {"a": {"phrases": ["oh nope"]}}}})
+
+
+SIGNS = {
+    "spaced": False,
+    "surnames": "王",
+    "watch": {"negation": "不", "condition": "如果"},
+    "neutral": {"all": "最近 很 忙"},
+    "phrases": {"yes": {"a": {"phrases": ["可以 介绍", "见{name}"]}}, "neutral": {"a": {"phrases": ["谢谢"]}}},
+}
+
+
+def test_signs_without_blanks_are_matched_one_by_one() -> None:
+    book = Lexicon("zz", SIGNS)
+    (sentence,) = sentences("可以介绍，谢谢", book)
+    labels = book.sentence_labels(sentence.tokens)
+    assert [(book.groups[mark].kind, end) for mark, end in book.phrases.matches(labels, 0)] == [("yes", 4)]
+    assert [book.groups[mark].kind for mark, _ in book.phrases.matches(labels, 5)] == ["neutral"]
+
+
+def test_a_known_name_in_signs_is_one_token() -> None:
+    tokens = sentences("见王小明", Lexicon("zz", SIGNS), ("王小明",))[0].tokens
+    assert [(token.text, token.kind) for token in tokens] == [("见", "word"), ("王小明", "name")]
+
+
+def test_a_watched_word_of_several_signs_is_a_phrase_of_its_own() -> None:
+    book = Lexicon("zz", SIGNS)
+    labels = book.sentence_labels(sentences("如果", book)[0].tokens)
+    assert [book.groups[mark][:2] for mark, _ in book.phrases.matches(labels, 0)] == [("watch", "condition")]
+
+
+STEMS = {
+    "elisions": "l",
+    "watch": {"negation": "отказ*"},
+    "neutral": {"all": "работ* показ"},
+    "phrases": {"yes": {"a": {"phrases": ["познаком* нас", "l' idée"]}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "watch", "neutral", "known"),
+    [
+        ("работаю", "", True, True),
+        ("отказываюсь", "negation", False, True),
+        ("познакомьте", "", False, True),
+        ("показ", "", True, True),
+        ("кошка", "", False, False),
+    ],
+)
+def test_a_stem_stands_for_every_word_that_begins_so(word: str, watch: str, neutral: bool, known: bool) -> None:
+    found = Lexicon("zz", STEMS).word(word)
+    assert (found.watch, found.neutral, found.known) == (watch, neutral, known)
+
+
+def test_a_phrase_may_hold_a_stem() -> None:
+    book = Lexicon("zz", STEMS)
+    labels = book.sentence_labels(sentences("познакомьте нас", book)[0].tokens)
+    assert [end for _, end in book.phrases.matches(labels, 0)] == [2]
+
+
+@pytest.mark.parametrize("text", ["l'idée", "L’idée", "l'idee"])
+def test_an_elision_and_a_missing_accent_are_read(text: str) -> None:
+    tokens = sentences(fold(text), Lexicon("zz", STEMS))[0].tokens
+    assert [token.text for token in tokens] == ["l'", "idée"]
+
+
+def test_words_that_differ_by_an_accent_alone_are_never_taken_for_one_another() -> None:
+    book = Lexicon("zz", {"neutral": {"all": "si sí más mañana manana"}})
+    assert [book.spelled(word) for word in ("si", "sí", "mas", "manana")] == ["si", "sí", "más", "manana"]

@@ -1,0 +1,116 @@
+"""In which language a text is written: the one whose lexicon knows most of its words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.reading.phrases import languages, lexicon_data
+from bot.reading.spelling import plain
+from bot.reading.tokens import SIGNS, lower
+
+MOST_WORDS = 200  # that are looked at
+
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_SIGN = re.compile(rf"[{SIGNS}]")
+_WORD = re.compile(rf"[^\W\d_{SIGNS}]+(?:['-][^\W\d_{SIGNS}]+)*")
+_PART = re.compile(r"\{[^}]*\}|[^\s|?]+")
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+class _Index:
+    """Every word of every lexicon, with the languages that know it as a set of bits."""
+
+    def __init__(self) -> None:
+        self.bits = {language: 1 << place for place, language in enumerate(languages())}
+        self.words: dict[str, int] = {}
+        self.stems: dict[str, int] = {}
+        self.elisions: dict[str, int] = {}
+        for language, bit in self.bits.items():
+            data = lexicon_data(language)
+            for word in _words_of(data):
+                table = self.stems if word.endswith("*") else self.words
+                key = word.rstrip("*")
+                for form in {key, plain(key)}:
+                    table[form] = table.get(form, 0) | bit
+            for head in str(data.get("elisions", "")).split():
+                self.elisions[head] = self.elisions.get(head, 0) | bit
+        self.lengths = sorted({len(stem) for stem in self.stems})
+
+    def knowing(self, word: str) -> int:
+        """The languages that know the word."""
+        found = self.words.get(word, 0)
+        for length in self.lengths:
+            if length > len(word):
+                break
+            found |= self.stems.get(word[:length], 0)
+        if not found and "'" in word:
+            head, _, tail = word.partition("'")
+            found = self.elisions.get(head, 0) & self.words.get(tail, 0)
+        if not found and "-" in word:
+            found = -1
+            for part in word.split("-"):
+                found &= self.words.get(part, 0)
+        return found
+
+
+def _words_of(data: dict[str, object]) -> set[str]:
+    """All words in the lists, sets and phrases of a lexicon's file; not the keys that speak of its grammar."""
+    found: set[str] = set()
+
+    def take(value: object) -> None:
+        if isinstance(value, str):
+            found.update(part for part in _PART.findall(value) if _LETTERS.match(part) and "{" not in part)
+        elif isinstance(value, dict):
+            for inner in value.values():
+                take(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                take(inner)
+
+    for key in ("neutral", "watch", "phrases", "sets", "joiners", "questions", "titles"):
+        take(data.get(key, ()))
+    time = data.get("time", {})
+    assert isinstance(time, dict)
+    for rule in time.get("rules", ()):
+        take(rule[1])
+    for table in (data.get("fold", {}), *time.get("values", {}).values()):
+        assert isinstance(table, dict)
+        take(" ".join(table))
+    return found
+
+
+@cache
+def _index() -> _Index:
+    return _Index()
+
+
+def tongues_of(text: str, hint: str = "") -> tuple[str, ...]:
+    """The languages with a lexicon that may be those of the folded `text`, equally likely; the hinted one first.
+
+    `hint` is an ISO 639-1 code, which only breaks ties. Empty where no lexicon is for the script.
+    """
+    known = languages()
+    if _KANA.search(text):
+        return ("ja",) if "ja" in known else ()
+    if _SIGN.search(text) and not _mostly_spaced(text):
+        return ("ja",) if hint == "ja" and "ja" in known else tuple(one for one in ("zh", "ja") if one in known)[:1]
+    index = _index()
+    counts: dict[int, int] = {}
+    words = 0
+    for match in _WORD.finditer(text):
+        raw = match.group()
+        found = index.knowing(lower(raw))
+        if found or not raw[0].isupper() or not words:
+            words += 1
+            counts[found] = counts.get(found, 0) + 1
+        if words >= MOST_WORDS:
+            break
+    score = {language: sum(n for bits, n in counts.items() if bits & bit) for language, bit in index.bits.items()}
+    best = max(score.values(), default=0)
+    likely = [language for language in known if score[language] == best]
+    return tuple(sorted(likely, key=lambda language: language != hint))
+
+
+def _mostly_spaced(text: str) -> bool:
+    return len(_SIGN.findall(text)) * 4 < len(_LETTERS.findall(text))
