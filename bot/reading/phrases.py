@@ -86,6 +86,9 @@ class Lexicon:
         self.verbs_of_being, self.modals, self.planners = listed("verbs_of_being"), listed("modals"), listed("planners")
         self.others, self.places, self.titles = listed("others"), listed("places"), listed("titles")
         self.questions, self.surnames = listed("questions"), listed("surnames")
+        self.second, self.offered = listed("second"), listed("offered")
+        described = (neutral.get(kind, "") for kind in ("adjectives", "qualities"))
+        self.before_things = listed("determiners") | frozenset(" ".join(described).split())
         self.question_ends = tuple(str(data.get("question_ends", "")).split())
         self.no_names = tuple(str(data.get("no_names", "")).split())
         self.special: dict[str, str] = dict(data.get("special", {}))
@@ -95,7 +98,7 @@ class Lexicon:
             for name, table in self.time.get("values", {}).items()
         }
 
-        self.words: set[str] = set(self.questions)
+        self.words: set[str] = {*self.questions, *listed("determiners"), *self.second, *self.offered}
         self._watch: dict[str, str] = {}
         self._neutral: set[str] = set()
         self._stems: dict[

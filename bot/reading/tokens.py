@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.reading.phrases import Lexicon
 
 MAX_TOKENS = 1_000
+LONGEST_ACRONYM = 4  # letters: a longer word in capitals is stressed, and no name
 WRAPPED = 55  # a line this wide was broken by the mail program, a narrower one by its author
 
 SIGNS = (
@@ -158,7 +159,7 @@ def _add_word(
         if possessive:
             current.append(Token("'s", "word", False, end - 2, end))
         return
-    capital = raw[0].isupper() and not shouting
+    capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
     word = book.spelled(lowered[:-2] if possessive else lowered)
     if capital and word != lowered and lowered not in book.fold and current and "'" not in lowered:
         word = lowered  # a capitalised word inside a sentence is a name rather than a slip

@@ -89,6 +89,7 @@ MAX_CHARS = 20_000
 LONGEST_SENTENCE = 150  # tokens; a longer one is not read, so it is never part of a yes
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
 _DECIDING = (*CONSENT, "no", "later")
+_LONGEST_NAME = 4  # words
 _WORDS = ("word", "watch", "joiner")  # kinds of a single word that takes several signs
 _ASIDES = ("limit", "never", "redirect", "known")
 # What a piece costs: the cheapest way through a sentence is its reading, so long phrases beat short ones, phrases beat
@@ -147,7 +148,8 @@ def _read_in(book: Lexicon, folded: str, names: Sequence[str], hint: str, today:
     parts = sentences(folded, book, names)
     if not _is_known(parts, book, hint):
         return None
-    reads = tuple(_read(sentence, book) for sentence in _without_signature(parts, folded, book))
+    parts = _without_signature(_without_salutation(parts, folded, book), folded, book)
+    reads = tuple(_read(sentence, book) for sentence in parts)
     answer, rule, evidence = _decide(reads, folded, book, named=bool(names))
     asides = tuple(
         Aside(piece.name, _quote(read, piece, folded))
@@ -184,6 +186,19 @@ def _sentence_text(read: _Read, text: str) -> str:
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
+def _without_salutation(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
+    """The sentences without the name they begin with: "Carla," on a line of its own or before the first words."""
+    if not parts:
+        return parts
+    first, *rest = parts
+    called = next((at for at, token in enumerate(first.tokens) if token.kind == "comma"), 0)
+    if not 0 < called <= _LONGEST_NAME or not all(_signs(token, book) for token in first.tokens[:called]):
+        return parts
+    if not first.tokens[0].capital or text[first.tokens[called].start] != ",":
+        return parts
+    return (Sentence(first.tokens[called + 1 :], first.stop), *rest)
+
+
 def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
     """The sentences without a name under them: up to four capitalised words, on lines of their own, without a stop.
 
@@ -196,7 +211,9 @@ def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) ->
         words = [token for token in kept[-1].tokens if token.kind != "comma"]
         above = kept[-2].tokens[-1].end if kept[-2].tokens else 0
         own_line = "\n" in text[above : words[0].start] if words else False
-        if not own_line or not (_is_surname(words, book) or (len(words) <= 4 and all(_signs(t, book) for t in words))):
+        if not own_line or not (
+            _is_surname(words, book) or (len(words) <= _LONGEST_NAME and all(_signs(t, book) for t in words))
+        ):
             break
         kept.pop()
     return tuple(kept)
@@ -371,6 +388,8 @@ def _asks_content(read: _Read, book: Lexicon) -> bool:
         return "?" in read.sentence.stop
     ending = "".join(token.text for token in read.sentence.tokens[-3:])
     asks = read.asks or (bool(book.question_ends) and ending.endswith(book.question_ends))
+    if asks and _asks_after_reader(read, book):
+        return False
     first = next((token.text for token in read.sentence.tokens if token.kind == "word"), "")
     starts = first in book.questions and len(read.sentence.tokens) > 2 and not read.sentence.stop.startswith("!")
     if not asks and not starts:
@@ -383,6 +402,16 @@ def _asks_content(read: _Read, book: Lexicon) -> bool:
     if any(piece.kind == "later" for piece in read.pieces):
         return False
     return plain or (asks and any(piece.kind in ("nod", "no") for piece in read.pieces))
+
+
+def _asks_after_reader(read: _Read, book: Lexicon) -> bool:
+    """Whether it asks the connector about themselves: "Did you get home well?" and not "What do you get out of it?"."""
+    tokens = read.sentence.tokens
+    if any(token.kind == "name" or token.text in book.offered for token in tokens):
+        return False
+    if any(piece.kind in ("watch", "unclear", *_DECIDING) for piece in read.pieces):
+        return False
+    return any(token.text in book.second for token in tokens)
 
 
 def _no_was_a_yes(
@@ -458,12 +487,30 @@ def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
     return any(token.kind == "word" and token.capital and not book.knows(token.text) for token in tokens[1:])
 
 
-def _unknown_inside(read: _Read, piece: _Piece, book: Lexicon) -> bool:
-    """Whether an open slot of the phrase holds a word that the lexicon does not know; a name may stand in one."""
-    return any(
-        token.kind == "word" and not book.knows(token.text) and not (token.capital and at > 0)
-        for at, token in enumerate(read.sentence.tokens[piece.start : piece.end], piece.start)
-    )
+def _unknown_in(read: _Read, piece: _Piece, book: Lexicon, *, beside_consent: bool) -> bool:
+    """Whether the piece holds a word that might mean anything.
+
+    A name inside a sentence may stand in an open slot of a phrase. In a sentence without consent names and things may
+    stand anywhere; a thing is a word directly behind an article, a preposition or an adjective: "the marquee".
+    """
+    if piece.kind == "unknown" and beside_consent:
+        return True
+    tokens = read.sentence.tokens
+    for at in range(piece.start, piece.end):
+        token = tokens[at]
+        if token.kind != "word":
+            harmless = piece.kind != "unknown"
+        else:
+            named = book.knows(token.text) or (token.capital and at > 0)
+            harmless = named or (not beside_consent and _is_thing(tokens, at, book))
+        if not harmless:
+            return True
+    return False
+
+
+def _is_thing(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
+    """Whether the word stands where things are named: behind an article, a preposition or an adjective."""
+    return at > 0 and tokens[at - 1].text in book.before_things
 
 
 def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
@@ -499,7 +546,7 @@ def _closed_world(
                 continue  # "busy weeks, but yes", "but a call is no problem": what follows the "but" is known
             if piece.kind == "watch":
                 return _Decided(Answer.UNCLEAR, piece.name, _quote(read, piece, text))
-            if piece.kind == "unknown" or _unknown_inside(read, piece, book):
+            if _unknown_in(read, piece, book, beside_consent=here):
                 return _Decided(Answer.UNCLEAR, "unknown-words", _quote(read, piece, text))
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.

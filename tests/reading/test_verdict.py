@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.phrases import BrokenLexicon, Lexicon
-from bot.reading.verdict import Answer, PartyWord, Verdict, party_word, read_verdict
+from bot.reading.tokens import sentences
+from bot.reading.verdict import Answer, PartyWord, Verdict, _asks_content, _read, _unknown_in, party_word, read_verdict
 
 TODAY = date(2026, 11, 21)
 NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
@@ -167,3 +168,51 @@ def test_long_hostile_text_is_read_in_bounded_time(piece: str) -> None:
 def test_a_lexicon_with_an_unknown_set_is_refused_by_name() -> None:
     with pytest.raises(BrokenLexicon, match="nowhere"):
         Lexicon("xx", {"phrases": {"yes": {"a": {"phrases": ["ja {nowhere}"]}}}})
+
+
+WORLD = {
+    "determiners": "the a my with",
+    "second": "you your",
+    "offered": "her it",
+    "watch": {"negation": "not"},
+    "neutral": {"verbs": "is are saw liked sold", "adjectives": "old", "pronouns": "we"},
+    "phrases": {"yes": {"a": {"phrases": ["please introduce us"]}}, "neutral": {"a": {"phrases": ["thanks"]}}},
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("Please introduce us. We sold the marquee.", False),
+        ("Please introduce us. We saw old synths.", False),
+        ("Please introduce us. We saw Galway.", False),
+        ("Please introduce us. We marquee.", True),
+        ("Please introduce us. Marquee is old.", True),
+        ("Please introduce us. We saw GALWAY.", True),
+        ("We saw the marquee, please introduce us.", True),
+    ],
+)
+def test_an_unknown_word_is_harmless_only_as_a_thing_or_a_name_away_from_the_consent(text: str, unknown: bool) -> None:
+    book = Lexicon("zz", WORLD)
+    reads = [_read(sentence, book) for sentence in sentences(text, book)]
+    found = [
+        _unknown_in(one, piece, book, beside_consent=any(p.kind == "yes" for p in one.pieces))
+        for one in reads
+        for piece in one.pieces
+    ]
+    assert any(found) is unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [("Are you old?", False), ("Is it old?", True), ("Are you not old?", True), ("Is the old saw?", True)],
+)
+def test_a_question_about_the_reader_is_small_talk(text: str, asks: bool) -> None:
+    book = Lexicon("zz", WORLD)
+    assert _asks_content(_read(sentences(text, book)[0], book), book) is asks
+
+
+@pytest.mark.parametrize("name", ["Carla", "Dr Conti", "Maria Silva"])
+def test_a_name_that_the_letter_begins_with_decides_nothing(name: str) -> None:
+    assert read_verdict(f"{name},\n\nYes please.", today=TODAY).answer is Answer.YES
+    assert read_verdict(f"{name}, yes please.", today=TODAY).answer is Answer.YES
