@@ -38,12 +38,16 @@ class Group(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What a lexicon knows of one word. `watch`: why it may never hide beside a yes, "" where it may."""
+    """What a lexicon knows of one word. `watch`: why it may never hide beside a yes, "" where it may.
+
+    `joins`: a consent may begin behind it.
+    """
 
     labels: Labels
     watch: str
     neutral: bool
     known: bool
+    joins: bool
 
 
 _Element = str | tuple[str]  # the label of one token, or the name of a set
@@ -136,6 +140,7 @@ class Lexicon:
         self._watched_signs = frozenset("".join(watch)) if not self.spaced else frozenset()
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._known: dict[str, Word] = {}
+        self._spelled: dict[str, str] = {}
         self._spelling = Spelling(self.words, self.fold)
 
     # Building --------------------------------------------------------------------------------------------------------
@@ -248,7 +253,7 @@ class Lexicon:
         if text in self.titles:
             labels.append("{name}")
         neutral = text in self._neutral or (not exact and told == "")
-        return Word(tuple(labels), watch, neutral, exact or bool(stems))
+        return Word(tuple(labels), watch, neutral, exact or bool(stems), text in self.joiners)
 
     def knows(self, word: str) -> bool:
         """Whether the word occurs anywhere in this lexicon."""
@@ -256,6 +261,14 @@ class Lexicon:
 
     def spelled(self, word: str) -> str:
         """The word as the lexicon spells it, one or several: folded, elisions apart, a slip of the finger undone."""
+        found = self._spelled.get(word)
+        if found is None:
+            if len(self._spelled) >= MOST_WORDS:
+                self._spelled.clear()
+            found = self._spelled[word] = self._spell(word)
+        return found
+
+    def _spell(self, word: str) -> str:
         if self._stems and word not in self.words and word not in self.fold and self.word(word).known:
             return word
         if self.elisions and "'" in word and word not in self.fold:
@@ -269,9 +282,7 @@ class Lexicon:
         text, kind = token.text, token.kind
         if kind == "word":
             word = self.word(text)
-            if word.known:
-                return word.labels
-            if not token.capital or self.capital_nouns:
+            if word.known or not token.capital or self.capital_nouns:
                 return word.labels
             return ("{name}", "{topic}", "{initial}") if len(text) == 1 else _NAMED
         if kind == "name":

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Set
 
-MOST_REMEMBERED = 10_000
 _LONGEST = 20
 
 _RUN = re.compile(r"(.)\1{2,}")
@@ -28,7 +27,6 @@ class Spelling:
     def __init__(self, words: Set[str], fold: Mapping[str, str]) -> None:
         self._words = words
         self._fold = fold
-        self._remembered: dict[str, str] = {}
         self._by_plain: dict[str, str | None] = {}
         for word in sorted(words | fold.keys()):
             if not word.isascii():
@@ -46,12 +44,7 @@ class Spelling:
             return self._fold[word]
         if word in self._words:
             return word
-        found = self._remembered.get(word)
-        if found is None:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[word] = self._mended(word)
-        return found
+        return self._mended(word)
 
     def _mended(self, word: str) -> str:
         if "-" in word:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.reading.cover import Piece, Read, cover
 from bot.reading.deferral import read_until
 from bot.reading.phrases import CONSENT, Lexicon, languages, lexicon
 from bot.reading.tokens import Sentence, Token, TooLong, fold, sentences
@@ -55,26 +56,6 @@ class Verdict:
     asides: tuple[Aside, ...] = ()
 
 
-class _Piece(NamedTuple):
-    """A stretch of one sentence: a phrase of the lexicon (`kind`, `name`), a harmless word, or an unknown one."""
-
-    kind: str
-    name: str
-    start: int
-    end: int
-
-
-class _Read(NamedTuple):
-    """One sentence with its pieces, and whether it asks something."""
-
-    sentence: Sentence
-    pieces: tuple[_Piece, ...]
-
-    @property
-    def asks(self) -> bool:
-        return "?" in self.sentence.stop
-
-
 class _Decided(NamedTuple):
     """The answer, the rule that gave it, and the words that decided."""
 
@@ -83,19 +64,11 @@ class _Decided(NamedTuple):
     evidence: str
 
 
-_Path = tuple[_Piece, "_Path"] | None
-
 MAX_CHARS = 20_000
-LONGEST_SENTENCE = 150  # tokens; a longer one is not read, so it is never part of a yes
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
 _DECIDING = (*CONSENT, "no", "later")
 _LONGEST_NAME = 4  # words
-_WORDS = ("word", "watch", "joiner")  # kinds of a single word that takes several signs
 _ASIDES = ("limit", "never", "redirect", "known")
-# What a piece costs: the cheapest way through a sentence is its reading, so long phrases beat short ones, phrases beat
-# single words, and of two equal readings the one that decides less wins.
-_COST = {"unclear": 100, "no": 101, "later": 102, "neutral": 103, "nod": 104, "assent": 105, "yes": 106}
-_WORD_COST, _UNKNOWN_COST = 150, 190
 
 
 def read_verdict(text: str, *, language: str | None = None, today: date, names: Sequence[str] = ()) -> Verdict:
@@ -149,13 +122,10 @@ def _read_in(book: Lexicon, folded: str, names: Sequence[str], hint: str, today:
     if not _is_known(parts, book, hint):
         return None
     parts = _without_signature(_without_salutation(parts, folded, book), folded, book)
-    reads = tuple(_read(sentence, book) for sentence in parts)
+    reads = tuple(cover(sentence, book) for sentence in parts)
     answer, rule, evidence = _decide(reads, folded, book, named=bool(names))
     asides = tuple(
-        Aside(piece.name, _quote(read, piece, folded))
-        for read in reads
-        for piece in read.pieces
-        if piece.name in _ASIDES
+        Aside(piece.name, read.words(piece, folded)) for read in reads for piece in read.pieces if piece.name in _ASIDES
     )
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language, asides=asides)
@@ -181,7 +151,7 @@ def _is_known(parts: tuple[Sentence, ...], book: Lexicon, hint: str) -> bool:
     return share >= KNOWN_SHARE
 
 
-def _sentence_text(read: _Read, text: str) -> str:
+def _sentence_text(read: Read, text: str) -> str:
     tokens = read.sentence.tokens
     return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
@@ -231,103 +201,15 @@ def _signs(token: Token, book: Lexicon) -> bool:
     return token.capital and not book.knows(token.text) and not token.text.endswith(book.no_names)
 
 
-def _read(sentence: Sentence, book: Lexicon) -> _Read:
-    """The cheapest way to cover the sentence with phrases and words."""
-    tokens = sentence.tokens
-    if len(tokens) > LONGEST_SENTENCE:
-        return _Read(sentence, (_Piece("unknown", "", 0, len(tokens)),))
-    size = len(tokens)
-    labels = book.sentence_labels(tokens)
-    found = [
-        [(book.groups[mark], end) for mark, end in book.phrases.matches(labels, at)] if token.kind != "comma" else []
-        for at, token in enumerate(tokens)
-    ]
-    # A consent may end at a comma, a conjunction, or where another phrase begins.
-    closes = [
-        any(group.kind not in _WORDS or group.kind == "joiner" for group, _ in found[at]) or _separates(token, book)
-        for at, token in enumerate(tokens)
-    ]
-    closes.append(True)
-    # best[at][loose] = (cost, last piece and those before it): loose says that a plain word, not a phrase or a comma,
-    # stands just before.
-    best: list[dict[bool, tuple[int, _Path]]] = [{} for _ in range(size + 1)]
-    best[0][False] = (0, None)
-
-    def offer(at: int, loose: bool, cost: int, path: _Path) -> None:
-        if loose not in best[at] or cost < best[at][loose][0]:
-            best[at][loose] = cost, path
-
-    for at, token in enumerate(tokens):
-        if token.kind != "comma":
-            word, price, binds = _word(tokens, at, book)
-        for loose, (cost, path) in best[at].items():
-            if token.kind == "comma":
-                offer(at + 1, False, cost, path)
-                continue
-            for group, end in found[at]:
-                if group.kind in _WORDS:
-                    long_word = _Piece(group.kind, group.name, at, end)
-                    offer(end, *_price(group.kind, group.name, cost), (long_word, path))
-                elif not (group.anchored and loose) and (closes[end] or group.kind not in CONSENT):
-                    piece = _Piece(group.kind, group.name, at, end)
-                    # "Ben would love to": a bare name is who the words behind it speak of.
-                    bare_name = all("{name}" in labels[place] for place in range(at, end))
-                    offer(end, bare_name, cost + _COST[group.kind], (piece, path))
-            offer(at + 1, binds, cost + price, (word, path))
-    _, last = min(best[size].values(), key=lambda option: option[0])
-    pieces: list[_Piece] = []
-    while last is not None:
-        pieces.append(last[0])
-        last = last[1]
-    return _Read(sentence, tuple(reversed(pieces)))
-
-
-def _price(kind: str, name: str, cost: int) -> tuple[bool, int]:
-    """Whether a word of several signs binds what follows, and what the way costs with it."""
-    if kind == "watch":
-        return name != "contrast", cost + _UNKNOWN_COST
-    return kind == "word", cost + _WORD_COST
-
-
-def _separates(token: Token, book: Lexicon) -> bool:
-    return token.kind in ("comma", "symbol") or token.text in book.joiners or book.word(token.text).watch == "contrast"
-
-
-def _word(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[_Piece, int, bool]:
-    """A token that no phrase took, as a piece; its price; whether it binds what follows."""
-    token = tokens[at]
-    before = tokens[at - 1] if at else None
-    # "in Lisbon", "with Maria Silva": elsewhere a capital may begin anything.
-    named = (before is not None and not book.capital_nouns) and (
-        before.text in book.places
-        or before.kind == "name"
-        or (before.capital and not book.knows(before.text) and at > 1)
-    )
-    if token.text in book.joiners:
-        return _Piece("joiner", token.text, at, at + 1), _WORD_COST, False
-    known = book.word(token.text)
-    if known.watch:
-        return _Piece("watch", known.watch, at, at + 1), _UNKNOWN_COST, known.watch != "contrast"
-    proper = token.kind in ("name", "num", "link") or (named and token.capital and not known.known)
-    if proper or known.neutral:
-        return _Piece("word", "", at, at + 1), _WORD_COST, True
-    return _Piece("unknown", "", at, at + 1), _UNKNOWN_COST, True
-
-
-def _quote(read: _Read, piece: _Piece, text: str) -> str:
-    tokens = read.sentence.tokens[piece.start : piece.end]
-    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
-
-
-def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> _Decided:
+def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _Decided:
     """The label guidelines, in their order of precedence."""
     pieces = [(read, piece) for read in reads for piece in read.pieces]
 
-    def of(*kinds: str) -> list[tuple[_Read, _Piece]]:
+    def of(*kinds: str) -> list[tuple[Read, Piece]]:
         return [(read, piece) for read, piece in pieces if piece.kind in kinds]
 
-    def unclear(rule: str, found: tuple[_Read, _Piece] | None = None) -> _Decided:
-        return _Decided(Answer.UNCLEAR, rule, _quote(*found, text) if found else "")
+    def unclear(rule: str, found: tuple[Read, Piece] | None = None) -> _Decided:
+        return _Decided(Answer.UNCLEAR, rule, found[0].words(found[1], text) if found else "")
 
     doubts = of("unclear")
     for name in ("machine", "wrong_person", "says", "mixed", "irony", "condition"):
@@ -355,15 +237,15 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> 
     if condition is not None:
         return unclear("condition", condition)
     if question is not None and not (refusal and not consent and not firm_delay):
-        return unclear("question", _whole(question))
+        return unclear("question", (question, question.whole))
     if firm_delay:
         blocking = next(((r, p) for r, p in doubts if p.name in ("delegation", "indifferent")), None)
         if blocking is not None:
             return unclear(blocking[1].name, blocking)
         read, piece = firm_delay[0]
-        return _Decided(Answer.LATER, "later." + piece.name, _quote(read, piece, text))
+        return _Decided(Answer.LATER, "later." + piece.name, read.words(piece, text))
     if refusal and last_no > last_yes:
-        return _Decided(Answer.NO, "no." + refusal[-1][1].name, _quote(*refusal[-1], text))
+        return _Decided(Answer.NO, "no." + refusal[-1][1].name, refusal[-1][0].words(refusal[-1][1], text))
     if not consent:
         if doubts:
             return unclear(doubts[0][1].name, doubts[0])
@@ -378,11 +260,7 @@ def _decide(reads: tuple[_Read, ...], text: str, book: Lexicon, named: bool) -> 
     return _closed_world(reads, consent, doubts, text, book)
 
 
-def _whole(read: _Read) -> tuple[_Read, _Piece]:
-    return read, _Piece("", "", 0, len(read.sentence.tokens))
-
-
-def _asks_content(read: _Read, book: Lexicon) -> bool:
+def _asks_content(read: Read, book: Lexicon) -> bool:
     """Whether the sentence asks about the person or the terms. Requests, times and small talk are no such question."""
     if not read.sentence.tokens:
         return "?" in read.sentence.stop
@@ -404,7 +282,7 @@ def _asks_content(read: _Read, book: Lexicon) -> bool:
     return plain or (asks and any(piece.kind in ("nod", "no") for piece in read.pieces))
 
 
-def _asks_after_reader(read: _Read, book: Lexicon) -> bool:
+def _asks_after_reader(read: Read, book: Lexicon) -> bool:
     """Whether it asks the connector about themselves: "Did you get home well?" and not "What do you get out of it?"."""
     tokens = read.sentence.tokens
     if any(token.kind == "name" or token.text in book.offered for token in tokens):
@@ -414,9 +292,7 @@ def _asks_after_reader(read: _Read, book: Lexicon) -> bool:
     return any(token.text in book.second for token in tokens)
 
 
-def _no_was_a_yes(
-    refusal: list[tuple[_Read, _Piece]], consent: list[tuple[_Read, _Piece]], reads: Sequence[_Read]
-) -> bool:
+def _no_was_a_yes(refusal: list[tuple[Read, Piece]], consent: list[tuple[Read, Piece]], reads: Sequence[Read]) -> bool:
     """ "No! I'd love to": a bare no before anything else, exclaimed, in answer to "would you mind?"."""
     if len(refusal) != 1 or refusal[0][1].name != "bare" or consent[0][1].kind != "yes":
         return False
@@ -426,7 +302,7 @@ def _no_was_a_yes(
     return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
 
 
-def _requests(read: _Read, book: Lexicon) -> bool:
+def _requests(read: Read, book: Lexicon) -> bool:
     """Whether plain words ask for something: "send me the contract", "invoice me", "you could send it", "he will pay".
 
     Only a lexicon that tells how its statements open can say; the others keep such verbs out of their harmless words.
@@ -479,7 +355,7 @@ def _aims(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
     return tokens[at + 1].text in book.objects or tokens[at + 1].kind == "name"
 
 
-def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
+def _meets_stranger(read: Read, piece: Piece, book: Lexicon) -> bool:
     """Whether a consent speaks of a name that is not the offered person's: "I'd love to meet Tom"."""
     tokens = read.sentence.tokens[piece.start : piece.end]
     if book.capital_nouns or any(token.kind == "name" or token.text in book.others for token in tokens):
@@ -487,7 +363,7 @@ def _meets_stranger(read: _Read, piece: _Piece, book: Lexicon) -> bool:
     return any(token.kind == "word" and token.capital and not book.knows(token.text) for token in tokens[1:])
 
 
-def _unknown_in(read: _Read, piece: _Piece, book: Lexicon, *, beside_consent: bool) -> bool:
+def _unknown_in(read: Read, piece: Piece, book: Lexicon, *, beside_consent: bool) -> bool:
     """Whether the piece holds a word that might mean anything.
 
     A name inside a sentence may stand in an open slot of a phrase. In a sentence without consent names and things may
@@ -513,7 +389,7 @@ def _is_thing(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
     return at > 0 and tokens[at - 1].text in book.before_things
 
 
-def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
+def _opens_clause(read: Read, piece: Piece, book: Lexicon) -> bool:
     """Whether nothing but an answer, a comma or a conjunction stands before it: "I was away for a week" is news."""
     if piece.start == 0:
         return True
@@ -524,9 +400,9 @@ def _opens_clause(read: _Read, piece: _Piece, book: Lexicon) -> bool:
 
 
 def _closed_world(
-    reads: tuple[_Read, ...],
-    consent: list[tuple[_Read, _Piece]],
-    doubts: list[tuple[_Read, _Piece]],
+    reads: tuple[Read, ...],
+    consent: list[tuple[Read, Piece]],
+    doubts: list[tuple[Read, Piece]],
     text: str,
     book: Lexicon,
 ) -> _Decided:
@@ -535,25 +411,25 @@ def _closed_world(
     weak = not strong and not any(piece.kind == "assent" for _, piece in consent)
     for read, piece in doubts:
         if not (strong and piece.name == "known"):
-            return _Decided(Answer.UNCLEAR, piece.name, _quote(read, piece, text))
+            return _Decided(Answer.UNCLEAR, piece.name, read.words(piece, text))
     for read in reads:
         here = any(piece.kind in CONSENT for piece in read.pieces)
         for place, piece in enumerate(read.pieces):
             if piece.kind == "later" and here:
-                return _Decided(Answer.UNCLEAR, "time-beside-yes", _quote(read, piece, text))
+                return _Decided(Answer.UNCLEAR, "time-beside-yes", read.words(piece, text))
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
             if piece.kind == "watch" and piece.name == "contrast" and following in (*CONSENT, "neutral"):
                 continue  # "busy weeks, but yes", "but a call is no problem": what follows the "but" is known
             if piece.kind == "watch":
-                return _Decided(Answer.UNCLEAR, piece.name, _quote(read, piece, text))
+                return _Decided(Answer.UNCLEAR, piece.name, read.words(piece, text))
             if _unknown_in(read, piece, book, beside_consent=here):
-                return _Decided(Answer.UNCLEAR, "unknown-words", _quote(read, piece, text))
+                return _Decided(Answer.UNCLEAR, "unknown-words", read.words(piece, text))
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
-                return _Decided(Answer.UNCLEAR, "yes-to-something-else", _quote(read, piece, text))
+                return _Decided(Answer.UNCLEAR, "yes-to-something-else", read.words(piece, text))
         if _requests(read, book):
-            return _Decided(Answer.UNCLEAR, "request", _quote(*_whole(read), text))
+            return _Decided(Answer.UNCLEAR, "request", read.words(read.whole, text))
         if read.sentence.stop == "…" and not strong:
-            return _Decided(Answer.UNCLEAR, "hesitation", _quote(*_whole(read), text))
+            return _Decided(Answer.UNCLEAR, "hesitation", read.words(read.whole, text))
     read, piece = next(((r, p) for r, p in consent if p.kind == "yes"), consent[0])
-    return _Decided(Answer.YES, f"{piece.kind}.{piece.name}", _quote(read, piece, text))
+    return _Decided(Answer.YES, f"{piece.kind}.{piece.name}", read.words(piece, text))

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.reading.cover import cover
 from bot.reading.phrases import BrokenLexicon, Lexicon
 from bot.reading.tokens import sentences
-from bot.reading.verdict import Answer, PartyWord, Verdict, _asks_content, _read, _unknown_in, party_word, read_verdict
+from bot.reading.verdict import Answer, PartyWord, Verdict, _asks_content, _unknown_in, party_word, read_verdict
 
 TODAY = date(2026, 11, 21)
 NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
@@ -194,7 +195,7 @@ WORLD = {
 )
 def test_an_unknown_word_is_harmless_only_as_a_thing_or_a_name_away_from_the_consent(text: str, unknown: bool) -> None:
     book = Lexicon("zz", WORLD)
-    reads = [_read(sentence, book) for sentence in sentences(text, book)]
+    reads = [cover(sentence, book) for sentence in sentences(text, book)]
     found = [
         _unknown_in(one, piece, book, beside_consent=any(p.kind == "yes" for p in one.pieces))
         for one in reads
@@ -209,7 +210,7 @@ def test_an_unknown_word_is_harmless_only_as_a_thing_or_a_name_away_from_the_con
 )
 def test_a_question_about_the_reader_is_small_talk(text: str, asks: bool) -> None:
     book = Lexicon("zz", WORLD)
-    assert _asks_content(_read(sentences(text, book)[0], book), book) is asks
+    assert _asks_content(cover(sentences(text, book)[0], book), book) is asks
 
 
 @pytest.mark.parametrize("name", ["Carla", "Dr Conti", "Maria Silva"])
