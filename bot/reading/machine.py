@@ -1,6 +1,7 @@
 """Whether a mail was written by a machine, and which kind: robots get no answer, and their words are never a verdict.
 
-Bounces are screened before this (see `bounce`): many of them carry Auto-Submitted too.
+Bounces are screened before this (see `bounce`): many of them carry Auto-Submitted too. What machines say in which
+language is data, in words/machine.toml.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
-from bot.reading.addresses import decode_words, entries
-from bot.reading.deferral import read_until
-from bot.reading.message import Mail
+from bot.reading.absence import absent_in, is_template, speeches, when_back
+from bot.reading.addresses import entries
+from bot.reading.message import Mail, content_of
 from bot.reading.quoting import strip_text, visible_text
+from bot.reading.wordlist import any_of, fold, read_words, unwrapped
 
 Kind = Literal["auto_reply", "out_of_office", "list", "challenge", "receipt", "calendar", "left_company"]
 
@@ -28,91 +31,123 @@ class Machine:
 
 
 READ = 4_000  # characters of the body that are looked at
+TEMPLATE = 1_500  # an absence note without any mark is no longer than this
+MARKUP = 12_000  # characters of HTML that are searched before it is laid out
 
-_AUTOMATIC_SUBJECT = re.compile(
-    r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:(?:re|aw|sv|antw|rv|res)\s*:\s*)?"
-    r"(?:auto(?:matic|mated|matische|matisch)?[\s-]?(?:reply|response|antwort|antwoord|respons[te]?)|autoreply"
-    r"|autoresponder"
-    r"|automatische antwort|abwesenheits(?:notiz|agent|meldung)|respuesta autom[aá]tica|r[eé]ponse automatique"
-    r"|resposta autom[aá]tica|risposta automatica|automatisch antwoord|automatiskt svar|automatisk svar|autosvar"
-    r"|balasan otomatis|jawaban otomatis|automaattinen vastaus|odpowied[zź] automatyczna|automatick[aá] odpov[eě][dď]"
-    r"|automatikus v[aá]lasz|otomatik yan[iı]t|автоответ|автоматический ответ|автоматична відповідь"
-    r"|αυτόματη απάντηση|自动回复|自動回覆|自動応答|자동 회신|מענה אוטומטי|رد تلقائي)",
-    re.IGNORECASE,
+_ROBOT = re.compile(
+    r"(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|notifications?|bounces?|auto-?repl(?:y|ies)"
+    r"|auto-?respon(?:d|der|se)|vacation|listserv|majordomo|calendar-notification)"
 )
-_ABSENT_SUBJECT = re.compile(
-    r"out of (?:the )?office|away from (?:my|the) (?:desk|office)|on (?:vacation|annual leave|holiday"
-    r"|parental leave|leave)\b"
-    r"|abwesen(?:d|heit)|fuera de (?:la )?oficina|absen(?:ce|t) du bureau|message d'absence|fuori ufficio"
-    r"|ausente do escrit[oó]rio"
-    r"|afwezig|frånvaro|fravær|di luar kantor|sedang cuti|вне офиса"
-    r"|poza biurem|nieobecno[sś][cć]|ofis dışında|不在|休暇",
-    re.IGNORECASE,
-)
-_ABSENT_TEXT = re.compile(
-    r"\b(?:i am|i'm|i will be|i'll be|we are|is)\b[^.\n]{0,60}\b(?:out of (?:the )?office|away|on (?:annual "
-    r"|parental |maternity "
-    r"|paternity |sick )?(?:leave|vacation|holiday)|travell?ing|on sabbatical)"
-    r"|out of (?:the )?office|limited access to (?:my )?e-?mails?|nicht im (?:büro|haus)|abwesend|fuera de la oficina"
-    r"|de vacaciones|en congés|absente?\b|fuori ufficio|afwezig|sedang cuti|di luar kantor",
-    re.IGNORECASE,
-)
-_LEFT = re.compile(
-    r"\b(?:no longer|not) (?:works?|working|employed|with|at|an employee)\b|\bhas left (?:the company|our|us\b|[A-Z])"
-    r"|\bleft the company\b|\b(?:is|am|are) no longer (?:with|at|part|working|employed|in)\b"
-    r"|\bnicht mehr (?:bei|für|im)\b"
-    r"|\bya no (?:trabaja|forma parte)\b|\bne travaille plus\b|\bnon lavora più\b|\bnão trabalha mais\b"
-    r"|\bwerkt niet (?:meer|langer)\b"
-    r"|\bsudah tidak bekerja\b|\bне работает\b",
-    re.IGNORECASE,
-)
-_CHALLENGE = re.compile(
-    r"\b(?:please )?(?:confirm|verify) (?:that you|your (?:message|e-?mail|address)|you are (?:human|a person|not))"
-    r"|\bmessage (?:is|has been) (?:being )?held\b[^.\n]{0,80}\b(?:confirm|verify|until)"
-    r"|\b(?:click|follow|use) (?:on )?(?:the )?(?:link|button)\b[^.\n]{0,60}\bto (?:deliver|release|be added"
-    r"|prove|complete)"
-    r"|\bchallenge[/-]response\b|\bboxbe\b|\bspamarrest\b|\bwhitelist(?:ed)? (?:request|verification)",
-    re.IGNORECASE,
-)
-_RETURN_CUE = re.compile(
-    r"(?:\b(?:until|till|through|thru|back (?:in the office |at work |at my desk )?(?:on|from|by|in)?"
-    r"|return(?:ing|s)?(?: to the office| to work)?"
-    r"(?: on| by)?|available again(?: from| on)?|in the office again on|respond (?:on|after)|after|to)\b"
-    r"|\bbis (?:zum|einschließlich|inkl\.?)?|\bab dem\b|\bwieder (?:am|ab)\b|\bhasta (?:el)?|\bregreso el\b"
-    r"|\bjusqu'au\b|\bfino al\b"
-    r"|\btot(?: en met)?\b|\bhingga\b|\bsampai\b|\baté\b|\bdo dnia\b|\bдо\b)",
-    re.IGNORECASE,
-)
-_RETURN_LAST_DAY = re.compile(
-    r"\b(?:until|till|through|thru|to|bis|hasta|jusqu'au|fino al|tot|hingga|sampai|até)\b", re.IGNORECASE
-)
-_ROBOTS = frozenset(
-    {"mailer-daemon", "postmaster", "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply"}
-    | {"notifications", "notification", "bounce", "bounces", "autoreply", "listserv", "majordomo"}
-)
+_MARKS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-autoreply-from", "x-vacation")
+_METHOD = re.compile(rb"^METHOD[^:\r\n]{0,200}:[ \t]*(?:REPLY|REQUEST|COUNTER|CANCEL|DECLINECOUNTER)", re.I | re.M)
 
 
 def machine_kind(mail: Mail, *, today: date, language: str = "en") -> Machine | None:
-    """Which machine wrote this mail, or None where a person may have. `today` is the day it arrived.
+    """Which machine wrote this mail, or None where a person may have. `today` is the day it arrived. Never raises.
 
     The marks are those of RFC 3834 (Auto-Submitted), RFC 2919 (List-Id), RFC 8098 (receipts), RFC 5546 (calendar) and
-    the older habits: Precedence, X-Autoreply, the null Return-Path, subjects in many languages. `language` is the one a
-    return date is expected in.
+    the older habits: Precedence, X-Autoreply, the null Return-Path, subjects in many languages. A mail without any mark
+    is an absence note only where its own words are nothing else ("absence text"). `language` is one a return date may
+    be expected in, beside those the mail is seen to speak.
     """
-    if (found := _calendar(mail) or _receipt(mail) or _list(mail)) is not None:
+    head: dict[str, str] = {}
+    for name, value in mail.headers:
+        head.setdefault(name.lower(), value)
+    subject = fold(mail.subject[:300])
+    found = _calendar(mail, head, subject) or _receipt(mail, head, subject)
+    if found is not None:
         return found
-    subject = decode_words(mail.subject)[:300]
-    body = _body(mail)
-    reason = _automatic(mail, subject)
-    if reason is None:
-        return None
-    if _CHALLENGE.search(body):
+    reason = _automatic(head, subject)
+    if reason is None or reason.startswith("Precedence"):
+        found = _list(head)
+        if found is not None:
+            return found
+    if reason is not None:
+        return _marked(mail, subject, reason, today, language)
+    return _unmarked(mail, subject, today, language)
+
+
+def _marked(mail: Mail, subject: str, reason: str, today: date, language: str) -> Machine:
+    """What kind of automatic reply this is, that some mark shows to be one."""
+    body = unwrapped(_body(mail))
+    text = fold(body)
+    if _says(text, "challenge"):
         return Machine("challenge", reason)
-    if _LEFT.search(body):
-        return Machine("left_company", reason)
-    if _ABSENT_SUBJECT.search(subject) or _ABSENT_TEXT.search(body):
-        return Machine("out_of_office", reason, _returns(body, subject, today, language))
-    return Machine("auto_reply", reason)
+    absent = absent_in(body.lower(), text, subject)
+    found = _out_of_office(body, text, subject, reason, today, language) if absent else Machine("auto_reply", reason)
+    return Machine("left_company", reason) if found.returns is None and _says(text, "left") else found
+
+
+def _unmarked(mail: Mail, subject: str, today: date, language: str) -> Machine | None:
+    """An absence note or a challenge that nothing but its own words shows to be a machine's."""
+    plain = mail.text if mail.text and mail.text.strip() else None
+    lowered = (plain[:TEMPLATE] if plain is not None else (mail.html or "")[:MARKUP]).lower()
+    books = [speech for speech in speeches().values() if speech.is_hinted(lowered)]
+    challenged = "http" in lowered and any(word in lowered for word in _CHALLENGERS)
+    if not books and not challenged:
+        return None
+    own = unwrapped(_body(mail))
+    text = fold(own)
+    if challenged and _says(text, "challenge"):
+        return Machine("challenge", "a challenge service's text")
+    if not any(speech.away.search(text) for speech in books):
+        return None
+    reason = ""
+    if _words().absent_subject.match(subject):
+        reason = "absence subject"
+    elif len(text) <= TEMPLATE and is_template(text, _addressed(mail)):
+        reason = "absence text"
+    return _out_of_office(own, text, subject, reason, today, language) if reason else None
+
+
+def _out_of_office(own: str, text: str, subject: str, reason: str, today: date, language: str) -> Machine:
+    spoken = absent_in(own.lower(), text, subject)
+    return Machine("out_of_office", reason, when_back(text, _note_of(subject), spoken, today=today, language=language))
+
+
+def _says(text: str, what: Literal["challenge", "left"]) -> bool:
+    return any(getattr(speech, what).search(text) for speech in speeches().values())
+
+
+def _note_of(subject: str) -> str:
+    """What the note's own words are in its subject: "out of office until 3 may" of "... : re: lunch on 5 may"."""
+    first, _, rest = subject.partition(":")
+    second = rest.strip().partition(":")[0]
+    absent = any(speech.absent.match(second) for speech in speeches().values())
+    return f"{first}\n{second}" if absent else first
+
+
+def _addressed(mail: Mail) -> tuple[str, ...]:
+    """The words of the names that the mail is sent to, folded: a note speaks to nobody by name."""
+    names = " ".join(one.name for one in mail.to[:3])[:200]
+    return tuple(word for word in re.findall(r"[^\W\d_]+", fold(names)) if len(word) > 2)
+
+
+class _Words:
+    """The subjects by which machines of any language are known, built from words/machine.toml at first use."""
+
+    def __init__(self) -> None:
+        tables = read_words("machine").values()
+
+        def subjects(name: str, behind: str) -> re.Pattern[str]:
+            spaced = [phrase for table in tables if not table.get("joined") for phrase in table.get(name, ())]
+            joined = [phrase for table in tables if table.get("joined") for phrase in table.get(name, ())]
+            either = f"(?:{any_of(spaced).pattern}|{any_of(joined, joined=True).pattern})"
+            return re.compile(_OPENING + either + behind)
+
+        self.automatic_subject = subjects("automatic", r"(?=\s*(?:[^\w\s]|$|re\b|aw\b))")
+        self.absent_subject = subjects("absent", r"[^:\n]{0,40}:")
+        self.calendar_subject = subjects("calendar", r"\s*:")
+        self.receipt_subject = subjects("receipt", r"\s*(?::|$)")
+
+
+_OPENING = r"^[\s\[(【<*]{0,4}(?:\[[^\]]{1,40}\]\s?)?"
+_CHALLENGERS = ("boxbe", "spamarrest", "spam arrest", "mailinblack", "challenge", "verify", "verifi", "confirm")
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
 
 
 def _body(mail: Mail) -> str:
@@ -120,73 +155,76 @@ def _body(mail: Mail) -> str:
     return strip_text(text[: 10 * READ])[:READ]
 
 
-def _calendar(mail: Mail) -> Machine | None:
-    """An answer to or an invitation from a calendar: a text/calendar part (RFC 5545), or Exchange's own class."""
-    if mail.content_type == "text/calendar" or any(part.content_type == "text/calendar" for part in mail.attachments):
+def _calendar(mail: Mail, head: dict[str, str], subject: str) -> Machine | None:
+    """An answer to or an invitation from a calendar (RFC 5545, 5546), or Exchange's own class for one."""
+    if mail.content_type == "text/calendar":
         return Machine("calendar", "text/calendar")
-    if mail.first("Content-Class").lower().endswith("calendarmessage"):
+    if "calendarmessage" in head.get("content-class", "").lower():
         return Machine("calendar", "Content-Class")
+    exchange = any(name.startswith("x-ms-exchange-calendar-") for name in head)
+    for part in mail.attachments:
+        if part.content_type in ("text/calendar", "application/ics"):
+            # A file somebody attached to their words is no answer of a calendar.
+            if not part.name or _METHOD.search(content_of(mail, part)[:5_000]):
+                return Machine("calendar", "text/calendar")
+            exchange = True
+        exchange = exchange or part.content_type in ("application/ms-tnef", "application/vnd.ms-tnef")
+    if exchange and _words().calendar_subject.match(subject):
+        return Machine("calendar", "a calendar's subject")
     return None
 
 
-def _receipt(mail: Mail) -> Machine | None:
-    """A receipt that a mail was displayed or deleted (RFC 8098)."""
-    kind = mail.first("Content-Type").lower()
-    if mail.content_type == "multipart/report" and "disposition-notification" in kind:
-        return Machine("receipt", "disposition-notification")
+def _receipt(mail: Mail, head: dict[str, str], subject: str) -> Machine | None:
+    """A receipt that a mail was displayed or deleted (RFC 8098), or any report that a program writes (RFC 6522)."""
+    if mail.content_type == "multipart/report":
+        kind = head.get("content-type", "").lower()
+        return Machine("receipt", "disposition-notification" if "disposition-notification" in kind else "a report")
     if any(part.content_type == "message/disposition-notification" for part in mail.attachments):
         return Machine("receipt", "disposition-notification")
+    if _words().receipt_subject.match(subject):
+        text = fold(_body(mail))
+        if len(text) < 800 and any(speech.receipt_text.search(text) for speech in speeches().values()):
+            return Machine("receipt", "a receipt's subject and text")
     return None
 
 
-def _list(mail: Mail) -> Machine | None:
-    for name in ("List-Id", "List-Post", "List-Unsubscribe", "Mailing-List"):
-        if mail.first(name).strip():
+def _list(head: dict[str, str]) -> Machine | None:
+    for name in ("List-Id", "List-Post", "Mailing-List"):
+        if head.get(name.lower(), "").strip():
             return Machine("list", name)
-    if _word(mail, "Precedence") == "list":
+    # Programs that people write their own answers in add this one too.
+    if head.get("list-unsubscribe", "").strip() and "in-reply-to" not in head:
+        return Machine("list", "List-Unsubscribe")
+    if _first_word(head, "precedence") == "list":
         return Machine("list", "Precedence: list")
     return None
 
 
-def _automatic(mail: Mail, subject: str) -> str | None:
-    """The mark that says a machine answered, by name; None where there is none."""
-    if (submitted := _word(mail, "Auto-Submitted")) not in ("", "no"):
+def _automatic(head: dict[str, str], subject: str) -> str | None:
+    """The mark that says a machine answered, by name; None where there is none.
+
+    X-Auto-Response-Suppress is no mark: Exchange stamps it on people's mail too.
+    """
+    if (submitted := _first_word(head, "auto-submitted")) not in ("", "no"):
         return f"Auto-Submitted: {submitted}"
-    for name in ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-AutoReply-From"):
-        if mail.all(name) and _word(mail, name) not in ("no", "false"):
-            return name
-    if (precedence := _word(mail, "Precedence").replace("-", "_")) in ("auto_reply", "bulk", "junk"):
+    for name in _MARKS:
+        if name in head and _first_word(head, name) not in ("no", "false", "none"):
+            return name.title()
+    if (precedence := _first_word(head, "precedence").replace("-", "_")) in ("auto_reply", "bulk", "junk"):
         return f"Precedence: {precedence}"
-    if "vacation" in mail.first("X-Apple-Action").lower():
+    if "vacation" in head.get("x-apple-action", "").lower():
         return "X-Apple-Action"
-    if any(not value.strip().strip("<>").strip() for value in mail.all("Return-Path")[:1]):
+    if "return-path" in head and not head["return-path"].strip().strip("<>").strip():
         return "null Return-Path"
-    if any(entry.address.partition("@")[0].lower() in _ROBOTS for entry in entries(mail.first("From")[:1_000])):
+    author = head.get("from", "")[:1_000]
+    if any(_ROBOT.fullmatch(entry.address.partition("@")[0].lower()) for entry in entries(author)):
         return "a robot's address"
-    if _AUTOMATIC_SUBJECT.search(subject):
+    if _words().automatic_subject.match(subject):
         return "automatic-reply subject"
-    # Exchange stamps this header on people's mail too; only with the subject does it mean a machine.
-    if mail.first("X-Auto-Response-Suppress") and _ABSENT_SUBJECT.search(subject):
-        return "X-Auto-Response-Suppress with an absence subject"
     return None
 
 
-def _word(mail: Mail, name: str) -> str:
+def _first_word(head: dict[str, str], name: str) -> str:
     """The first word of a header in lower case: "auto-replied" of "auto-replied; owner=..."."""
-    return re.split(r"[\s;(]", mail.first(name).strip().lower(), maxsplit=1)[0]
-
-
-def _returns(body: str, subject: str, today: date, language: str) -> date | None:
-    """The first day back: the day after "until the 5th", the day of "back on the 5th"."""
-    found: list[date] = []
-    for text in (body, subject):
-        for cue in list(_RETURN_CUE.finditer(text))[:20]:
-            clause = re.split(r"[.;\n](?!\d)", text[cue.start() : cue.start() + 90], maxsplit=1)[0]
-            behind = re.sub(r"^[\s,:]+", "", clause[len(cue.group()) :])
-            deferral = read_until("on " + behind, language=language, today=today)
-            if deferral.until is None:
-                continue
-            last_day = bool(_RETURN_LAST_DAY.match(cue.group())) or cue.group().lower() == "after"
-            named = re.search(r"\d|day\b", behind[:40]) is not None
-            found.append(date.fromordinal(deferral.until.toordinal() + 1) if last_day and named else deferral.until)
-    return max((day for day in found if (day - today).days <= 400), default=None)
+    value = head.get(name, "")
+    return re.split(r"[\s;(]", value[:200].strip().lower(), maxsplit=1)[0] if value else ""
