@@ -77,10 +77,34 @@ def signs_of(part: str) -> list[str]:
     return re.findall(rf"[{SIGNS}]|[^{SIGNS}]+", part) if _ANY_SIGN.search(part) else [part]
 
 
-def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sentence, ...]:
+class Cut(NamedTuple):
+    """A stretch of text before any language is known: a Token to be, or a stop, line, sign or skip. `low`: folded."""
+
+    kind: str
+    raw: str
+    low: str
+    start: int
+    end: int
+
+
+def cut(text: str) -> list[Cut]:
+    """The folded text (see `fold`) in pieces. Raises TooLong."""
+    found: list[Cut] = []
+    for match in _TOKEN.finditer(text):
+        raw = match.group()
+        start, end = match.span()
+        found.append(Cut(match.lastgroup or "symbol", raw, lower(raw), start, end))
+        if len(found) > MAX_TOKENS:
+            raise TooLong(f"more than {MAX_TOKENS} words")
+    return found
+
+
+def sentences(
+    text: str, book: Lexicon, names: Sequence[str] = (), cuts: Sequence[Cut] | None = None
+) -> tuple[Sentence, ...]:
     """The folded text (see `fold`) as sentences in this lexicon's spelling. Known names become tokens of kind name.
 
-    Raises TooLong.
+    `cuts` are those of the text, where they are known already. Raises TooLong.
     """
     # A word typed in capitals throughout the text is no proper name.
     shouting = text.upper() == text and text.lower() != text
@@ -89,7 +113,6 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
         masked = frozenset()
     found: list[Sentence] = []
     current: list[Token] = []
-    count = 0
     skip_to = 0
 
     def close(stop: str) -> None:
@@ -97,17 +120,11 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
             found.append(Sentence(tuple(current), stop))
             current.clear()
 
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "symbol"
-        start, end = match.span()
-        count += 1
-        if count > MAX_TOKENS:
-            raise TooLong(f"more than {MAX_TOKENS} words")
+    for kind, raw, low, start, end in cut(text) if cuts is None else cuts:
         if start < skip_to or kind == "skip":
             continue
-        raw = match.group()
         if kind == "word":
-            _add_word(current, start, end, raw, book, masked, shouting)
+            _add_word(current, start, end, raw, low, book, masked, shouting)
         elif kind == "sign":
             name = signs.match(text, start) if signs is not None else None
             skip_to = name.end() if name else 0
@@ -126,8 +143,7 @@ def sentences(text: str, book: Lexicon, names: Sequence[str] = ()) -> tuple[Sent
         elif kind == "symbol" and current and current[-1].kind == "symbol" and current[-1].text == raw:
             continue
         else:
-            lowered = lower(raw)
-            current.append(Token(book.fold.get(lowered, lowered), kind, False, start, end))
+            current.append(Token(book.fold.get(low, low), kind, False, start, end))
     close("\n")
     return tuple(found)
 
@@ -150,25 +166,30 @@ def _width(line: str) -> int:
 
 
 def _add_word(
-    current: list[Token], start: int, end: int, raw: str, book: Lexicon, masked: frozenset[str], shouting: bool
+    current: list[Token],
+    start: int,
+    end: int,
+    raw: str,
+    low: str,
+    book: Lexicon,
+    masked: frozenset[str],
+    shouting: bool,
 ) -> None:
-    lowered = lower(raw)
-    possessive = lowered.endswith("'s") and lowered not in book.fold
+    possessive = low.endswith("'s") and low not in book.fold
+    own = low[:-2] if possessive else low
     if masked and _SPLIT.split(raw, maxsplit=1)[0] in masked:
-        current.append(Token(lowered[:-2] if possessive else lowered, "name", True, start, end))
-        if possessive:
-            current.append(Token("'s", "word", False, end - 2, end))
-        return
-    capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
-    word = book.spelled(lowered[:-2] if possessive else lowered)
-    if capital and word != lowered and lowered not in book.fold and current and "'" not in lowered:
-        word = lowered  # a capitalised word inside a sentence is a name rather than a slip
-    if " " not in word:
-        current.append(Token(word, "word", capital, start, end))
+        current.append(Token(own, "name", True, start, end))
     else:
-        for part in word.split():
-            name = bool(masked) and part[:1].upper() + part[1:] in masked  # "l'Ana"
-            current.append(Token(part, "name" if name else "word", capital, start, end))
+        capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
+        word = book.spelled(own)
+        if capital and word != low and current and low not in book.fold and "'" not in low:
+            word = low  # a capitalised word inside a sentence is a name rather than a slip
+        if " " not in word:
+            current.append(Token(word, "word", capital, start, end))
+        else:
+            for part in word.split():
+                name = bool(masked) and part[:1].upper() + part[1:] in masked  # "l'Ana"
+                current.append(Token(part, "name" if name else "word", capital, start, end))
     if possessive:
         current.append(Token("'s", "word", False, end - 2, end))
 

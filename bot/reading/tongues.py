@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from bot.reading.phrases import languages, lexicon_data
 from bot.reading.spelling import plain
-from bot.reading.tokens import SIGNS, lower
+from bot.reading.tokens import Cut
 
 MOST_WORDS = 200  # that are looked at
 
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
-_SIGN = re.compile(rf"[{SIGNS}]")
-_WORD = re.compile(rf"[^\W\d_{SIGNS}]+(?:['-][^\W\d_{SIGNS}]+)*")
 _PART = re.compile(r"\{[^}]*\}|[^\s|?]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -36,9 +35,11 @@ class _Index:
             for head in str(data.get("elisions", "")).split():
                 self.elisions[head] = self.elisions.get(head, 0) | bit
         self.lengths = sorted({len(stem) for stem in self.stems})
+        for word in self.words:
+            self.words[word] = self.knowing(word)
 
     def knowing(self, word: str) -> int:
-        """The languages that know the word."""
+        """The languages that know the word, as bits; by its stems too."""
         found = self.words.get(word, 0)
         for length in self.lengths:
             if length > len(word):
@@ -85,32 +86,29 @@ def _index() -> _Index:
     return _Index()
 
 
-def tongues_of(text: str, hint: str = "") -> tuple[str, ...]:
-    """The languages with a lexicon that may be those of the folded `text`, equally likely; the hinted one first.
+def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
+    """The languages with a lexicon that may be those of the text, equally likely; the hinted one first.
 
     `hint` is an ISO 639-1 code, which only breaks ties. Empty where no lexicon is for the script.
     """
     known = languages()
-    if _KANA.search(text):
-        return ("ja",) if "ja" in known else ()
-    if _SIGN.search(text) and not _mostly_spaced(text):
-        return ("ja",) if hint == "ja" and "ja" in known else tuple(one for one in ("zh", "ja") if one in known)[:1]
+    signs = "".join(one.raw for one in cuts if one.kind == "sign")
+    if signs and 4 * len(signs) >= sum(len(one.raw) for one in cuts if one.kind == "word"):
+        written = "ja" if hint == "ja" or _KANA.search(signs) else "zh"
+        return (written,) if written in known else ()
     index = _index()
     counts: dict[int, int] = {}
     words = 0
-    for match in _WORD.finditer(text):
-        raw = match.group()
-        found = index.knowing(lower(raw))
-        if found or not raw[0].isupper() or not words:
-            words += 1
-            counts[found] = counts.get(found, 0) + 1
-        if words >= MOST_WORDS:
-            break
-    score = {language: sum(n for bits, n in counts.items() if bits & bit) for language, bit in index.bits.items()}
-    best = max(score.values(), default=0)
-    likely = [language for language in known if score[language] == best]
-    return tuple(sorted(likely, key=lambda language: language != hint))
-
-
-def _mostly_spaced(text: str) -> bool:
-    return len(_SIGN.findall(text)) * 4 < len(_LETTERS.findall(text))
+    for kind, raw, low, _, _ in cuts:
+        if kind == "word":
+            found = index.words.get(low) or index.knowing(low)
+            if found or not words or not raw[0].isupper():
+                words += 1
+                counts[found] = counts.get(found, 0) + 1
+                if words >= MOST_WORDS:
+                    break
+    if hint in known and all(bits & index.bits[hint] for bits in counts):
+        return (hint,)
+    score = [(sum(n for bits, n in counts.items() if bits & bit), language) for language, bit in index.bits.items()]
+    best = max(score)[0] if score else 0
+    return tuple(sorted((one for n, one in score if n == best), key=lambda language: language != hint))

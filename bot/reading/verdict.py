@@ -15,7 +15,7 @@ from typing import NamedTuple
 from bot.reading.cover import Piece, Read, cover
 from bot.reading.deferral import read_until
 from bot.reading.phrases import CONSENT, Lexicon, languages, lexicon
-from bot.reading.tokens import Sentence, Token, TooLong, fold, sentences
+from bot.reading.tokens import Cut, Sentence, Token, TooLong, cut, fold, sentences
 from bot.reading.tongues import tongues_of
 
 
@@ -84,13 +84,13 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
     if not folded:
         return Verdict(Answer.UNCLEAR, None, "empty", "", language or "")
     hint = (language or "").partition("-")[0].lower()
-    tongues = tongues_of(folded, hint)
+    try:
+        cuts = cut(folded)
+    except TooLong:
+        return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
     readings: list[Verdict] = []
-    for tongue in tongues:
-        try:
-            verdict = _read_in(lexicon(tongue), folded, names, hint, today)
-        except TooLong:
-            return Verdict(Answer.UNCLEAR, None, "too-long", "", language or "")
+    for tongue in tongues_of(cuts, hint):
+        verdict = _read_in(lexicon(tongue), folded, cuts, names, hint, today)
         if verdict is not None:
             readings.append(verdict)
             if tongue == hint:
@@ -116,9 +116,11 @@ def party_word(text: str) -> PartyWord | None:
     return None
 
 
-def _read_in(book: Lexicon, folded: str, names: Sequence[str], hint: str, today: date) -> Verdict | None:
-    """The verdict in one language; None where its lexicon knows too few of the words. Raises TooLong."""
-    parts = sentences(folded, book, names)
+def _read_in(
+    book: Lexicon, folded: str, cuts: Sequence[Cut], names: Sequence[str], hint: str, today: date
+) -> Verdict | None:
+    """The verdict in one language; None where its lexicon knows too few of the words."""
+    parts = sentences(folded, book, names, cuts)
     if not _is_known(parts, book, hint):
         return None
     parts = _without_signature(_without_salutation(parts, folded, book), folded, book)
