@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
-from bot.reading.addresses import decode_words, entries
-from bot.reading.message import Mail
+from bot.reading.message import Mail, content_of
+from bot.reading.quoting import visible_text
+from bot.reading.wordlist import any_of, fold, read_words, unwrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Bounce:
 
 
 READ = 300_000  # bytes of the raw mail that are looked at
+NOTICE = 4_000  # characters of the server's own words that are looked at
+MARKUP = 50_000  # the same where they are HTML
 MOST_RECIPIENTS = 50
 
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
@@ -38,34 +42,15 @@ _FIELD = re.compile(
 _RETURNED_ID = re.compile(r"^Message-ID[ \t]*:[ \t]*(?:\r?\n[ \t]+)?(<[^<>\s]{1,500}>)", re.IGNORECASE | re.MULTILINE)
 _ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _BASIC = re.compile(r"(?<!\d)([45]\d\d)[ -]")
-_DAEMON = re.compile(r"^(?:mailer-?daemon|postmaster|mail-?daemon|bounces?|maildelivery|mail delivery)", re.IGNORECASE)
-_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status notification|failure|failed|has failed|incomplete|delayed)|returned mail"
-    r"|mail delivery"
-    r"|failure notice|could not be delivered|unzustellbar|nicht zugestellt|no se (?:pudo|ha podido) entregar"
-    r"|non remis"
-    r"|échec de la remise|mancato recapito|onbestelbaar|não entregue|tidak terkirim|не доставлено|niedostarcz"
-    r"|message blocked",
+_DAEMON = re.compile(
+    r"mailer-?daemon|post-?master@|mail-?daemon|bounces?@|maildelivery|mail deliver|microsoftexchange[0-9a-f]{8}"
+    r"|mail ?delivery ?(?:sub)?system|exchange-?admin",
     re.IGNORECASE,
 )
-_ABOUT_US = re.compile(
-    r"\b(?:spam|blocked|blacklist|black-list|blocklist|block list|listed (?:by|in|at)|spamhaus|reputation|rate.?limit"
-    r"|too many (?:messages|recipients|connections)|daily (?:user )?sending (?:limit|quota)|sending (?:limit"
-    r"|quota)|limit exceeded"
-    r"|unauthenticated|dmarc|dkim|spf|policy (?:violation|reasons?)|not authori[sz]ed to (?:send|relay)"
-    r"|relay(?:ing)? (?:access )?denied"
-    r"|sender (?:address )?rejected|content rejected|message (?:content )?rejected|virus|unsolicited)\b",
-    re.IGNORECASE,
-)
-_RECIPIENT_GONE = re.compile(
-    r"\b(?:user unknown|unknown user|no such (?:user|mailbox|recipient|address)|does(?: not|n't) exist"
-    r"|mailbox (?:unavailable|not found)"
-    r"|recipient (?:unknown|not found)|address (?:not found|rejected|unknown)|invalid (?:recipient|mailbox)"
-    r"|account (?:disabled|inactive))\b",
-    re.IGNORECASE,
-)
+_ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|odp|ynt|回复|回覆|答复|返信)\s?[:：]", re.IGNORECASE)
 # Enhanced codes that speak of the sender, the message or the policy, not of the mailbox (RFC 3463, RFC 7372).
 _OUR_CODES = re.compile(r"[45]\.(?:7\.\d+|6\.\d+|1\.[78]|3\.4|2\.3|5\.3|4\.5)$")
+_RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"})
 _ORIGINAL = re.compile(
     r"content-type:[ \t]*(?:message/(?:rfc822|global)|text/rfc822-headers|message/global-headers"
     r"|message/rfc822-headers)",
@@ -73,31 +58,79 @@ _ORIGINAL = re.compile(
 )
 
 
+class _Words:
+    """What mail servers write, of every language: words/bounce.toml, compiled at first use."""
+
+    def __init__(self) -> None:
+        tables = read_words("bounce").values()
+
+        def find(name: str) -> re.Pattern[str]:
+            patterns = (any_of(table.get(name, ()), joined=bool(table.get("joined"))).pattern for table in tables)
+            return re.compile("|".join(patterns))
+
+        self.subject = find("subject")
+        self.failed = find("failed")
+        self.gone = find("gone")
+        self.delayed = find("delayed")
+        self.full = find("full")
+        self.ours = find("ours")
+        self.copy = find("copy")
+
+
+@cache
+def _words() -> _Words:
+    return _Words()
+
+
 def read_bounce(mail: Mail) -> Bounce | None:
     """What a bounce says, or None where the mail is none.
 
     In order: delivery status notifications (RFC 3464), X-Failed-Recipients, the patterns of flufl.bounce, then a null
-    sender or a daemon with a subject of failure. A notice of success or relay is no bounce. Never raises. The caller
-    acts only where `about` holds an ID of a letter sent to one of `recipients`.
+    sender or a daemon with words of failure in any of the languages. A notice of success or relay is no bounce. Never
+    raises. The caller acts only where `about` holds an ID of a letter sent to one of `recipients`.
     """
+    head: dict[str, str] = {}
+    for name, value in mail.headers:
+        head.setdefault(name.lower(), value)
+    daemon = _DAEMON.search(head.get("from", "")[:1_000]) is not None
+    null = "return-path" in head and not head["return-path"].strip().strip("<>").strip()
+    report = mail.content_type == "multipart/report"
+    if not (daemon or null or report or "x-failed-recipients" in head):
+        return None
     text = _text(mail)
-    found = _status_notification(mail, text) or _failed_recipients(mail, text)
-    if found is not None or not _looks_returned(mail):
+    found = _status_notification(mail, text, daemon or null) or _failed_recipients(mail, text)
+    if found is not None or not (daemon or null) or _ANSWERED.match(mail.subject[:50]):
         return found
-    return _by_flufl(mail, text) or _unnamed(mail, text)
+    notice = _notice(mail)
+    if not _words().subject.search(fold(mail.subject[:500])) and not (daemon and _words().failed.search(notice)):
+        return None
+    return _by_flufl(mail, text) or _by_words(mail, text, notice)
 
 
 def _text(mail: Mail) -> str:
     return mail.raw[:READ].decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _status_notification(mail: Mail, text: str) -> Bounce | None:
-    """A multipart/report of type delivery-status. The blocks are read from the bytes: many are malformed."""
-    report = (
-        mail.content_type == "multipart/report" and "disposition-notification" not in mail.first("Content-Type").lower()
+def _notice(mail: Mail) -> str:
+    """What the server itself wrote, folded: the words above the letter it returns."""
+    text = mail.text if mail.text and mail.text.strip() else visible_text(mail.html[:MARKUP]) if mail.html else ""
+    folded = fold(unwrapped(text[:NOTICE]))
+    copy = _words().copy.search(folded)
+    return folded[: copy.start()] if copy else folded
+
+
+def _status_notification(mail: Mail, text: str, returned: bool) -> Bounce | None:
+    """A multipart/report of type delivery-status, or a server's mail with such a part (`returned`).
+
+    The blocks are read from the bytes: many are malformed.
+    """
+    report = mail.content_type == "multipart/report" or (
+        returned and any(part.content_type.endswith("delivery-status") for part in mail.attachments)
     )
+    if not report or "disposition-notification" in mail.first("Content-Type").lower():
+        return None
     mark = re.search(r"^content-type:[ \t]*message/(?:global-)?delivery-status", text, re.IGNORECASE | re.MULTILINE)
-    if not report or mark is None:
+    if mark is None:
         return None
     body = text[mark.end() :]
     original = _ORIGINAL.search(body)
@@ -154,16 +187,6 @@ def _failed_recipients(mail: Mail, text: str) -> Bounce | None:
     return _from_words(mail, text, recipients[:MOST_RECIPIENTS], "X-Failed-Recipients")
 
 
-def _looks_returned(mail: Mail) -> bool:
-    """A null sender or a daemon as author, together with a subject of failure."""
-    null = any(not value.strip().strip("<>").strip() for value in mail.all("Return-Path")[:1])
-    author = mail.first("From")[:1_000]
-    daemon = any(_DAEMON.match(entry.address) for entry in entries(author)) or bool(
-        re.search(r"mailer-daemon|postmaster@", author, re.IGNORECASE)
-    )
-    return (null or daemon) and bool(_SUBJECT.search(decode_words(mail.subject)[:500]))
-
-
 def _by_flufl(mail: Mail, text: str) -> Bounce | None:
     """What flufl.bounce knows of old and odd mail servers; it may raise on hostile or broken mail."""
     from email import message_from_bytes
@@ -191,39 +214,50 @@ def _by_flufl(mail: Mail, text: str) -> Bounce | None:
     return None
 
 
-def _unnamed(mail: Mail, text: str) -> Bounce:
-    """A bounce by all its marks, of an address nobody can tell."""
-    return _from_words(mail, text, (), "bounce, address unknown")
+def _by_words(mail: Mail, text: str, notice: str) -> Bounce:
+    """A bounce by all its marks; the addresses its words name, ours and the server's own aside, are the failed ones."""
+    ours = {one.address.lower() for one in (*mail.to, *mail.cc)}
+    ours |= {address.lower() for address in _ADDRESS.findall(mail.first("From")[:1_000])}
+    named = dict.fromkeys(address.rstrip(".") for address in _ADDRESS.findall(notice))
+    recipients = tuple(address for address in named if address not in ours)[:MOST_RECIPIENTS]
+    reason = "a mail server's words" if recipients else "bounce, address unknown"
+    return _from_words(mail, text, recipients, reason)
 
 
 def _from_words(mail: Mail, text: str, recipients: tuple[str, ...], reason: str) -> Bounce:
     """A bounce whose severity stands in prose: the enhanced code, else the basic one, else the words."""
-    words = (mail.text or text)[:20_000]
+    words = _notice(mail) or fold(text[:NOTICE])
     code = _ENHANCED.search(words)
     basic = _BASIC.search(words)
     status = code.group(1) if code else ""
-    delayed = (
-        re.search(r"\b(?:delayed|will (?:be )?retr(?:y|ied)|still trying|temporar)", words, re.IGNORECASE) is not None
-    )
     if code:
         permanent = status.startswith("5")
     elif basic:
         permanent = basic.group(1).startswith("5")
     else:
-        permanent = not delayed
-    around = words[max(0, code.start() - 300) : code.end() + 500] if code else words[:3_000]
+        permanent = bool(_words().gone.search(words)) or not (
+            _words().delayed.search(words)
+            or _words().full.search(words)
+            or _words().delayed.search(fold(mail.subject[:500]))
+        )
+    around = words[max(0, code.start() - 300) : code.end() + 500] if code else words
     return Bounce(recipients, permanent, status, _about(mail, text), _is_ours(status, around), reason)
 
 
 def _is_ours(status: str, words: str) -> bool:
     """Whether the words blame the sender: an unknown mailbox is never our doing, whatever else is said."""
-    if _RECIPIENT_GONE.search(words) or re.match(r"5\.1\.[1236]$|5\.2\.1$", status):
+    words = fold(words[:NOTICE])
+    if re.match(r"5\.1\.[1236]$|5\.2\.1$", status) or _words().gone.search(words):
         return False
-    return bool(_OUR_CODES.match(status)) or bool(_ABOUT_US.search(words))
+    return bool(_OUR_CODES.match(status)) or bool(_words().ours.search(words))
 
 
 def _about(mail: Mail, text: str) -> tuple[str, ...]:
     """The Message-IDs of the returned letter: in the copy or its headers, then where the notice threads itself."""
-    body = text.partition("\n\n")[2]
-    found = [value for value in _RETURNED_ID.findall(body) if value != mail.message_id]
+    shown = [text.partition("\n\n")[2], (mail.text or "")[:READ]]
+    encoded = [part for part in mail.attachments[:10] if part.encoding and part.content_type in _RETURNED]
+    shown += [content_of(mail, part)[:READ].decode("utf-8", "replace") for part in encoded]
+    if mail.html:
+        shown.append(visible_text(mail.html[:MARKUP]))
+    found = [value for body in shown for value in _RETURNED_ID.findall(body) if value != mail.message_id]
     return tuple(dict.fromkeys([*found, *mail.in_reply_to, *mail.references]))[:20]

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Literal
 
-from bot.reading.absence import absent_in, is_template, speeches, when_back
+from bot.reading.absence import absent_in, hinted, is_template, speeches, when_back
 from bot.reading.addresses import entries
 from bot.reading.message import Mail, content_of
 from bot.reading.quoting import strip_text, visible_text
@@ -81,9 +81,12 @@ def _marked(mail: Mail, subject: str, reason: str, today: date, language: str) -
 def _unmarked(mail: Mail, subject: str, today: date, language: str) -> Machine | None:
     """An absence note or a challenge that nothing but its own words shows to be a machine's."""
     plain = mail.text if mail.text and mail.text.strip() else None
-    lowered = (plain[:TEMPLATE] if plain is not None else (mail.html or "")[:MARKUP]).lower()
-    books = [speech for speech in speeches().values() if speech.is_hinted(lowered)]
-    challenged = "http" in lowered and any(word in lowered for word in _CHALLENGERS)
+    top = (plain[:TEMPLATE].partition("\n>")[0] if plain is not None else _letter_html(mail.html or "")).lower()
+    books = hinted(top)
+    challenged = "http" in top and any(word in top for word in _CHALLENGERS)
+    if plain is not None and books:
+        folded = fold(unwrapped(top))
+        books = [speech for speech in books if speech.away.search(folded)]
     if not books and not challenged:
         return None
     own = unwrapped(_body(mail))
@@ -148,6 +151,12 @@ _CHALLENGERS = ("boxbe", "spamarrest", "spam arrest", "mailinblack", "challenge"
 @cache
 def _words() -> _Words:
     return _Words()
+
+
+def _letter_html(html: str) -> str:
+    """The markup of what stands above the quotation, roughly: enough to search for a word."""
+    start = max(html.find("<body"), 0)
+    return html[start : start + MARKUP].partition("<blockquote")[0]
 
 
 def _body(mail: Mail) -> str:
