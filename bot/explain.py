@@ -67,7 +67,7 @@ def explain_mail(raw: bytes, *, sent: bytes | None, language: str | None, today:
     day = mail.date.date() if mail.date else today
     known = Known(LOOP_MARK, lambda message_id: letter is not None and message_id == letter.message_id, day)
     screened = screen(mail, known)
-    names = _names(mail, letter)
+    names = names_in(mail, letter)
     words = own_words(mail, letter, names=names)
     if screened.kind != "person":
         return _unclear(screened.kind, screened.reason, words.text)
@@ -81,7 +81,7 @@ def _unclear(kind: str, rule: str, words: str) -> Explanation:
     return Explanation(Answer.UNCLEAR.value, None, rule or kind, "", "", kind, words)
 
 
-def _names(*mails: Mail | None) -> tuple[str, ...]:
+def names_in(*mails: Mail | None) -> tuple[str, ...]:
     """Every word of a name in the addresses: Joy, Grace and Will decide nothing."""
     words: list[str] = []
     for mail in mails:

@@ -12,7 +12,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.explain import names_in
 from bot.reading.message import Mail, parse_message
+from bot.reading.quoting import own_words
 from bot.reading.verdict import read_verdict
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -198,14 +200,32 @@ class WordsScore:
         return cls(len(found), *sums)
 
 
-def in_plain(mail: Mail) -> Mail | None:
-    """The mail with its plain part alone; None where it has none."""
-    return replace(mail, html=None) if mail.text is not None else None
+WAYS = ("plain", "html", "sent")
+"""How own words are looked for: by patterns in one part alone, or in the whole mail beside the letter it answers."""
 
 
-def in_html(mail: Mail) -> Mail | None:
-    """The mail with its HTML part alone; None where it has none."""
-    return replace(mail, text=None) if mail.html is not None else None
+def to_read(way: str) -> Iterator[tuple[MailCase, Mail, Mail | None]]:
+    """The mails of persons that can be read this way, each with our letter where it may be used."""
+    for case in people():
+        mail = case.mail()
+        if way == "sent":
+            if case.sent:
+                yield case, mail, case.letter()
+        elif "needs-sent" in case.tags:
+            continue
+        elif way == "plain" and mail.text is not None:
+            yield case, replace(mail, html=None), None
+        elif way == "html" and mail.html is not None:
+            yield case, replace(mail, text=None), None
+
+
+def score_words(way: str) -> tuple[WordsScore, list[tuple[MailCase, WordsFound]]]:
+    """How well the own words are found, and the mails in which they are not exact."""
+    found = [
+        (case, judge_words(own_words(mail, letter, names=names_in(mail, case.letter())).text, case))
+        for case, mail, letter in to_read(way)
+    ]
+    return WordsScore.of([one for _, one in found]), [(case, one) for case, one in found if not one.exact]
 
 
 def _spaced(text: str) -> str:
