@@ -38,7 +38,7 @@ class Speech:
         self.joined = joined
         self.inflected = bool(data.get("inflected"))
         self.month_first = data.get("order") == "month first"
-        self.hints: tuple[str, ...] = tuple(data.get("hints", ()))
+        self.hints = tuple(str(hint) for hint in data.get("hints", ()))
         self.categories = {name: find(name) for name in _CATEGORIES}
         self.away = self.categories["away"]
         self.absent = find("absent")
@@ -65,10 +65,6 @@ class Speech:
         self.until_behind = find("until_behind", before=ending)
         self.begins_behind = find("from_behind", before=ending)
 
-    def is_hinted(self, lowered: str) -> bool:
-        """Whether the text, in lower case, may speak of an absence in this language; cheap."""
-        return any(hint in lowered for hint in self.hints)
-
     @property
     def days(self) -> _Days:
         return _days(self.language)
@@ -80,14 +76,28 @@ def speeches() -> dict[str, Speech]:
     return {language: Speech(language, data) for language, data in read_words("machine").items()}
 
 
+def hinted(lowered: str) -> list[Speech]:
+    """The languages in which a text, in lower case, may speak of an absence; cheap."""
+    every, plain = _hints()
+    found = [speech for hint, speech in (plain if lowered.isascii() else every) if hint in lowered]
+    return list(dict.fromkeys(found)) if found else []
+
+
+@cache
+def _hints() -> tuple[list[tuple[str, Speech]], list[tuple[str, Speech]]]:
+    every = [(hint, speech) for speech in speeches().values() for hint in speech.hints]
+    return every, [(hint, speech) for hint, speech in every if hint.isascii()]
+
+
 def absent_in(lowered: str, text: str, subject: str) -> list[Speech]:
     """The languages in which text or subject say that somebody is away, the one that says most first.
 
     `lowered` is the text in lower case; `text` and `subject` are folded.
     """
     found: list[tuple[int, Speech]] = []
+    likely = hinted(lowered)
     for speech in speeches().values():
-        away = speech.is_hinted(lowered) and bool(speech.away.search(text))
+        away = speech in likely and bool(speech.away.search(text))
         said = bool(speech.absent.search(subject)) + (away or bool(speech.returning.search(text)))
         if said:
             patterns = (*speech.categories.values(), speech.thanks, speech.back)
@@ -98,9 +108,9 @@ def absent_in(lowered: str, text: str, subject: str) -> list[Speech]:
 def is_template(text: str, names: Sequence[str] = ()) -> bool:
     """Whether a text is an absence note from end to end, though nothing else marks its mail as a machine's.
 
-    Two independent things are said (that one is away, that mail is not read, who helps meanwhile, when an answer comes),
-    every sentence is one of a note, and none answers, asks or speaks to somebody of `names` (folded). A person's own
-    "I'm on holiday till Monday, ask me then" is none. `text`: own words alone, folded.
+    Two independent things are said (that one is away, that mail is not read, who helps meanwhile, when an answer
+    comes), every sentence is one of a note, and none answers, asks or speaks to somebody of `names` (folded). A
+    person's own "I'm on holiday till Monday, ask me then" is none. `text`: own words alone, folded.
     """
     if "?" in text or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in names):
         return False
@@ -179,7 +189,7 @@ class _Days:
         if speech.language == "id":
             self.weekdays = {word if word != "minggu" else "hari minggu": n for word, n in self.weekdays.items()}
         months, weekdays = (
-            "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True))
+            "|".join(re.escape(word) for word in sorted(names, key=len, reverse=True)) or "(?!)"
             for names in (self.months, self.weekdays)
         )
         year = r"(?:,? ?(?:de |del |of )?(?P<year>20\d\d)(?!\d))?"
@@ -198,7 +208,8 @@ class _Days:
                 rf"(?:(?: ?- ?| to | through )(?P<last>\d{{1,2}}){nth})?(?![\d:]){year}"
             ),
             re.compile(
-                r"(?<![\w.,:/+-])(?:(?P<open>\d{1,2})\.? ?- ?)?(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})(?:(?P=sign)(?P<year>(?:20)?\d\d)(?!\d)|(?![\d:]|[./]\d))"
+                r"(?<![\w.,:/+-])(?:(?P<open>\d{1,2})\.? ?- ?)?(?P<a>\d{1,2})(?P<sign>[./-])(?P<b>\d{1,2})"
+                r"(?:(?P=sign)(?P<year>(?:20)?\d\d)(?!\d)|(?![\d:]|[./]\d))"
             ),
         ]
         ending = r"[^\W\d_]{0,3}" if speech.inflected else r"(?:-feira)?"

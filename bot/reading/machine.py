@@ -91,7 +91,7 @@ def _unmarked(mail: Mail, subject: str, today: date, language: str) -> Machine |
         return None
     own = unwrapped(_body(mail))
     text = fold(own)
-    if challenged and _says(text, "challenge"):
+    if challenged and any(len(speech.challenge.findall(text)) > 1 for speech in speeches().values()):
         return Machine("challenge", "a challenge service's text")
     if not any(speech.away.search(text) for speech in books):
         return None

@@ -11,9 +11,9 @@ from typing import Any
 
 WRAPPED = 55  # a line this long was broken by a program, a shorter one by its author
 
-_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "〜": "~", "ı": "i", "\t": " "})
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "–": "-", "—": "-", "〜": "~", "ı": "i"})
 _MARKS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]")
-_BLANKS = re.compile(r"[^\S\n]+")
+_BLANKS = re.compile(r"[^\S\n ]+ *| {2,}")
 _GAP = r"\b[^.!?\n]{1,30}?\b"
 _GAP_JOINED = r"[^。！？!?\n]{0,30}?"
 _PART = re.compile(r"\([^)]+\)\??|\S+")
@@ -22,10 +22,11 @@ NEVER = re.compile(r"(?!)")
 
 def fold(text: str) -> str:
     """Lower case, accents and widths evened out, one blank for many: what data and mails are compared in."""
-    if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text)))
-        text = unicodedata.normalize("NFC", text)
-    return _BLANKS.sub(" ", text.translate(_SIGNS).casefold()).translate(_SIGNS).replace("\u0307", "")
+    if text.isascii():
+        return _BLANKS.sub(" ", text.lower().replace("`", "'"))
+    text = _MARKS.sub("", unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).translate(_SIGNS)))
+    folded = unicodedata.normalize("NFC", text).translate(_SIGNS).casefold()
+    return _BLANKS.sub(" ", folded.replace("\u0307", ""))
 
 
 def unwrapped(text: str) -> str:
@@ -45,8 +46,9 @@ def unwrapped(text: str) -> str:
 def any_of(phrases: Iterable[str], *, joined: bool = False, before: str = "", behind: str = "") -> re.Pattern[str]:
     """A pattern that finds any of the phrases in folded text; one that finds nothing where there are none.
 
-    `a|b` is a choice, `(a b|c)` one of several words, `x?` may be missing, `x~` is any word that begins so, `*` is a gap
-    within the sentence. `joined`: the language writes no blanks. `before` and `behind` are patterns that must stand around a phrase.
+    `a|b` is a choice, `(a b|c)` one of several words, `x?` may be missing, `x~` is any word that begins so, `*` is a
+    gap within the sentence. `joined`: the language writes no blanks. `before` and `behind` are patterns that must stand
+    around a phrase.
     """
     choices = sorted({_phrase(fold(phrase), joined) for phrase in phrases}, key=len, reverse=True)
     if not choices:
@@ -79,4 +81,8 @@ def _phrase(phrase: str, joined: bool) -> str:
 
 
 def _word(word: str) -> str:
-    return " ".join(re.escape(x[:-1]) + r"\w{0,14}" if x.endswith("~") else re.escape(x) for x in word.split())
+    stems = (
+        re.escape(part[:-1]) + r"\w{0,14}" if len(part) > 1 and part[-1] == "~" else re.escape(part)
+        for part in word.split()
+    )
+    return " ".join(stems)
