@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.bounce import Bounce, read_bounce
 from bot.reading.message import parse_message
+from bot.reading.wordlist import read_words
+
+CASES = tomllib.loads((Path(__file__).parent / "machines" / "bounces.toml").read_text(encoding="utf-8"))["mail"]
 
 
 def read(text: str) -> Bounce | None:
@@ -91,6 +98,31 @@ def test_a_bounce_of_nobody_in_particular_is_still_known() -> None:
 
 def test_a_persons_mail_about_a_failure_is_no_bounce() -> None:
     assert read("From: ana@ruiz.example\nSubject: Undelivered mail?\n\n550 5.1.1 is what I got") is None
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case["name"]) for case in CASES])
+def test_what_mail_servers_write_is_read(case: dict[str, Any]) -> None:
+    raw = case["raw"].lstrip("\n").replace("\n", "\r\n").encode(case.get("charset", "utf-8"))
+    found = read_bounce(parse_message(raw))
+    assert found is not None
+    assert found.recipients == ("ana@ruiz.example",)
+    assert "<ask-1@conti.example>" in found.about
+    assert (found.permanent, found.ours) == (case["permanent"], case.get("ours", False))
+    assert found.status == case.get("status", "")
+
+
+@pytest.mark.parametrize("language", list(read_words("bounce")))
+def test_each_languages_words_tell_gone_from_delayed(language: str) -> None:
+    words = read_words("bounce")[language]
+    assert not [key for key in ("subject", "failed", "gone", "delayed", "full", "ours") if not words.get(key)]
+
+
+def test_a_daemon_that_reports_no_failure_is_no_bounce() -> None:
+    assert read("From: MAILER-DAEMON@mx.example\nSubject: quota report\n\nYou have used half of your space.") is None
+
+
+def test_an_absent_person_with_a_null_sender_is_no_bounce() -> None:
+    assert read("Return-Path: <>\nFrom: ana@ruiz.example\nSubject: Re: Ben\n\nI cannot be delivered from work.") is None
 
 
 @settings(max_examples=60, deadline=None)
