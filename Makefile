@@ -17,7 +17,7 @@ QUICK := tests/introductions tests/reading tests/writing $(QUICK_DIALOGS:%="test
 	-m "not dovecot and not slow" -k "not bounded_time and not megabyte and not keeps_the_reader_busy"
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo quick test test-all trials check format bench lock image clean
+.PHONY: help install demo quick test test-all trials check format bench bench-reading lock image clean
 
 help: ## Show this list
 	@echo "Twoyes: an introduction needs two yeses."
@@ -78,6 +78,9 @@ format: $(INSTALLED) ## Put the source into its format
 bench: $(INSTALLED) ## Measure: wake-up, catch-up, memory, start
 	@$(BIN)/python -m bench
 
+bench-reading: $(INSTALLED) ## Measure how well and how fast replies are read, beside other libraries (MARKDOWN=1: for the docs)
+	@$(BIN)/python -m bench.reading $(if $(MARKDOWN),--markdown)
+
 lock: $(INSTALLED) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
 	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
@@ -88,5 +91,5 @@ image: ## Build the container image
 	@docker build --tag twoyes .
 
 clean: ## Remove what was built, downloaded and cached here (never your config or database)
-	@rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) .bench-venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
