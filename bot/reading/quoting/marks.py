@@ -1,0 +1,182 @@
+"""The words by which mail programs announce what they quote, in the languages of quotation.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from bot.reading.quoting.folding import without_links
+
+ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
+Kind = Literal["from", "sent", "to", "subject"]
+KINDS: tuple[Kind, ...] = ("from", "sent", "to", "subject")
+LONGEST_LABEL = 30
+LONGEST_SIGN = 120  # characters of a line about the device a mail was sent from
+RULES = "-_*=─—–~#＿ \t"
+_HEAD = " \t*_|•"
+
+_DATE = re.compile(
+    r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}\.\s?\d{1,2}\.|\d{1,4}[年月日년월일]"
+)
+_ADDRESS = re.compile(rf"{ADDRESS}|<[^<>\n]{{3,200}}>")
+_ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS}|<[^<>\n]{{3,200}}>)[>)\]]{{0,2}}[,»”\"*]?\s?[:：]\*?$")
+_DATED_START = re.compile(r"\W{0,4}(?:\d|\w{2,12}[.,]{0,2} \w{0,3}\.? ?\d|\w{2,12}[.,]? \w{3,12}[.,]? \d)")
+_LATIN = re.compile("[a-zà-ɏͰ-ԯ]")
+_NAMES_OF_APPS = re.compile(r"(?:[^\W\d_a-z][\w.+&'-]*[ ,.]{0,2}(?:(?:for|on|by|mobile|mail)\s)?){1,5}(?:$|[<(\[])")
+
+
+def dated(text: str) -> bool:
+    """Whether the text names a day or an hour in figures."""
+    return _DATE.search(text) is not None
+
+
+def addressed(text: str) -> bool:
+    """Whether the text holds a mail address."""
+    return ("@" in text or "<" in text) and _ADDRESS.search(text) is not None
+
+
+def _any_of(words: list[str], behind: str = "") -> re.Pattern[str]:
+    """Any of the words; not in the middle of a longer word, in scripts that part words."""
+    parted = sorted((w for w in words if _LATIN.match(w.lower())), key=len, reverse=True)
+    joined = sorted((w for w in words if not _LATIN.match(w.lower())), key=len, reverse=True)
+    either = [rf"(?<!\w)(?:{'|'.join(map(re.escape, parted))})(?!\w)"] if parted else []
+    either += [f"(?:{'|'.join(map(re.escape, joined))})"] if joined else []
+    return re.compile(f"(?:{'|'.join(either)}){behind}", re.IGNORECASE)
+
+
+class Marks:
+    """The lists of quotation.toml, ready to be asked."""
+
+    def __init__(self, words: dict[str, list[str]]) -> None:
+        self.wrote = _any_of(words["wrote"])
+        self.wrote_colon = _any_of(words["wrote"], r"[ ,*\]]{0,3}[:：]")
+        self.opens = _any_of(words["opens"])
+        self.titles = _any_of(words["titles"])
+        self.places = _any_of(words["places"])
+        self._decides = _any_of(words["decides"])
+        devices = "|".join(re.escape(word) for word in sorted(words["devices"], key=len, reverse=True))
+        self._devices = re.compile(rf"(?<![a-zà-ÿ])(?:{devices})", re.IGNORECASE)
+        self._quoting = tuple(words["quoting"])
+        self._original = tuple(words["original"])
+        self._forwarded = tuple(words["forwarded"])
+        self._forwarded_bare = tuple(words["forwarded_bare"])
+        self._above = tuple(words["above"])
+        self._sent_from = tuple(words["sent_from"])
+        self._sent_from_end = tuple(words["sent_from_end"])
+        self._disclaimer = tuple(words["disclaimer"])
+        self._scanned = tuple(words["disclaimer_within"])
+        self._closing = frozenset(words["closing"])
+        self.small = frozenset(words["small"])
+        self.labels: dict[str, tuple[Kind, ...]] = {}
+        for kind in KINDS:
+            for word in words[kind]:
+                self.labels[word] = (*self.labels.get(word, ()), kind)
+
+    def header(self, line: str) -> tuple[tuple[Kind, ...], str] | None:
+        """The kinds of header that the line may be, and its value; None where it is none."""
+        head, colon, _ = line[: LONGEST_LABEL + 20].partition(":")
+        if not colon:
+            head, colon, _ = line[: LONGEST_LABEL + 20].partition("：")
+            if not colon:
+                return None
+        elif "：" in head:
+            head = head.partition("：")[0]
+        kinds = self.labels.get(head.strip(_HEAD).lower())
+        if kinds is None:
+            return None
+        return kinds, line[len(head) + 1 :].strip(" \t*")
+
+    def is_label(self, line: str) -> tuple[Kind, ...]:
+        """The kinds of header whose label alone the line is, as Lotus Notes writes them."""
+        return self.labels.get(line.lower(), ()) if len(line) <= LONGEST_LABEL else ()
+
+    def announces(self, line: str) -> str:
+        """What a line by itself announces: "original" or "forward"ed mail, a "rule"; "" nothing. `line` is stripped."""
+        if not line:
+            return ""
+        if line[0] in RULES:
+            inner = line.replace("&nbsp;", " ").strip(RULES).lower()
+            if not inner:
+                return "rule" if line.startswith("_" * 20) or (len(line) >= 30 and line.startswith("-")) else ""
+            if len(inner) <= 250 and line[:2].strip(RULES) == "":
+                if any(word in inner for word in self._forwarded):
+                    return "forward"
+                if len(inner) <= 80 and any(word in inner for word in self._original):
+                    return "original"
+        if line[-1] in ":：" and line[:80].lower().startswith(self._forwarded_bare):
+            return "forward"
+        return ""
+
+    def wants_reply_above(self, line: str) -> bool:
+        """A line that asks to write above it."""
+        return len(line) <= 200 and any(word in line.lower() for word in self._above)
+
+    def has_reply_above(self, text: str) -> bool:
+        """Whether any line of the text may ask to write above it."""
+        text = text.lower()
+        return any(word in text for word in self._above)
+
+    def introduces(self, text: str) -> bool:
+        """Whether the text, one line or several joined, is from end to end an "On ... wrote:" in any language."""
+        end = text.rstrip()
+        if not end.endswith((":", "：", ":*", "--")):
+            return False
+        by_address = addressed(end)
+        if by_address and end.lower().startswith(self._quoting):
+            return True
+        if not (dated(end) or by_address):
+            return False
+        if _ENDS_IN_ADDRESS.search(end[-300:]) and dated(end) and self.opens_intro(end):
+            return True
+        *_, verb = [None, *self.wrote.finditer(end)]
+        if verb is None or len(end) - verb.end() > 120:
+            return False
+        return by_address or self.opens_intro(end) or self._named_before(end[: verb.start()])
+
+    def opens_intro(self, line: str) -> bool:
+        """Whether an "On ... wrote:" may begin like this line: with a day, or the word before it."""
+        start = line.lstrip(" \t-_*—|>\"'(")
+        match = self.opens.match(start)
+        return match is not None or _DATED_START.match(start) is not None
+
+    def _named_before(self, text: str) -> bool:
+        words = text.split()
+        return 1 <= len(words) <= 6 and all(word[:1].isupper() or word.lower() in self.small for word in words)
+
+    def sign_of_device(self, line: str) -> bool:
+        """A line that tells from which device or program the mail was sent."""
+        line = without_links(line[: LONGEST_SIGN * 2]).strip(" \t-_*[]()")
+        if not line or len(line) > LONGEST_SIGN or line[-1] in "?？":
+            return False
+        low = line.lower()
+        if low.startswith(self._sent_from):
+            start = next(word for word in self._sent_from if low.startswith(word))
+            return self._devices.search(line) is not None or bool(_NAMES_OF_APPS.match(line[len(start) :].lstrip()))
+        return (
+            low.rstrip(" .").endswith(self._sent_from_end)
+            and len(low.split()) <= 8
+            and bool(self._devices.search(line))
+        )
+
+    def disclaims(self, line: str) -> bool:
+        """A line that opens a disclaimer, a scanner's note or a mailing list's footer."""
+        low = line.lstrip(" \t*_-|>").lower()
+        return low.startswith(self._disclaimer) or (len(low) < 200 and any(word in low for word in self._scanned))
+
+    def closes(self, line: str) -> bool:
+        """A line that closes a letter and says nothing else."""
+        return len(line) <= 60 and line.strip(" \t*_").rstrip(" ,.!;:，。！、").lower() in self._closing
+
+    def decides(self, line: str) -> bool:
+        """A line that opens with a word by which people answer."""
+        return self._decides.match(line) is not None
+
+
+@cache
+def marks() -> Marks:
+    """The marks of all languages, read once."""
+    file = resources.files("bot.reading") / "quotation.toml"
+    return Marks(tomllib.loads(file.read_text(encoding="utf-8")))

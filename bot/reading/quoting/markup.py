@@ -1,0 +1,309 @@
+"""What a reader sees of an HTML body, as lines, with the quotations that mail programs mark taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.reading.quoting.marks import addressed, dated, marks
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_CHARS = 1_000_000
+MAX_NODES = 60_000
+MAX_LINES = 4_000
+DEEPEST = 150
+QUOTED = ">"  # the line left where a quotation stood, so that what follows it is known to be an answer
+
+_BLOCKS = frozenset(
+    {"p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "pre", "blockquote", "section"}
+    | {"article", "header", "footer", "address", "center", "hr", "dl", "dt", "dd"}
+)
+_SKIPPED = frozenset(
+    {"script", "style", "head", "title", "template", "noscript", "svg", "img", "object", "iframe", "select", "textarea"}
+    | {"s", "strike", "del"}  # struck out: no longer said
+)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?!\.?[1-9])"
+    r"|(?:font-size|max-height|line-height)\s*:\s*0(?!\.?\d)(?:px|pt|em|%)?\s*(?:;|!|$)|font-size\s*:\s*1px"
+    r"|text-decoration(?:-line)?\s*:[^;]{0,60}line-through|(?:left|top|text-indent)\s*:\s*-\d{3}",
+    re.IGNORECASE,
+)
+_WHITE = re.compile(
+    r"(?:^|[;\s])color\s*:\s*(?:#fff\b|#ffffff\b|white\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))", re.IGNORECASE
+)
+_BACKGROUND = re.compile(
+    r"background(?:-color)?\s*:\s*(?!\s*(?:#fff\b|#ffffff\b|white\b|transparent|none|inherit))", re.IGNORECASE
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SELECTOR = re.compile(r"([a-z][a-z0-9]*)?(?:([.#])(-?[_a-z][\w-]*))?", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+# From these on, everything is an older mail.
+_HEADING_IDS = re.compile(
+    r"(?:x_)*(?:divRplyFwdMsg|appendonsend|OLK_SRC_BODY_SECTION|replySplit|mail-editor-reference-message-container|"
+    r"isForwardContent|isReplyContent|yahoo_quoted_\w+|ms-outlook-mobile-reference-message|stopSpelling|zwchr)$",
+    re.IGNORECASE,
+)
+_HEADING_CLASSES = frozenset({"ms-outlook-mobile-reference-message", "OutlookMessageHeader"})
+_QUOTE_CLASSES = frozenset(
+    {"moz-forward-container", "yahoo_quoted", "protonmail_quote", "tutanota_quote", "zmail_extra", "quote-header"}
+    | {"wrote", "quote_container", "cafe_quote", "ymail_quoted", "history_container"}
+)
+_INTRO_CLASSES = frozenset({"gmail_attr", "moz-cite-prefix", "gmail_signature_prefix"})
+_QUOTE_NAMES = frozenset({"quote", "quoted-content", "messageReplySection"})
+_SIGNATURE_CLASSES = frozenset(
+    {"gmail_signature", "moz-signature", "protonmail_signature_block", "front-signature", "zm_signature"}
+)
+_SIGNATURE_IDS = frozenset(
+    {"signature", "applemailsignature", "ms-outlook-mobile-signature", "composer_signature", "mobile-signature"}
+    | {"zm_signature", "x_signature", "ydp-signature"}
+)
+_LEFT_BAR = re.compile(r"border-left(?:-width|-style)?:[^;]{0,40}(?:solid|[1-9]\d?p[xt])", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Visible:
+    """The lines seen. `heading`: the line from which on everything is an older mail, where reading went beyond it."""
+
+    text: str
+    quoted: bool
+    forwarded: bool
+    heading: int | None
+
+
+@dataclass(slots=True)
+class _Page:
+    """The lines of a tree as they are found. `cut`: leave quotations out; `beyond`: read on behind a heading."""
+
+    cut: bool
+    beyond: bool
+    lines: list[str] = field(default_factory=lambda: [""])
+    quoted: bool = False
+    forwarded: bool = False
+    heading: int | None = None
+    over: bool = False
+    hidden: frozenset[tuple[str, str, str]] = frozenset()  # (element, "." or "#", name) that the style sheets hide
+
+    def text(self, text: str) -> None:
+        text = _SPACES.sub(" ", text)
+        if text != " " or self.lines[-1]:
+            self.lines[-1] += text if self.lines[-1] else text.lstrip(" ")
+
+    def line(self) -> None:
+        """The next text begins a line; a line of no-break spaces stays, empty."""
+        if self.lines[-1] and len(self.lines) < MAX_LINES:
+            self.lines.append("")
+
+    def blank(self) -> None:
+        if len(self.lines) < MAX_LINES:
+            self.lines.append("")
+
+    def quotation(self) -> None:
+        self.quoted = True
+        self.line()
+        self.lines[-1] = QUOTED
+        self.line()
+
+    def older_mail(self) -> bool:
+        """Everything from here on is an older mail. Whether to leave it out."""
+        self.quoted = True
+        if not self.beyond:
+            self.over = True
+        elif self.heading is None:
+            self.line()
+            self.lines[-1] = QUOTED
+            self.heading = len(self.lines) - 1
+            self.line()
+        return self.over
+
+    @property
+    def empty(self) -> bool:
+        return not any(line.strip() for line in self.lines)
+
+
+def visible(html: str, cut: bool = True, beyond: bool = False) -> Visible:
+    """The visible text. `cut`: without quotations and signatures; `beyond`: but with the older mail at the end."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html[:MAX_CHARS])
+    page = _Page(cut, beyond)
+    if "<style" in html[:MAX_CHARS].lower():
+        page.hidden = frozenset(_hidden_by_sheets(tree))
+    if tree.body is not None:
+        _walk(tree.body, page)
+    lines = [" ".join(line.split()) for line in page.lines]
+    first = next((at for at, line in enumerate(lines) if line), 0)
+    heading = page.heading - first if page.heading is not None else None
+    return Visible("\n".join(lines[first:]).rstrip(), page.quoted, page.forwarded, heading)
+
+
+def _walk(body: LexborNode, page: _Page) -> None:
+    """Depth first over siblings, with a stack of our own: hostile nesting must not end the process."""
+    stack: list[tuple[LexborNode | None, str]] = [(body.child, "")]
+    nodes = 0
+    while stack and not page.over and nodes < MAX_NODES:
+        node, closing = stack.pop()
+        if node is None:
+            if closing:
+                page.line()
+                if closing == "p" and page.lines[-1] == "" and len(page.lines) > 1 and page.lines[-2]:
+                    page.blank()
+            continue
+        nodes += 1
+        stack.append((node.next, closing))
+        tag = node.tag or ""
+        if tag == "-text":
+            page.text(node.text_content or "")
+            continue
+        if tag == "br":
+            page.blank()
+            continue
+        if tag.startswith(("-", "_", "!")) or tag in _SKIPPED or len(stack) > DEEPEST:
+            continue
+        attributes = node.attributes
+        if _hidden(tag, attributes, page):
+            continue
+        if page.cut:
+            start = _cut(node, tag, attributes, page)
+            if start is not node:
+                if start is not None:
+                    stack.append((start, "block"))
+                continue
+        if tag in _BLOCKS:
+            page.line()
+            plain_paragraph = tag == "p" and "Mso" not in (attributes.get("class") or "")
+            stack.append((node.child, "p" if plain_paragraph else "block"))
+        else:
+            if tag in ("td", "th"):
+                page.text(" ")
+            stack.append((node.child, ""))
+
+
+def _hidden(tag: str, attributes: dict[str, str | None], page: _Page) -> bool:
+    if not attributes:
+        return ("", "", tag) in page.hidden if page.hidden else False
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style") or ""
+    if style and _HIDING.search(style):
+        return True
+    if page.hidden and _hidden_by_class(tag, attributes, page):
+        return True
+    white = bool(_WHITE.search(style)) or (attributes.get("color") or "").lower() in ("#fff", "#ffffff", "white")
+    return white and not _BACKGROUND.search(style)
+
+
+def _hidden_by_class(tag: str, attributes: dict[str, str | None], page: _Page) -> bool:
+    names = [(".", name) for name in (attributes.get("class") or "").split()[:20]]
+    if identity := attributes.get("id"):
+        names.append(("#", identity))
+    keys = [(element, mark, name) for mark, name in names for element in ("", tag)]
+    return ("", "", tag) in page.hidden or any(key in page.hidden for key in keys)
+
+
+def _hidden_by_sheets(tree: LexborHTMLParser) -> Iterator[tuple[str, str, str]]:
+    """What the style sheets hide on every screen: rules inside @media count for some only."""
+    for sheet in tree.css("style")[:20]:
+        text = _COMMENT.sub(" ", (sheet.text(deep=True) or "")[:200_000])
+        if not _HIDING.search(text):
+            continue
+        depth, selectors = 0, ""
+        for piece in re.split(r"([{}])", text):
+            if piece == "{":
+                depth += 1
+            elif piece == "}":
+                depth = max(0, depth - 1)
+            elif depth == 0:
+                selectors = piece.rpartition(";")[2]
+            elif depth == 1 and "@" not in selectors and _HIDING.search(piece):
+                for selector in selectors.split(","):
+                    match = _SELECTOR.fullmatch(selector.strip())
+                    if match and match[3]:
+                        yield (match[1] or "").lower(), match[2], match[3]
+                    elif match and match[1]:
+                        yield "", "", match[1].lower()
+
+
+def _cut(node: LexborNode, tag: str, attributes: dict[str, str | None], page: _Page) -> LexborNode | None:
+    """The node itself where it is the author's, None where it is not, or the first node inside that may be again."""
+    if tag == "hr":
+        return None if _heads_older_mail(node, attributes, page) and page.older_mail() else node
+    if not attributes and tag != "blockquote":
+        return node
+    classes = {name.removeprefix("x_") for name in (attributes.get("class") or "").split()[:20]}
+    identity = (attributes.get("id") or "").removeprefix("x_")
+    if (identity and _HEADING_IDS.match(identity)) or classes & _HEADING_CLASSES:
+        return None if page.older_mail() else node
+    if classes & _SIGNATURE_CLASSES or identity.lower() in _SIGNATURE_IDS:
+        return None
+    if attributes.get("name") == "messageSignatureSection":
+        return None
+    if classes & _INTRO_CLASSES or identity == "reply-intro":
+        page.quoted = True
+        page.forwarded = page.forwarded or _forwards(node)
+        return None
+    if tag == "blockquote":
+        if "elementToProof" in classes:
+            return node
+        page.quotation()
+        return None
+    if {"gmail_quote", "gmail_quote_container"} & classes:
+        page.forwarded = page.forwarded or _forwards(node)
+        first = None if page.forwarded else _first_blockquote(node)
+        if first is None:
+            page.quotation()
+        return first
+    if (
+        classes & _QUOTE_CLASSES
+        or attributes.get("name") in _QUOTE_NAMES
+        or attributes.get("data-marker") == "__QUOTED_TEXT__"
+    ):
+        page.forwarded = page.forwarded or _forwards(node)
+        page.quotation()
+        return None
+    style = (attributes.get("style") or "").replace(" ", "").lower()
+    if tag == "div" and style:
+        if "border-top:solid" in style and "1.0pt" in style:
+            return None if page.older_mail() else node
+        if "padding" in style and _LEFT_BAR.search(style):
+            page.quotation()
+            return None
+    return node
+
+
+def _forwards(node: LexborNode) -> bool:
+    text = (node.text(deep=True) or "")[:300].strip()
+    return any(marks().announces(line.strip()) == "forward" for line in text.split("\n")[:4])
+
+
+def _first_blockquote(node: LexborNode) -> LexborNode | None:
+    """The first quotation among the children: below it, between it and the next, the author answers."""
+    child = node.child
+    for _ in range(50):
+        if child is None or child.tag == "blockquote":
+            break
+        child = child.next
+    return child if child is not None and child.tag == "blockquote" else None
+
+
+def _heads_older_mail(node: LexborNode, attributes: dict[str, str | None], page: _Page) -> bool:
+    """A line across the page parts the reply from the mail it answers, whatever the mail program writes below it."""
+    if _HEADING_IDS.match(attributes.get("id") or "") or attributes.get("data-marker") == "__DIVIDER__":
+        return True
+    if not page.empty:
+        return True
+    rest = "".join((sibling.text(deep=True) or "")[:500] for sibling in _following(node)).strip()[:300]
+    return marks().header(rest) is not None and (dated(rest) or addressed(rest))
+
+
+def _following(node: LexborNode) -> Iterator[LexborNode]:
+    current = node.next
+    for _ in range(5):
+        if current is None:
+            return
+        yield current
+        current = current.next
