@@ -90,7 +90,7 @@ class Lexicon:
         self.verbs_of_being, self.modals, self.planners = listed("verbs_of_being"), listed("modals"), listed("planners")
         self.others, self.places, self.titles = listed("others"), listed("places"), listed("titles")
         self.questions, self.surnames = listed("questions"), listed("surnames")
-        self.second, self.offered = listed("second"), listed("offered")
+        self.second, self.offered, self.will = listed("second"), listed("offered"), listed("will")
         described = (neutral.get(kind, "") for kind in ("adjectives", "qualities"))
         self.before_things = listed("determiners") | frozenset(" ".join(described).split())
         self.question_ends = tuple(str(data.get("question_ends", "")).split())
@@ -102,7 +102,7 @@ class Lexicon:
             for name, table in self.time.get("values", {}).items()
         }
 
-        self.words: set[str] = {*self.questions, *listed("determiners"), *self.second, *self.offered}
+        self.words: set[str] = {*self.questions, *listed("determiners"), *self.second, *self.offered, *self.will}
         self._watch: dict[str, str] = {}
         self._neutral: set[str] = set()
         self._stems: dict[

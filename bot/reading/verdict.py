@@ -304,6 +304,18 @@ def _no_was_a_yes(refusal: list[tuple[Read, Piece]], consent: list[tuple[Read, P
     return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
 
 
+def _is_news(read: Read, book: Lexicon) -> bool:
+    """Whether a negation speaks of something else: "The boxes aren't unpacked yet", not "I can't this month".
+
+    It takes no consent that comes after it away. Only a lexicon that knows the words of will and ability can say.
+    """
+    if not book.will:
+        return False
+    return not any(
+        token.kind == "name" or token.text in book.offered or token.text in book.will for token in read.sentence.tokens
+    )
+
+
 def _requests(read: Read, book: Lexicon) -> bool:
     """Whether plain words ask for something: "send me the contract", "invoice me", "you could send it", "he will pay".
 
@@ -412,11 +424,16 @@ def _closed_world(
     strong = any(piece.kind == "yes" for _, piece in consent)
     weak = not strong and not any(piece.kind == "assent" for _, piece in consent)
     for read, piece in doubts:
-        if not (strong and piece.name == "known"):
+        if not (strong and piece.name in ("known", "acknowledgement")):
             return _Decided(Answer.UNCLEAR, piece.name, read.words(piece, text))
+    decided = False
     for read in reads:
         here = any(piece.kind in CONSENT for piece in read.pieces)
+        decided = decided or any(piece.kind == "yes" for piece in read.pieces)
+        is_news = strong and not decided and _is_news(read, book)
         for place, piece in enumerate(read.pieces):
+            if piece.kind == "watch" and piece.name == "negation" and is_news:
+                continue
             if piece.kind == "later" and here:
                 return _Decided(Answer.UNCLEAR, "time-beside-yes", read.words(piece, text))
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""

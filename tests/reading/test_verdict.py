@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from bot.reading.cover import cover
 from bot.reading.phrases import BrokenLexicon, Lexicon
 from bot.reading.tokens import sentences
-from bot.reading.verdict import Answer, PartyWord, Verdict, _asks_content, _unknown_in, party_word, read_verdict
+from bot.reading.verdict import (
+    Answer,
+    PartyWord,
+    Verdict,
+    _asks_content,
+    _decide,
+    _unknown_in,
+    party_word,
+    read_verdict,
+)
 
 TODAY = date(2026, 11, 21)
 NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
@@ -175,8 +184,9 @@ WORLD = {
     "determiners": "the a my with",
     "second": "you your",
     "offered": "her it",
+    "will": "can",
     "watch": {"negation": "not"},
-    "neutral": {"verbs": "is are saw liked sold", "adjectives": "old", "pronouns": "we"},
+    "neutral": {"verbs": "is are saw liked sold can", "adjectives": "old", "pronouns": "we"},
     "phrases": {"yes": {"a": {"phrases": ["please introduce us"]}}, "neutral": {"a": {"phrases": ["thanks"]}}},
 }
 
@@ -217,3 +227,18 @@ def test_a_question_about_the_reader_is_small_talk(text: str, asks: bool) -> Non
 def test_a_name_that_the_letter_begins_with_decides_nothing(name: str) -> None:
     assert read_verdict(f"{name},\n\nYes please.", today=TODAY).answer is Answer.YES
     assert read_verdict(f"{name}, yes please.", today=TODAY).answer is Answer.YES
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("We are not old. Please introduce us.", Answer.YES),
+        ("Please introduce us. We are not old.", Answer.UNCLEAR),
+        ("We can not. Please introduce us.", Answer.UNCLEAR),
+        ("It is not old. Please introduce us.", Answer.UNCLEAR),
+    ],
+)
+def test_a_negation_before_the_consent_is_news_where_it_speaks_of_something_else(text: str, answer: Answer) -> None:
+    book = Lexicon("zz", WORLD)
+    reads = tuple(cover(sentence, book) for sentence in sentences(text, book))
+    assert _decide(reads, text, book, named=False).answer is answer
