@@ -17,15 +17,18 @@ class Node:
 
     words: dict[str, Node] = field(default_factory=dict)
     sets: dict[str, Node] = field(default_factory=dict)
-    marks: set[int] = field(default_factory=set)
+    marks: tuple[int, ...] = ()  # most nodes have none: an empty set in each would weigh more than the phrases
 
     def add(self, elements: Iterable[str | tuple[str]], mark: int = 0) -> None:
         """Adds one phrase: a str is the label of a token, a 1-tuple the name of a set."""
         node = self
         for element in elements:
-            following = node.sets if isinstance(element, tuple) else node.words
-            node = following.setdefault(element[0] if isinstance(element, tuple) else element, Node())
-        node.marks.add(mark)
+            following, key = (node.sets, element[0]) if isinstance(element, tuple) else (node.words, element)
+            if key not in following:
+                following[key] = Node()
+            node = following[key]
+        if mark not in node.marks:
+            node.marks += (mark,)
 
 
 _Back = tuple[Node, "_Back | None"]  # where reading goes on behind the set, and behind the set around that one
@@ -105,5 +108,5 @@ def _marks(places: Iterable[_Back]) -> tuple[int, ...]:
         while back is not None and node.marks:
             node, back = back
         if back is None:
-            found |= node.marks
+            found.update(node.marks)
     return tuple(sorted(found))
