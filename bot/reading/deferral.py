@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.reading.phrases import Lexicon, captures, languages, lexicon
-from bot.reading.tokens import Sentence, TooLong, fold, sentences
+from bot.reading.phrases import Lexicon, languages, lexicon, matches
+from bot.reading.tokens import TooLong, fold, sentences
 
 HORIZON = timedelta(days=731)  # a day further away than this was not meant, or needs a human eye
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -67,12 +66,10 @@ def _by_rules(folded: str, language: str, today: date) -> Deferral | None:
         parts = sentences(folded, book)
     except TooLong:
         return Deferral(None, False, "")
-    for rule, place, sentence, start in _candidates(book, parts):
-        matches = (captures(book, sentence.tokens, phrase, start) for phrase in book.until[place][1])
-        end, taken = max((match for match in matches if match), key=lambda match: match[0])
-        words = _words(sentence, start, end, folded)
+    for match in matches(book, book.rules["time"], parts):
+        words = folded[match.sentence.tokens[match.start].start : match.sentence.tokens[match.end - 1].end]
         try:
-            until = _Calendar(book, today).day(rule, taken)
+            until = _Calendar(book, today).day(match.rule, match.taken)
         except (_Impossible, OverflowError):
             return Deferral(None, True, words)
         if until is not None:
@@ -80,25 +77,10 @@ def _by_rules(folded: str, language: str, today: date) -> Deferral | None:
     return None
 
 
-def _candidates(book: Lexicon, parts: Sequence[Sentence]) -> list[tuple[str, int, Sentence, int]]:
-    """(rule, its place, sentence, start) of every phrase that names a time; earlier rules and words first."""
-    found: dict[tuple[int, int, int], tuple[str, int, Sentence, int]] = {}
-    for nth, sentence in enumerate(parts):
-        labels = book.sentence_labels(sentence.tokens)
-        for start in range(len(labels)):
-            for place, _ in book.times.matches(labels, start):
-                found[place, nth, start] = book.until[place][0], place, sentence, start
-    return [found[key] for key in sorted(found)]
-
-
 def _checked(until: date, today: date, words: str) -> Deferral:
     if until < today or until - today > HORIZON:
         return Deferral(None, True, words)
     return Deferral(until, False, words)
-
-
-def _words(sentence: Sentence, start: int, end: int, text: str) -> str:
-    return text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
 
 
 def _make(year: int, month: int, day: int) -> date:

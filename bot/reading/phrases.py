@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 from bot.reading.automaton import Automaton, Labels, Node
 from bot.reading.spelling import Spelling
-from bot.reading.tokens import Token, signs_of
+from bot.reading.tokens import Sentence, Token, signs_of
 
 TOPIC_WORDS, TOPIC_SIGNS = 4, 10
 NAME_WORDS = 4
@@ -51,6 +51,16 @@ class Word(NamedTuple):
 
 
 _Element = str | tuple[str]  # the label of one token, or the name of a set
+
+
+class Rules(NamedTuple):
+    """Named phrases whose sets are asked what they took: "in {n} {unit}". Earlier ones go before later ones."""
+
+    names: tuple[str, ...]
+    phrases: tuple[tuple[tuple[_Element, ...], ...], ...]  # each written out without what may be missing
+    automaton: Automaton
+
+
 _SINGLE = ("num", "year", "iso", "dm", "link", "initial")
 _SEVERAL = ("name", "topic")
 _OPENING = ("function", "pronouns", "adverbs", "adjectives", "qualities", "time")  # what a statement may open with
@@ -129,14 +139,24 @@ class Lexicon:
         ]
         self.groups = tuple(group for group, _ in groups)
         root = self._compile([(phrases, mark) for mark, (_, phrases) in enumerate(groups)])
-        self.until = tuple((rule, tuple(self._sequences(phrase))) for rule, phrase in self.time.get("rules", ()))
-        until = self._compile([([phrase], mark) for mark, (_, phrase) in enumerate(self.time.get("rules", ()))])
-        self._check(root, until)
+        rules = {"time": self.time.get("rules", ()), "limits": data.get("limits", {}).get("rules", ())}
+        roots = {
+            name: self._compile([([phrase], mark) for mark, (_, phrase) in enumerate(found)])
+            for name, found in rules.items()
+        }
+        self._check(root, *roots.values())
         self._firsts: dict[str, frozenset[str]] = {}
         for name in self._sets:
             self._first(name)
         self.phrases = Automaton(root, self._sets, self._firsts)
-        self.times = Automaton(until, self._sets, self._firsts)
+        self.rules = {
+            name: Rules(
+                tuple(rule for rule, _ in found),
+                tuple(tuple(self._sequences(phrase)) for _, phrase in found),
+                Automaton(roots[name], self._sets, self._firsts),
+            )
+            for name, found in rules.items()
+        }
         self._watched_signs = frozenset("".join(watch)) if not self.spaced else frozenset()
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._known: dict[str, Word] = {}
@@ -324,11 +344,34 @@ def _written_out(phrase: str) -> list[str]:
     return [" ".join(words) for words in found]
 
 
-def captures(
-    book: Lexicon, tokens: Sequence[Token], sequence: Sequence[_Element], start: int
+class Match(NamedTuple):
+    """A rule that was found: what each of its sets took, and where (tokens of the sentence)."""
+
+    rule: str
+    taken: dict[str, str]
+    sentence: Sentence
+    start: int
+    end: int
+
+
+def matches(book: Lexicon, rules: Rules, parts: Sequence[Sentence]) -> Iterator[Match]:
+    """Every place where one of the rules is found; earlier rules first, then earlier words."""
+    found: list[tuple[int, int, int, list[Labels]]] = []
+    for nth, sentence in enumerate(parts):
+        labels = book.sentence_labels(sentence.tokens)
+        for start in range(len(labels)):
+            found += [(place, nth, start, labels) for place, _ in rules.automaton.matches(labels, start)]
+    for place, nth, start, labels in sorted(found, key=lambda one: one[:3]):
+        tokens = parts[nth].tokens
+        ways = (_captures(book, tokens, labels, sequence, start) for sequence in rules.phrases[place])
+        end, taken = max((way for way in ways if way), key=lambda way: way[0])
+        yield Match(rules.names[place], taken, parts[nth], start, end)
+
+
+def _captures(
+    book: Lexicon, tokens: Sequence[Token], labels: Sequence[Labels], sequence: Sequence[_Element], start: int
 ) -> tuple[int, dict[str, str]] | None:
     """The longest match of one phrase at `start`: its end and the words each set took."""
-    labels = book.sentence_labels(tokens)
     best: tuple[int, dict[str, str]] | None = None
     stack: list[tuple[int, int, dict[str, str]]] = [(0, start, {})]
     while stack:
