@@ -17,6 +17,7 @@ MOST_DAYS = 40  # days of one text that are looked at
 MOST_RELATIVE = 4  # "next week" and the like that are asked about
 HORIZON = 400  # days: nobody stays away longer and still has us wait
 STALE = 120  # a day without a year that passed no longer ago than this is an old note's, not next year's
+COURTESY = 12  # words that a sentence of thanks has at most; a longer one says something
 APART = 3  # days between two absences that make them two
 
 _CATEGORIES = ("away", "access", "urgent", "answer")
@@ -121,11 +122,12 @@ def _is_template(text: str, speech: Speech) -> bool:
     said = sum(bool(pattern.search(text)) for pattern in speech.categories.values())
     if said < 2 or speech.reply.search(text):
         return False
-    known = (*speech.categories.values(), speech.thanks, speech.back)
     for start, end in _sentences(text):
         sentence = text[start:end].strip()
-        short = len(sentence) <= 12 if speech.joined else len(sentence.split()) <= 3
-        if not short and not _CONTACT.search(sentence) and not any(pattern.search(sentence) for pattern in known):
+        length = len(sentence) / 3 if speech.joined else len(sentence.split())
+        if length <= 3 or _CONTACT.search(sentence) or any(p.search(sentence) for p in speech.categories.values()):
+            continue
+        if length > COURTESY or not (speech.thanks.search(sentence) or speech.back.search(sentence)):
             return False
     return True
 

@@ -32,7 +32,7 @@ class Machine:
 
 READ = 4_000  # characters of the body that are looked at
 TEMPLATE = 1_500  # an absence note without any mark is no longer than this
-MARKUP = 12_000  # characters of HTML that are searched before it is laid out
+MARKUP = 5_000  # characters of HTML that are searched before it is laid out
 
 _ROBOT = re.compile(
     r"(?:mailer-daemon|postmaster|no[-_.]?reply|do[-_.]?not[-_.]?reply|notifications?|bounces?|auto-?repl(?:y|ies)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import tomllib
 from datetime import date
@@ -118,6 +119,32 @@ def test_every_language_speaks_of_all_that_is_asked() -> None:
             key for key in (*wanted.split(), "calendar", "receipt", "receipt_text") if not tables[language].get(key)
         ]
         assert not missing, language
+
+
+def plainly(phrase: str) -> str:
+    """One way to say a phrase: first choices, nothing left out."""
+    chosen = re.sub(r"\(([^|)]+)[^)]*\)", r"\1", phrase).replace(" *", "")
+    return " ".join(part.partition("|")[0].rstrip("?~") for part in chosen.split())
+
+
+@pytest.mark.parametrize("language", [*LANGUAGES, "others"])
+def test_every_automatic_subject_is_a_mark(language: str) -> None:
+    for phrase in read_words("machine")[language]["automatic"]:
+        for subject in (f"{plainly(phrase)}: Ben Ong", f"[Firma] {plainly(phrase).upper()}"):
+            assert kind(f"Subject: {subject}") is not None, subject
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_calendar_subject_counts_beside_an_exchange_part_alone(language: str) -> None:
+    part = '--b\nContent-Type: application/ms-tnef; name="winmail.dat"\n\nx\n--b--'
+    head = 'Content-Type: multipart/mixed; boundary="b"\n'
+    for phrase in read_words("machine")[language]["calendar"]:
+        subject = f"Subject: {plainly(phrase)}: Call".replace("::", ":")
+        raw = f"From: ana@ruiz.example\n{subject}\n{head}\n{part}\n".encode()
+        found = machine_kind(parse_message(raw), today=TODAY)
+        assert found is not None, subject
+        assert found.kind == "calendar"
+        assert kind(subject, "Gladly") is None
 
 
 def test_no_phrase_matches_everything() -> None:
