@@ -46,6 +46,7 @@ class Speech:
         self.returning = find("returning")
         self.thanks = find("thanks")
         self.reply = find("reply")
+        self.alone = find("alone", before="^", behind="$")
         self.back = find("back")
         self.left = find("left")
         self.challenge = find("challenge")
@@ -124,6 +125,8 @@ def _is_template(text: str, speech: Speech) -> bool:
         return False
     for start, end in _sentences(text):
         sentence = text[start:end].strip()
+        if speech.alone.search(sentence):
+            return False
         length = len(sentence) / 3 if speech.joined else len(sentence.split())
         if length <= 3 or _CONTACT.search(sentence) or any(p.search(sentence) for p in speech.categories.values()):
             continue
