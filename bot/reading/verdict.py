@@ -391,7 +391,10 @@ def _unknown_in(read: Read, piece: Piece, book: Lexicon, *, beside_consent: bool
         if token.kind != "word":
             harmless = piece.kind != "unknown"
         else:
-            named = book.knows(token.text) or (token.capital and at > 0)
+            known = book.knows(token.text)
+            # A word that only phrases hold might mean anything outside them.
+            told = known and (piece.kind != "unknown" or token.text in book.before_things)
+            named = told or (token.capital and at > 0 and not known)
             harmless = named or (not beside_consent and _is_thing(tokens, at, book))
         if not harmless:
             return True

@@ -198,6 +198,7 @@ WORLD = {
         ("Please introduce us. We saw old synths.", False),
         ("Please introduce us. We saw Galway.", False),
         ("Please introduce us. We marquee.", True),
+        ("Please introduce us. We introduce Galway.", True),
         ("Please introduce us. Marquee is old.", True),
         ("Please introduce us. We saw GALWAY.", True),
         ("We saw the marquee, please introduce us.", True),
