@@ -268,7 +268,8 @@ class _Reading:
             return after
         begins = speech.begins.search(before[-60:]) or speech.begins_behind.search(behind)
         words = self.text[sentence]
-        if speech.back.search(words) and not (begins and follows):
+        of_others = speech.categories["urgent"].search(words) and not speech.returning.search(words)
+        if speech.back.search(words) and not (begins and follows) and (not of_others or speech.away.search(words)):
             return here.day
         if not begins and not sure and speech.away.search(words):
             return after

@@ -64,7 +64,7 @@ def machine_kind(mail: Mail, *, today: date, language: str = "en") -> Machine | 
             return found
     if reason is not None:
         return _marked(mail, subject, reason, today, language)
-    return _unmarked(mail, subject, today, language)
+    return _unmarked(mail, subject, "x-auto-response-suppress" in head, today, language)
 
 
 def _marked(mail: Mail, subject: str, reason: str, today: date, language: str) -> Machine:
@@ -78,8 +78,11 @@ def _marked(mail: Mail, subject: str, reason: str, today: date, language: str) -
     return Machine("left_company", reason) if found.returns is None and _says(text, "left") else found
 
 
-def _unmarked(mail: Mail, subject: str, today: date, language: str) -> Machine | None:
-    """An absence note or a challenge that nothing but its own words shows to be a machine's."""
+def _unmarked(mail: Mail, subject: str, suppressed: bool, today: date, language: str) -> Machine | None:
+    """An absence note or a challenge that nothing but its own words shows to be a machine's.
+
+    `suppressed`: it asks for no automatic answers, as Exchange does for its notes and for its people's mail alike.
+    """
     plain = mail.text if mail.text and mail.text.strip() else None
     top = (plain[:TEMPLATE].partition("\n>")[0] if plain is not None else _letter_html(mail.html or "")).lower()
     books = hinted(top)
@@ -98,6 +101,8 @@ def _unmarked(mail: Mail, subject: str, today: date, language: str) -> Machine |
     reason = ""
     if _words().absent_subject.match(subject):
         reason = "absence subject"
+    elif suppressed and any(speech.absent.match(subject) for speech in books):
+        reason = "X-Auto-Response-Suppress with an absence subject"
     elif len(text) <= TEMPLATE and is_template(text, _addressed(mail)):
         reason = "absence text"
     return _out_of_office(own, text, subject, reason, today, language) if reason else None
