@@ -202,6 +202,7 @@ class _Days:
         self.patterns = [
             re.compile(
                 r"(?<!\d)(?:(?P<year>20\d\d)年 ?)?(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})[日号號]?(?: ?\([^)\n]{1,6}\))?"
+                r"(?: ?(?:-|~|から|より|至|到) ?(?P<last>\d{1,2})[日号號])?"
             ),
             re.compile(r"(?<![\d.])(?P<year>20\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?![\d])"),
             re.compile(

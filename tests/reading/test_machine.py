@@ -103,6 +103,30 @@ def test_the_return_of_an_absent_person_is_read(body: str, returns: date | None)
     assert kind("Auto-Submitted: auto-replied", body) == ("out_of_office", returns)
 
 
+RETURNS: dict[str, date] = tomllib.loads((FOLDER / "returns.toml").read_text(encoding="utf-8"))["returns"]
+
+
+@pytest.mark.parametrize("body", RETURNS)
+def test_the_ways_to_name_a_return_are_read(body: str) -> None:
+    assert kind("Auto-Submitted: auto-replied", body) == ("out_of_office", RETURNS[body])
+
+
+def test_a_persons_mail_is_screened_in_no_time() -> None:
+    """Most mail is a person's: nothing but its marks and a few pieces of words may be looked at."""
+    own = "Thanks for thinking of me. We just moved to a new house, so I was slow. I'd be glad to meet Ben.\n\nAna\n"
+    quoted = "> some words of the letter that was sent to Ana by Carla some days ago\n" * 65
+    head = "From: Ana Ruiz <ana@ruiz.example>\nSubject: Re: Ben Ong\n" + "Received: from a by b\n" * 20
+    mail = parse_message(f"{head}\n{own}\n{quoted}".encode())
+    rounds = []
+    for _ in range(10):
+        start = time.process_time()
+        for _ in range(50):
+            machine_kind(mail, today=TODAY)
+            read_bounce(mail)
+        rounds.append((time.process_time() - start) / 50)
+    assert min(rounds) < 100e-6
+
+
 def test_the_subject_of_our_letter_names_no_return() -> None:
     found = kind("Subject: Automatic reply: lunch with Ben until 5 December", "I am out of the office.")
     assert found == ("out_of_office", None)
