@@ -22,6 +22,8 @@ APART = 3  # days between two absences that make them two
 
 _CATEGORIES = ("away", "access", "urgent", "answer")
 _SENTENCE_END = re.compile(r"[!?;。！？](?=\s|$|\w)|(?:(?<!\d)|(?<=\d{4}))\.(?=\s+(?!\d)|$)|\n")
+_WORD = re.compile(r"[^\W\d]{4}|\n")
+_OPENING = re.compile(r"(?<![\d.])(\d{1,2})\S{0,2}? ?(-|[^\W\d]{1,9})? ?$")
 _CONTACT = re.compile(r"@|https?:|www\.|\+?\d[\d ()/-]{6,}")
 
 
@@ -317,21 +319,20 @@ class _Reading:
                     taken.append((one.start, one.end))
         found.sort(key=lambda one: one.start)
         for match in self.speech.days.weekday.finditer(self.text):
-            if len(found) >= MOST_DAYS:
-                break
-            place = bisect_right(taken_starts := [one.start for one in found], match.start())
-            following = found[place] if place < len(taken_starts) else None
-            if (
-                following is not None
-                and not re.search(r"[^\W\d]{4}|\n", self.text[match.end() : following.start])
-                and (following.start - match.end() <= 8 and not following.weekday)
-            ):
-                found[place] = _Day(match.start(), following.end, following.day, first=following.first)
-            elif not any(one.start <= match.start() < one.end + 12 and not one.weekday for one in found):
-                number = self.speech.days.weekdays[match["name"]]
-                ahead = (number - self.today.weekday() - 1) % 7 + 1
-                found.insert(place, _Day(match.start(), match.end(), self.today + timedelta(days=ahead), weekday=True))
+            if len(found) < MOST_DAYS:
+                self._add_weekday(found, match)
         return found
+
+    def _add_weekday(self, found: list[_Day], match: re.Match[str]) -> None:
+        """Makes a weekday part of the date that it stands beside, or a day of its own: the next one so called."""
+        place = bisect_right([one.start for one in found], match.start())
+        dated = found[place] if place < len(found) and not found[place].weekday else None
+        if dated and dated.start - match.end() <= 8 and not _WORD.search(self.text[match.end() : dated.start]):
+            found[place] = replace(dated, start=match.start())
+        elif not any(one.start <= match.start() < one.end + 12 and not one.weekday for one in found):
+            number = self.speech.days.weekdays[match["name"]]
+            ahead = (number - self.today.weekday() - 1) % 7 + 1
+            found.insert(place, _Day(match.start(), match.end(), self.today + timedelta(days=ahead), weekday=True))
 
     def _dated(self, match: re.Match[str]) -> _Day | None:
         parts = match.groupdict()
@@ -348,19 +349,16 @@ class _Reading:
         day = self._year(year, month, number)
         if day is None:
             return None
-        first = None
-        if parts.get("last"):
-            first = _made(day.year, month, int(parts["day"]))
-        else:
-            # "3 - 14 August", "del 3 al 14 de agosto": the range's first day leaves its month to the last one's.
-            opening = re.search(
-                r"(?<![\d.])(\d{1,2})\S{0,2}? ?(-|[^\W\d]{1,9})? ?$",
-                self.text[max(0, match.start() - 20) : match.start()],
-            )
-            words = self.text[max(0, match.start() - 20) : match.start()]
-            if opening and (opening[2] == "-" or self.speech.joins.search(words[opening.start(1) :])):
-                first = _made(day.year, month, int(opening[1]))
+        opening = parts["day"] if parts.get("last") else self._opening(match.start())
+        first = _made(day.year, month, int(opening)) if opening else None
         return _Day(match.start(), match.end(), day, first=first if first and first < day else None)
+
+    def _opening(self, place: int) -> str:
+        """The first day of a range that leaves its month to the last one: "3" of "3 - 14 August", "del 3 al 14 de"."""
+        before = self.text[max(0, place - 20) : place]
+        found = _OPENING.search(before)
+        joined = found and (found[2] == "-" or self.speech.joins.search(before[found.start(1) :]))
+        return found[1] if found and joined else ""
 
     def _numeric(self, a: int, b: int, sign: str, year: int | None) -> date | None:
         """3/12, 3.12. or 12/3; where a language writes both, the one that comes soon, and of two the later."""
