@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from bot import values
 from bot.introductions.introduction import OPEN_STAGES, Assistant, Consent, Introduction, Person
@@ -79,11 +79,7 @@ class Entry:
     @property
     def limits(self) -> tuple[str, ...]:
         """What they want at most, in words."""
-        found = [f"{self.a_month} a month"] if self.a_month is not None else []
-        found += [f"only {self.only}"] if self.only else []
-        days = self.rests_days
-        found += [f"{days} {'day' if days == 1 else 'days'} between two"] if days is not None else []
-        return tuple(found)
+        return limits_in_words(self)
 
     def plain(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -156,6 +152,26 @@ def _had(it: Introduction, addresses: Sequence[str]) -> Had:
         made_at=it.introduced_at,
         outcome=it.outcome,
     )
+
+
+class Limited(Protocol):
+    """What holds the limits of a person."""
+
+    @property
+    def a_month(self) -> int | None: ...
+    @property
+    def rests_days(self) -> int | None: ...
+    @property
+    def only(self) -> str: ...
+
+
+def limits_in_words(one: Limited) -> tuple[str, ...]:
+    """What somebody wants at most: "2 a month", "only founders", "45 days between two"."""
+    found = [f"{one.a_month} a month"] if one.a_month is not None else []
+    found += [f"only {one.only}"] if one.only else []
+    days = one.rests_days
+    found += [f"{days} {'day' if days == 1 else 'days'} between two"] if days is not None else []
+    return tuple(found)
 
 
 # Mending

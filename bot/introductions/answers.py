@@ -35,6 +35,7 @@ def answered(case: Case, event: ev.Answered) -> None:
     facts = {"answer": event.answer, "rule": event.rule, "evidence": event.evidence, "how": event.how.value}
     if event.source:
         facts["source"] = event.source
+    facts |= _in(event.language)
     if event.until is not None:
         facts["until"] = event.until.isoformat()
     entry = Entry("verdict", data=facts, private={"words": event.words} if event.words else {})
@@ -82,7 +83,7 @@ def puzzled(case: Case, event: ev.Puzzled) -> None:
         Entry(
             "question",
             event.party,
-            data={"reason": event.reason, "rule": event.rule, "evidence": event.evidence},
+            data={"reason": event.reason, "rule": event.rule, "evidence": event.evidence} | _in(event.language),
             private={"words": event.words} if event.words else {},
         )
     )
@@ -137,6 +138,10 @@ def _later(case: Case, key: str, event: ev.Answered) -> None:
             tell_wait(case, other.key, f" {key}{party.laters}")
 
 
+def _in(language: str) -> dict[str, str]:
+    return {"language": language} if language else {}
+
+
 def _no_noted(case: Case, event: ev.Answered) -> None:
     case.write(Kind.NO_NOTED, event.party, event.evidence, never_again="yes" if event.never_again else "")
 
@@ -156,7 +161,8 @@ def _late(case: Case, event: ev.Answered, party: Party) -> None:
         Entry(
             "verdict without effect",
             party.key,
-            data={"answer": event.answer, "rule": event.rule, "evidence": event.evidence, "how": event.how.value},
+            data={"answer": event.answer, "rule": event.rule, "evidence": event.evidence, "how": event.how.value}
+            | _in(event.language),
             private={"words": event.words} if event.words else {},
         )
     )

@@ -52,6 +52,7 @@ class Kind(StrEnum):
     TAKEN_OVER = "taken-over"
     ONE_WROTE = "one-wrote"
     HEARD = "heard"
+    WANTS = "wants"  # a limit that a party set, now in the bio book
     BRIEF = "brief"
     DIGEST = "digest"
 

@@ -24,8 +24,8 @@ class Approved:
 class Answered:
     """A party decided. `answer` is yes, no or later; `until` (a day in the party's zone) only with later.
 
-    `how` tells a reply from the connector's word for them. `evidence` names the mail; `rule` and `words` say what
-    decided; `never_again` closes the door for every later introduction.
+    `how` tells a reply from the connector's word for them. `evidence` names the mail; `rule`, `words` and `language`
+    (ISO 639-1) say what decided; `never_again` closes the door for every later introduction.
     """
 
     party: str
@@ -37,6 +37,7 @@ class Answered:
     words: str = ""
     source: str = ""
     never_again: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Puzzled:
     rule: str = ""
     words: str = ""
     address: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _IN_THE_ASK = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_B
 _OF_AN_ASK = ASKS | _IN_THE_ASK | {Kind.OWN_LETTER}  # what makes up a party's own thread
 _IN_THE_INTRODUCTION = frozenset({Kind.STEP_OUT, Kind.NUDGE_INTRODUCED})
 _ANSWERED = ASKS | {Kind.HOW_DID_IT_GO}  # letters that carry a token, so that an answer finds its way
-_IN_THE_BRIEF = frozenset({Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD})
+_IN_THE_BRIEF = frozenset({Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD, Kind.WANTS})
 # What others can make us mail: beyond the cap of a day it waits for the brief, so that nobody can flood the connector.
 _CAPPED = frozenset({Kind.QUESTION, Kind.REDIRECT, Kind.LATE_ANSWER, Kind.BOUNCED})
 

@@ -34,6 +34,7 @@ _ORDER = (  # what asks for a word first, news last
     Kind.ONE_WROTE,
     Kind.NOBODY_WROTE,
     Kind.HEARD,
+    Kind.WANTS,
     Kind.ENDED,
 )
 

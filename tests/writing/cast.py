@@ -16,7 +16,9 @@ from bot.introductions.introduction import Assistant, Gesture, Introduction, Par
 from bot.writing.letters import Outgoing, Setup, Thread, Voice, write_letter
 from bot.writing.notices import write_notice
 
-MORNING = frozenset({Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD, Kind.BRIEF, Kind.DIGEST})
+MORNING = frozenset(
+    {Kind.ENDED, Kind.NOBODY_WROTE, Kind.ONE_WROTE, Kind.REMINDER, Kind.HEARD, Kind.WANTS, Kind.BRIEF, Kind.DIGEST}
+)
 """What is never a notice of its own: the items of the brief, and the mails that hold them."""
 
 NOW = datetime(2026, 11, 21, 9, 5, tzinfo=UTC)

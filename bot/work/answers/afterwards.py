@@ -16,7 +16,8 @@ from bot.reading.verdict import Answer, party_word, read_verdict
 from bot.records import OutboxRow, Outcome
 from bot.work.answers.elsewhere import speaks_for
 from bot.work.answers.replies import puzzle, take_answer
-from bot.work.answers.verdicts import Said, take_words
+from bot.work.answers.said import Said
+from bot.work.answers.verdicts import take_words
 from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of
 from bot.work.carrying import commit_notice, happen
 from bot.work.sending.evidence import note_accepted
@@ -167,7 +168,7 @@ def _to_the_ask(
         return _take_word(work, page, arrived, it, row, party, sender, words, word.value)
     written = arrived.mail.date or work.clock()
     today = work.policy.calendar(it, party).day(min(written, work.clock()))
-    verdict = read_verdict(words, language=None, today=today, names=names_in(it))
+    verdict = read_verdict(words, language=_language(work, party), today=today, names=names_in(it))
     happened = read_outcome(words, _language(work, party)).answer in ("met", "helpful")
     if verdict.answer is not Answer.UNCLEAR and not happened and row.kind is not Kind.OWN_LETTER:
         return take_answer(work, page, arrived, it, party, row, sender)

@@ -10,7 +10,8 @@ from bot.introductions.introduction import Assistant, Introduction, Party
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.records import Bio, MailRow, Outcome
-from bot.work.answers.verdicts import Said, take_words
+from bot.work.answers.said import Said
+from bot.work.answers.verdicts import take_words
 from bot.work.carrying import happen
 from bot.work.commands.cannot import Cannot
 from bot.work.requests.people import wants_no_mail

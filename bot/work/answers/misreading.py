@@ -18,7 +18,8 @@ from bot.introductions.introduction import (
 )
 from bot.ports import Page
 from bot.records import LedgerLine, Status
-from bot.work.answers.verdicts import Said, ask_connector
+from bot.work.answers.said import Said
+from bot.work.answers.verdicts import ask_connector
 from bot.work.carrying import happen
 from bot.work.commands.cannot import Cannot
 from bot.work.work import Work

@@ -17,7 +17,8 @@ from bot.reading.thread import traces
 from bot.reading.verdict import party_word
 from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.answers.elsewhere import came_from, speaks_for
-from bot.work.answers.verdicts import Said, ask_connector, take_words
+from bot.work.answers.said import Said
+from bot.work.answers.verdicts import ask_connector, take_words
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, plus_address, proof_of
 from bot.work.requests.people import same_person
 from bot.work.work import Work

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot.introductions.decide import decide
 from bot.introductions.decision import Decision, Kind, Letter, Notice
@@ -15,32 +14,13 @@ from bot.reading.addresses import same_address
 from bot.reading.redirect import read_redirect
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
 from bot.records import Outcome
+from bot.work.answers.limits import keep_limit
+from bot.work.answers.said import Said
 from bot.work.arrived import Fate, names_in
 from bot.work.carrying import carry_out, commit_letter, commit_notice, happen
 from bot.work.work import Work
 
 _PRIVATE = "private: it was not interpreted"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Somebody's own words in a mail. `source` says why they count as the party's, "" where the party wrote them.
-
-    `written` (aware) is the day from which "next week" counts; `cause` tells a second question about one mail from
-    the first.
-    """
-
-    mail: int
-    text: str
-    sender: str
-    written: datetime
-    source: str = ""
-    cause: str = ""
-
-    @property
-    def evidence(self) -> str:
-        """The ledger's name for the mail."""
-        return f"mail {self.mail}"
 
 
 def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Said) -> Fate:
@@ -49,14 +29,17 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     if word is not None:
         return _take_word(work, page, it, party, said, word.value)
     today = work.policy.calendar(it, party).day(min(said.written, work.clock()))
-    verdict = read_verdict(said.text, language=None, today=today, names=names_in(it))
+    hint = party.person.language or work.voice.language
+    verdict = read_verdict(said.text, language=hint, today=today, names=names_in(it))
+    keep_limit(work, page, it, party, said, verdict)
     if verdict.answer is Answer.UNCLEAR:
         if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
             return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, said.text, said.sender)
         points_to = _redirect(it, party, said)
-        return ask_connector(
-            work, page, it, party, said, said.source, verdict.rule, verdict.evidence, points_to=points_to
-        )
+        return ask_connector(work, page, it, party, said, said.source, verdict, points_to=points_to)
+    if verdict.answer is Answer.NO and any(aside.name == "never" for aside in verdict.asides):
+        _stop(work, page, it, party, said, _answered(party, said, verdict))
+        return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
     happen(work, page, it, _answered(party, said, verdict), work.clock())
     if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said)):
         page.mails.finish(said.mail, Outcome.ACTED, "", words=said.text)
@@ -87,6 +70,7 @@ def _answered(party: Party, said: Said, verdict: Verdict) -> Answered:
         rule=verdict.rule,
         words=verdict.evidence,
         source=said.source,
+        language=verdict.language,
     )
 
 
@@ -97,18 +81,20 @@ def ask_connector(
     party: Party,
     said: Said,
     reason: str,
-    rule: str = "",
-    decided: str = "",
+    read: Verdict | None = None,
     address: str = "",
     points_to: Mapping[str, str] | None = None,
 ) -> Fate:
     """Only the connector can judge this: their question, with the writer's own words.
 
-    `address` is where it came from, if it may count once they say whose it is; `points_to` whom the words name instead.
+    `read` is what the reader made of it; `address` where it came from, if it may count once they say whose it is;
+    `points_to` whom the words name instead.
     """
     page.mails.finish(said.mail, Outcome.QUESTION, reason, words=said.text)
     now = work.clock()
-    decision = decide(it, Puzzled(party.key, said.evidence, reason, rule, decided, address), work.policy, now)
+    rule, words, language = (read.rule, read.evidence, read.language) if read is not None else ("", "", "")
+    puzzled = Puzzled(party.key, said.evidence, reason, rule, words, address, language)
+    decision = decide(it, puzzled, work.policy, now)
     carry_out(work, page, it, _asking(decision, said.cause, points_to or {}), now)
     return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
 
@@ -123,7 +109,7 @@ def _asking(decision: Decision, cause: str, points_to: Mapping[str, str]) -> Dec
     return replace(decision, notices=tuple(told(notice) for notice in decision.notices))
 
 
-# PRIVATE, STOP and DATA on the first line
+# PRIVATE, STOP and DATA on the first line; "never again" in any words
 
 
 def _take_word(work: Work, page: Page, it: Introduction, party: Party, said: Said, word: str) -> Fate:
@@ -131,23 +117,25 @@ def _take_word(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     if word == "private":
         return ask_connector(work, page, it, party, said, _PRIVATE)
     if word == "stop":
-        _stop(work, page, it, party, said, now)
+        no = Answered(party.key, "no", said.evidence, rule="stop", words="STOP", source=said.source)
+        _stop(work, page, it, party, said, no)
         return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
     commit_letter(work, page, it, Letter(Kind.DATA, party.key, said.evidence, now), now)
     return Fate(Outcome.ACTED, "asked what is kept", it.id, party.key, said.text, said.sender)
 
 
-def _stop(work: Work, page: Page, it: Introduction, party: Party, said: Said, now: datetime) -> None:
+def _stop(work: Work, page: Page, it: Introduction, party: Party, said: Said, refusal: Answered) -> None:
     """No here, no wherever else they are being asked, and never again at any address that is known to be theirs.
 
     Only the mail that said so is acknowledged; of the other introductions they hear nothing more.
     """
+    now = work.clock()
     bio = page.people.get(party.person.address)
     addresses = {party.person.address.lower()}
     addresses |= {bio.person.address.lower(), *bio.also} if bio is not None else set()
     for address in sorted(addresses):
         page.suppress(address, "asked by reply", now)
-    no = Answered(party.key, "no", said.evidence, rule="stop", words="STOP", source=said.source, never_again=True)
+    no = replace(refusal, never_again=True)
     happen(work, page, it, no, now)
     found = [other for address in sorted(addresses) for other in page.find(open_only=True, address=address)]
     for other in {other.id: other for other in found if other.id != it.id}.values():
