@@ -22,6 +22,7 @@ from bot.reading.tokens import Sentence, Token, signs_of
 
 TOPIC_WORDS, TOPIC_SIGNS = 4, 10
 NAME_WORDS = 4
+SHORTEST_STEM = 3  # letters before an ending
 MOST_WORDS = 20_000  # kept with what is known of them
 
 _YEAR = re.compile(r"20\d\d")
@@ -30,11 +31,15 @@ _DAY_MONTH = re.compile(r"\d\d?[./]\d\d?")
 
 
 class Group(NamedTuple):
-    """Phrases that mean the same: `kind` (yes, assent, nod, no, later, ...), a name, and where they may stand."""
+    """Phrases that mean the same: `kind` (yes, assent, nod, no, later, ...), a name, and where they may stand.
+
+    An anchored one stands behind no plain word, a closed one before none.
+    """
 
     kind: str
     name: str
     anchored: bool
+    closed: bool = False
 
 
 class Word(NamedTuple):
@@ -99,8 +104,11 @@ class Lexicon:
         self.requests, self.objects, self.together = listed("requests"), listed("objects"), listed("together")
         self.verbs_of_being, self.modals, self.planners = listed("verbs_of_being"), listed("modals"), listed("planners")
         self.others, self.places, self.titles = listed("others"), listed("places"), listed("titles")
+        self.particles = listed("particles")
+        self.endings = tuple(str(data.get("endings", "")).split())
         self.questions, self.surnames = listed("questions"), listed("surnames")
-        self.second, self.offered, self.will = listed("second"), listed("offered"), listed("will")
+        self.second, self.offered = listed("second"), listed("offered")
+        self.matter, self.will = listed("matter"), listed("will")
         described = (neutral.get(kind, "") for kind in ("adjectives", "qualities"))
         self.before_things = listed("determiners") | frozenset(" ".join(described).split())
         self.question_ends = tuple(str(data.get("question_ends", "")).split())
@@ -112,7 +120,14 @@ class Lexicon:
             for name, table in self.time.get("values", {}).items()
         }
 
-        self.words: set[str] = {*self.questions, *listed("determiners"), *self.second, *self.offered, *self.will}
+        self.words: set[str] = {
+            *self.questions,
+            *listed("determiners"),
+            *self.second,
+            *self.offered,
+            *self.matter,
+            *self.will,
+        }
         self._watch: dict[str, str] = {}
         self._neutral: set[str] = set()
         self._stems: dict[
@@ -133,7 +148,10 @@ class Lexicon:
         for name, phrases in [*self.time.get("values", {}).items(), *data.get("sets", {}).items()]:
             self._sets[name] = self._compile([(phrases, 0)])
         groups += [
-            (Group(kind, name, group.get("anchored", kind in CONSENT)), group["phrases"])
+            (
+                Group(kind, name, group.get("anchored", kind in CONSENT), group.get("closed", kind in CONSENT)),
+                group["phrases"],
+            )
             for kind, named in data.get("phrases", {}).items()
             for name, group in named.items()
         ]
@@ -295,14 +313,24 @@ class Lexicon:
             head, _, tail = word.partition("'")
             if head in self.elisions:
                 return f"{head}' {self.spelled(tail)}"
-        return self._spelling.of(word)
+        return self._without_ending(word) or self._spelling.of(word)
+
+    def _without_ending(self, word: str) -> str:
+        """A known word and the clitic written onto it, apart: "kontaknya" is "kontak nya"; "" for any other word."""
+        if word in self.words or word in self.fold:
+            return ""
+        for ending in self.endings:
+            stem = word.removesuffix(ending)
+            if SHORTEST_STEM <= len(stem) < len(word) and (stem in self.words or stem in self.fold):
+                return f"{self.fold.get(stem, stem)} {ending}"
+        return ""
 
     def labels(self, token: Token) -> Labels:
         """All that phrases may call this token."""
         text, kind = token.text, token.kind
         if kind == "word":
             word = self.word(text)
-            if word.known or not token.capital or self.capital_nouns:
+            if word.known or not token.capital:
                 return word.labels
             return ("{name}", "{topic}", "{initial}") if len(text) == 1 else _NAMED
         if kind == "name":

@@ -68,6 +68,8 @@ MAX_CHARS = 20_000
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
 _DECIDING = (*CONSENT, "no", "later")
 _LONGEST_NAME = 4  # words
+_SHORTEST_NEWS = 5  # words
+_KNOWN_IN_NEWS = 0.6
 _ASIDES = ("limit", "never", "redirect", "known")
 
 
@@ -305,15 +307,24 @@ def _no_was_a_yes(refusal: list[tuple[Read, Piece]], consent: list[tuple[Read, P
 
 
 def _is_news(read: Read, book: Lexicon) -> bool:
-    """Whether a negation speaks of something else: "The boxes aren't unpacked yet", not "I can't this month".
+    """Whether the sentence tells of the author's world: "The festival sold out, the marquee leaked, nobody minded."
 
-    It takes no consent that comes after it away. Only a lexicon that knows the words of will and ability can say.
+    It speaks neither of the offer, nor to the reader, nor of what the author will or can; it is no aside of a few
+    words, holds no number, and most of its words are known. Only a lexicon that lists the words of the matter can say.
     """
-    if not book.will:
+    tokens = read.sentence.tokens
+    if not book.matter or _asks_content(read, book):
         return False
-    return not any(
-        token.kind == "name" or token.text in book.offered or token.text in book.will for token in read.sentence.tokens
-    )
+    if any(piece.kind in ("unclear", *_DECIDING) for piece in read.pieces):
+        return False
+    if any(token.kind in ("name", "num", "link", "symbol") for token in tokens):
+        return False
+    words = [token.text for token in tokens if token.kind == "word"]
+    if len(words) < _SHORTEST_NEWS or book.word(words[0]).watch:
+        return False
+    if any(word in book.matter or word in book.second or word in book.will for word in words):
+        return False
+    return sum(map(book.knows, words)) >= _KNOWN_IN_NEWS * len(words)
 
 
 def _requests(read: Read, book: Lexicon) -> bool:
@@ -433,9 +444,12 @@ def _closed_world(
     for read in reads:
         here = any(piece.kind in CONSENT for piece in read.pieces)
         decided = decided or any(piece.kind == "yes" for piece in read.pieces)
-        is_news = strong and not decided and _is_news(read, book)
+        is_news = strong and not here and _is_news(read, book)
         for place, piece in enumerate(read.pieces):
-            if piece.kind == "watch" and piece.name == "negation" and is_news:
+            # What is denied behind the consent may be the consent.
+            if is_news and (piece.name in ("contrast", "asking") or (piece.name == "negation" and not decided)):
+                continue
+            if is_news and piece.kind != "watch":
                 continue
             if piece.kind == "later" and here:
                 return _Decided(Answer.UNCLEAR, "time-beside-yes", read.words(piece, text))

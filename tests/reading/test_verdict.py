@@ -185,6 +185,7 @@ WORLD = {
     "second": "you your",
     "offered": "her it",
     "will": "can",
+    "matter": "her it",
     "watch": {"negation": "not"},
     "neutral": {"verbs": "is are saw liked sold can", "adjectives": "old", "pronouns": "we"},
     "phrases": {"yes": {"a": {"phrases": ["please introduce us"]}}, "neutral": {"a": {"phrases": ["thanks"]}}},
@@ -233,13 +234,22 @@ def test_a_name_that_the_letter_begins_with_decides_nothing(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("We are not old. Please introduce us.", Answer.YES),
-        ("Please introduce us. We are not old.", Answer.UNCLEAR),
-        ("We can not. Please introduce us.", Answer.UNCLEAR),
-        ("It is not old. Please introduce us.", Answer.UNCLEAR),
+        ("We are not with the old. Please introduce us.", Answer.YES),
+        ("Please introduce us. We are not with the old.", Answer.UNCLEAR),
+        ("Please introduce us. We zorped with a my old.", Answer.YES),
+        ("Please introduce us. We zorped.", Answer.UNCLEAR),
+        ("Please introduce us. We zorped with her a my.", Answer.UNCLEAR),
+        ("Please introduce us. We zorped with your a my.", Answer.UNCLEAR),
+        ("Please introduce us. We zorped with a my 500.", Answer.UNCLEAR),
+        ("Please introduce us. Zorps blorped the grumped with fleeps.", Answer.UNCLEAR),
+        ("We can not with the old. Please introduce us.", Answer.UNCLEAR),
+        ("It is not with the old. Please introduce us.", Answer.UNCLEAR),
+        ("Not with the old we are. Please introduce us.", Answer.UNCLEAR),
+        ("We zorped with a my old. Thanks.", Answer.UNCLEAR),
     ],
 )
-def test_a_negation_before_the_consent_is_news_where_it_speaks_of_something_else(text: str, answer: Answer) -> None:
+def test_news_takes_no_consent_away_and_gives_none(text: str, answer: Answer) -> None:
+    """News speaks neither of the offer, nor to the reader, nor of what the author can; what is denied stands before."""
     book = Lexicon("zz", WORLD)
     reads = tuple(cover(sentence, book) for sentence in sentences(text, book))
     assert _decide(reads, text, book, named=False).answer is answer
