@@ -82,7 +82,11 @@ def cover(sentence: Sentence, book: Lexicon) -> Read:
                 _offer(costs, steps, end, int(binds), cost + _WORDS[kind], (at, loose, kind, group.name))
                 continue
             start = 0 if group.anchored else loose
-            if here[start] == _NEVER or (kind in CONSENT and not _may_end(tokens, end, found, book)):
+            if here[start] == _NEVER:
+                continue
+            if group.closed and not _may_end(tokens, end, found, book, kind):
+                continue
+            if kind in CONSENT and _is_particle(tokens, at, end, book):
                 continue
             # "Ben would love to": a bare name is who the words behind it speak of.
             name = "{name}" in labels[at] and all("{name}" in labels[place] for place in range(at, end))
@@ -114,12 +118,28 @@ def _walked(costs: list[list[int]], steps: list[list[_Step | None]], size: int) 
     return tuple(pieces)
 
 
-def _may_end(tokens: Sequence[Token], end: int, found: Sequence[Sequence[tuple[Group, int]]], book: Lexicon) -> bool:
-    """A consent may end at a comma, a conjunction, a contrast, or where another phrase begins."""
-    if end == len(tokens) or any(group.kind not in _WORDS or group.kind == "joiner" for group, _ in found[end]):
+def _may_end(
+    tokens: Sequence[Token], end: int, found: Sequence[Sequence[tuple[Group, int]]], book: Lexicon, kind: str
+) -> bool:
+    """A closed phrase may end at a comma, a conjunction, a contrast, or where another phrase begins.
+
+    A refusal does not end where anything but a courtesy begins: "tidak" is the "no" of "Tidak, terima kasih" and the
+    "not" of "tidak keberatan".
+    """
+    if end == len(tokens):
         return True
+    for group, _ in found[end]:
+        if group.kind in ("joiner", "neutral") or (kind in CONSENT and group.kind not in _WORDS):
+            return True
     token = tokens[end]
     return token.kind in ("comma", "symbol") or token.text in book.joiners or book.word(token.text).watch == "contrast"
+
+
+def _is_particle(tokens: Sequence[Token], at: int, end: int, book: Lexicon) -> bool:
+    """Whether a word of consent only closes what was said: "makasih ya" is no "ya"."""
+    if at == 0 or tokens[at].text not in book.particles:
+        return False
+    return all(token.text in book.joiners for token in tokens[at:end])
 
 
 def _alone(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[str, str, int, bool]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.reading.phrases import languages, lexicon_data
+from bot.reading.phrases import SHORTEST_STEM, languages, lexicon_data
 from bot.reading.spelling import plain
 from bot.reading.tokens import Cut
 
@@ -25,6 +25,7 @@ class _Index:
         self.words: dict[str, int] = {}
         self.stems: dict[str, int] = {}
         self.elisions: dict[str, int] = {}
+        self.endings: dict[str, int] = {}
         for language, bit in self.bits.items():
             data = lexicon_data(language)
             for word in _words_of(data):
@@ -34,6 +35,8 @@ class _Index:
                     table[form] = table.get(form, 0) | bit
             for head in str(data.get("elisions", "")).split():
                 self.elisions[head] = self.elisions.get(head, 0) | bit
+            for ending in str(data.get("endings", "")).split():
+                self.endings[ending] = self.endings.get(ending, 0) | bit
         self.lengths = sorted({len(stem) for stem in self.stems})
         for word in self.words:
             self.words[word] = self.knowing(word)
@@ -45,6 +48,10 @@ class _Index:
             if length > len(word):
                 break
             found |= self.stems.get(word[:length], 0)
+        if not found:
+            for ending, bits in self.endings.items():
+                if word.endswith(ending) and len(word) >= len(ending) + SHORTEST_STEM:
+                    found |= bits & self.words.get(word.removesuffix(ending), 0)
         if not found and "'" in word:
             head, _, tail = word.partition("'")
             found = self.elisions.get(head, 0) & self.words.get(tail, 0)
