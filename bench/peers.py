@@ -67,14 +67,15 @@ def talon_quotations() -> tuple[Strip, Strip]:
 
 
 def mail_parser_reply() -> tuple[Strip, Strip]:
-    """All of its languages at once; it reads text alone."""
+    """All of its languages at once, signatures and disclaimers taken off; it reads text alone."""
     from mailparser_reply import EmailReplyParser
     from mailparser_reply.constants import MAIL_LANGUAGES
 
     parser = EmailReplyParser(languages=list(MAIL_LANGUAGES))
 
     def plain(text: str) -> str:
-        return parser.parse_reply(text) or ""
+        replies = parser.read(text).replies
+        return (replies[0].body or "") if replies else ""
 
     return plain, plain
 
