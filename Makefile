@@ -17,7 +17,7 @@ QUICK := tests/introductions tests/reading tests/writing $(QUICK_DIALOGS:%="test
 	-m "not dovecot and not slow" -k "not bounded_time and not megabyte and not keeps_the_reader_busy"
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo quick test test-all trials check format bench bench-reading lock image clean
+.PHONY: help install demo quick test test-all trials check format bench bench-reading fuzz-reading lock image clean
 
 help: ## Show this list
 	@echo "Twoyes: an introduction needs two yeses."
@@ -80,6 +80,11 @@ bench: $(INSTALLED) ## Measure: wake-up, catch-up, memory, start
 
 bench-reading: $(INSTALLED) ## Measure how well and how fast replies are read, beside other libraries (MARKDOWN=1: for the docs)
 	@$(BIN)/python -m bench.reading $(if $(MARKDOWN),--markdown)
+
+fuzz-reading: $(INSTALLED) ## Fuzz the reader with atheris (MINUTES=60)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade --target .fuzz/lib atheris
+	@PYTHONPATH=.fuzz/lib:. $(BIN)/python tests/fuzz/reading.py \
+		-max_total_time=$$(($(or $(MINUTES),60) * 60)) -max_len=20000 -print_final_stats=1
 
 lock: $(INSTALLED) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'
