@@ -25,8 +25,10 @@ with atheris.instrument_imports(include=["bot.reading"]):
 
 TODAY = date(2026, 11, 21)
 LETTER = parse_message(
-    b"From: carla@connector.example\r\nTo: ana@ruiz.example\r\nSubject: Ben Ong?\r\nMessage-ID: <1@connector.example>\r\n"
-    b"\r\nHi Ana,\r\n\r\nmay I introduce you to Ben Ong? He runs pilots in Lisbon.\r\n\r\nReply YES, NO or LATER.\r\n\r\nCarla\r\n"
+    b"From: carla@connector.example\r\nTo: ana@ruiz.example\r\nSubject: Ben Ong?\r\n"
+    b"Message-ID: <1@connector.example>\r\n\r\n"
+    b"Hi Ana,\r\n\r\nmay I introduce you to Ben Ong? He runs pilots in Lisbon.\r\n\r\n"
+    b"Reply YES, NO or LATER.\r\n\r\nCarla\r\n"
 )
 KNOWN = Known("twoyes", lambda message_id: message_id == LETTER.message_id, TODAY)
 MAIL, TEXT = b"\x00", b"\x80"  # first bytes
