@@ -8,6 +8,7 @@ short ("YES, introduce us", typed by the author on top) is not: the same words a
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -73,13 +74,14 @@ class Letter:
             pieces.append("\n")
             at += 1
         self._flat = "".join(pieces)
+        self._line_ends = sorted(self._ends) or [0]
 
     def align(self, lines: Sequence[str]) -> Alignment:
         """Which of the lines, their quotation marks taken away, are the letter's."""
         folded = [flat(without_links(line)) if line else "" for line in lines]
         found = Alignment([False] * len(lines))
         runs = list(self._runs(folded, lines))
-        accepted = self._accepted(runs, lines)
+        accepted = self._accepted(runs, folded, lines)
         for run in accepted:
             for at in run.lines:
                 found.ours[at] = True
@@ -95,12 +97,13 @@ class Letter:
         for at, text in enumerate(folded):
             if not text:
                 continue
-            start = expected if expected >= 0 and self._flat.startswith(text, expected) else -1
-            if start < 0 and (match := _NUMBERING.match(lines[at])):
+            end = self._next_end(text, expected)
+            if end < 0 and (match := _NUMBERING.match(lines[at])):
                 text = flat(lines[at][match.end() :]) or text
-                start = expected if expected >= 0 and self._flat.startswith(text, expected) else -1
+                end = self._next_end(text, expected)
+            start = expected if end >= 0 else -1
             if start >= 0 and run is not None and adjacent:
-                expected = start + len(text)
+                expected = end
                 run.lines.append(at)
                 run.ends.append(expected)
                 run.weight += _weight(text)
@@ -113,7 +116,7 @@ class Letter:
                 continue
             if run is not None:
                 yield run
-            end = start + len(text)
+            end = end if resumes else start + len(text)
             run = _Run([at], start, [end], _weight(text), resumes)
             adjacent = True
             if resumes or run.weight >= SOME or expected < 0:
@@ -125,6 +128,18 @@ class Letter:
         if run is not None:
             yield run
 
+    def _next_end(self, text: str, expected: int) -> int:
+        """Where the text ends in the letter if it goes on at `expected`, whole or with letters lost; else -1."""
+        if expected < 0:
+            return -1
+        if self._flat.startswith(text, expected):
+            return expected + len(text)
+        end = self._line_ends[bisect(self._line_ends, expected)] if expected < self._line_ends[-1] else -1
+        if end < 0 or not 0.7 * (end - expected) <= len(text) < end - expected or len(text) < 4:
+            return -1
+        left = iter(self._flat[expected:end])
+        return end if all(character in left for character in text) else -1
+
     def _place(self, text: str) -> int:
         """Where the text stands in the letter, best where a line of it begins; -1 where it does not."""
         first = place = self._flat.find(text)
@@ -134,9 +149,9 @@ class Letter:
             place = self._flat.find(text, place + 1)
         return place if place >= 0 else first
 
-    def _accepted(self, runs: Sequence[_Run], lines: Sequence[str]) -> list[_Run]:
+    def _accepted(self, runs: Sequence[_Run], folded: Sequence[str], lines: Sequence[str]) -> list[_Run]:
         for run in runs:
-            self._end_whole(run, lines)
+            self._end_whole(run, folded)
         sure = [
             run.weight >= ENOUGH or (self._whole(run) and len(run.lines) > 1 and run.weight >= SOME) for run in runs
         ]
@@ -148,7 +163,7 @@ class Letter:
                     continue
                 run, other = runs[at], runs[beside]
                 gap = run.start - other.end if step < 0 else other.start - run.end
-                touching = not any(lines[min(run.lines[-1], other.lines[-1]) + 1 : max(run.lines[0], other.lines[0])])
+                touching = not any(folded[min(run.lines[-1], other.lines[-1]) + 1 : max(run.lines[0], other.lines[0])])
                 decides = any(marks().decides(lines[place]) for place in run.lines)
                 if self._whole(run) and (
                     (gap == 0 and step < 0 and run.resumes) or (touching and 0 <= gap <= NEAR and not decides)
@@ -156,10 +171,10 @@ class Letter:
                     sure[at] = True
         return [run for run, taken in zip(runs, sure, strict=True) if taken]
 
-    def _end_whole(self, run: _Run, lines: Sequence[str]) -> None:
+    def _end_whole(self, run: _Run, folded: Sequence[str]) -> None:
         """Leaves out a last word that is only the beginning of our next line: "Yes!" above "YES, introduce us"."""
         while len(run.lines) > 1 and run.end not in self._ends and run.end - run.ends[-2] < ENOUGH:
-            run.weight -= _weight(flat(lines[run.lines.pop()]))
+            run.weight -= _weight(folded[run.lines.pop()])
             run.ends.pop()
 
     def _whole(self, run: _Run) -> bool:
@@ -173,6 +188,7 @@ class Letter:
     def _damaged(self, found: Alignment, folded: Sequence[str], lines: Sequence[str]) -> None:
         """Lines beside ours that a mail program changed on the way, and ours with an answer behind them."""
         filled = [at for at, text in enumerate(folded) if text]
+        damaged: set[int] = set()
         for place, at in enumerate(filled):
             text = folded[at]
             if found.ours[at] or len(text) < SOME:
@@ -180,13 +196,16 @@ class Letter:
             before, after = filled[max(0, place - 1) : place], filled[place + 1 : place + 2]
             if not any(found.ours[near] for near in (*before, *after)):
                 continue
-            if rest := self._behind(text, lines[at]):
+            if text in self._flat:  # typed anew, unless a damaged line is what parted it from the rest
+                found.ours[at] = any(near in damaged for near in before) and not marks().decides(lines[at])
+            elif rest := self._behind(text, lines[at]):
                 found.ours[at] = True
                 found.rests[at] = rest
             else:
                 trigrams = [text[start : start + 3] for start in range(min(len(text), 400) - 2)]
-                alike = sum(trigram in self._trigrams for trigram in trigrams) / len(trigrams)
-                found.ours[at] = alike >= ALIKE
+                found.ours[at] = sum(trigram in self._trigrams for trigram in trigrams) >= ALIKE * len(trigrams)
+            if found.ours[at]:
+                damaged.add(at)
 
     def _behind(self, text: str, line: str) -> str:
         """What the author wrote on a line of ours behind its end; "" where the line is no such line."""

@@ -23,6 +23,7 @@ _DATE = re.compile(
 )
 _ADDRESS = re.compile(rf"{ADDRESS}|<[^<>\n]{{3,200}}>")
 _ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS}|<[^<>\n]{{3,200}}>)[>)\]]{{0,2}}[,»”\"*]?\s?[:：]\*?$")
+_SENTENCE = re.compile(r"[:!?] [^\W\d]|[^\W\d]{5}\. ")
 _DATED_START = re.compile(r"\W{0,4}(?:\d|\w{2,12}[.,]{0,2} \w{0,3}\.? ?\d|\w{2,12}[.,]? \w{3,12}[.,]? \d)")
 _LATIN = re.compile("[a-zà-ɏͰ-ԯ]")
 _NAMES_OF_APPS = re.compile(r"(?:[^\W\d_a-z][\w.+&'-]*[ ,.]{0,2}(?:(?:for|on|by|mobile|mail)\s)?){1,5}(?:$|[<(\[])")
@@ -132,7 +133,7 @@ class Marks:
         if _ENDS_IN_ADDRESS.search(end[-300:]) and dated(end) and self.opens_intro(end):
             return True
         *_, verb = [None, *self.wrote.finditer(end)]
-        if verb is None or len(end) - verb.end() > 120:
+        if verb is None or len(end) - verb.end() > 120 or _SENTENCE.search(end, verb.end()):
             return False
         return by_address or self.opens_intro(end) or self._named_before(end[: verb.start()])
 

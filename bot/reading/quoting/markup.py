@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_CHARS = 1_000_000
-MAX_NODES = 60_000
+MAX_NODES = 40_000
 MAX_LINES = 4_000
 DEEPEST = 150
 QUOTED = ">"  # the line left where a quotation stood, so that what follows it is known to be an answer

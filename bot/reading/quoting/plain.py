@@ -19,6 +19,8 @@ WRAPPED = 55  # characters of a line from which on a mail program may have wrapp
 _SENTENCE_ENDS = (".", "!", "?", ":", "。", "！", "？", "…")
 _LABELS = re.compile(r"(?:^|\s)(\S{1,20}(?: \S{1,12})?)\s?[:：]")
 _LABELLED = re.compile(r"[\W_]{0,4}[^\s:：][^:：]{0,29}[:：]\s*\S")
+_HOURS = re.compile(r"\d{1,2}[:.]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b20\d\d\b")
+_BULLET = re.compile(r"[*•·◦▪>|_=-]{1,40}$")
 _LINK_TAIL = re.compile(r"\S*[%=/?&]\S*$")
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -81,8 +83,10 @@ class _Reply:
         if not any(found.ours):
             return
         self.aligned = found
+        beside = False
         for at, ours in enumerate(found.ours):
-            self.quoted[at] = self.quoted[at] or ours
+            self.quoted[at] = self.quoted[at] or ours or (beside and _BULLET.match(self.bare[at]) is not None)
+            beside = self.quoted[at] or (beside and not self.bare[at])
         for at, rest in found.rests.items():
             self.quoted[at] = False
             self.lines[at] = self.bare[at] = rest
@@ -99,6 +103,8 @@ class _Reply:
 
     def cut(self, heading: int | None) -> None:
         """Finds where quotation begins, and whether the author's words go on behind it."""
+        if heading is None:
+            heading = self._unknown_heading()
         at = 0
         while at < self.end:
             line = self.bare[at]
@@ -108,6 +114,31 @@ class _Reply:
                 at += 1
             else:
                 at = self._look(at, line)
+
+    def _unknown_heading(self) -> int | None:
+        """Where the heading right above the quotation begins, in whatever language; None where none is recognised."""
+        known = self.aligned is not None
+        first = self.aligned.ours.index(True) if self.aligned else self.marked.index(True) if any(self.marked) else 0
+        last = first
+        while last and not self.bare[last - 1] and first - last < 3:
+            last -= 1
+        start, shown = last, ""
+        introduces = known and self.bare[last - 1].endswith((":", "：")) if last else False
+        while start and self.bare[start - 1] and not self.quoted[start - 1] and last - start < 8:
+            line = self.bare[start - 1][:MAX_LINE]
+            if introduces:
+                shown = f"{line} {shown}"
+                if dated(shown) and (addressed(shown) or len(_HOURS.findall(shown)) > 1):
+                    return start - 1
+                if last - start == 2:
+                    return None
+            elif _LABELLED.match(line):
+                shown = f"{line}\n{shown}"
+            else:
+                break
+            start -= 1
+        sure = dated(shown) or addressed(shown) if known else dated(shown) and addressed(shown)
+        return start if sure and last - start > (1 if known else 2) else None
 
     def _look(self, at: int, line: str) -> int:
         """Looks at one line; returns where to go on."""
@@ -168,7 +199,7 @@ class _Reply:
 
     def _next(self, at: int) -> int:
         """The next line from `at` on that holds something."""
-        while at < self.end and not self.bare[at]:
+        while at < self.end and not self.bare[at] and not self.marked[at]:
             at += 1
         return at
 

@@ -61,7 +61,7 @@ def _signs(rule: str, below: Sequence[str], names: Sequence[str]) -> bool:
     """Whether what stands below a line of dashes signs: a divider between the author's own words must not end them."""
     if rule.rstrip("\r") in ("-- ", " -- "):
         return True
-    tail = [line for line in below if line.strip()]
+    tail = [line for line in below[: 3 * LONGEST] if line.strip()]
     if _DELIMITER.fullmatch(rule):
         return len(tail) <= LONGEST
     return all(_is_signature(line, names) or marks().disclaims(line) for line in tail[:2]) and len(tail) <= LONGEST
