@@ -14,7 +14,7 @@ _DELIMITER = re.compile(r"\s*(?:--|—|--\s)\s?")
 _CONTACT = re.compile(
     rf"(?:{ADDRESS}|https?://|www\.|\+\d[\d\s()./-]{{6,}}|\(?\d{{2,5}}\)?[\s./-]\d[\d\s./-]{{5,}}"
     r"|^\s*(?:t|m|p|e|w|tel|mob|mobile|phone|fax|cell|email|e-mail|web|office|direct|linkedin|skype|telefon|handy|mobil"
-    r"|tél|télefono|teléfono|móvil|telefoon|telefono|cel|whatsapp)\s?[.:|])",
+    r"|tél|télefono|teléfono|móvil|telefoon|telefono|cel|whatsapp)\s?[.:|](?:\s|\d|$))",
     re.IGNORECASE,
 )
 _NAMED_ADDRESS = re.compile(rf"[ \t]*[^\W\d_][^<>@\n]{{0,80}}<{ADDRESS}>[ \t]*$")
