@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.reading.phrases import Lexicon, languages, lexicon, matches
-from bot.reading.tokens import TooLong, fold, sentences
+from bot.reading.tokens import Sentence, TooLong, fold, sentences
 
 HORIZON = timedelta(days=731)  # a day further away than this was not meant, or needs a human eye
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
@@ -39,33 +40,33 @@ class _Impossible(ValueError):
     """A day that no calendar has."""
 
 
-def read_until(text: str, *, language: str, today: date, first: str = "") -> Deferral:
+def read_until(text: str, *, language: str, today: date) -> Deferral:
     """The day that a LATER reply names. `language` is its language (ISO 639-1), `today` the day it was written.
 
-    `first` is the sentence that puts off, where it is known: a day in it goes before any other. A day that has passed
-    means its next return. `absurd` is set for a day that does not exist or lies more than two years ahead; `until` is
-    None then.
+    A day that has passed means its next return. `absurd` is set for a day that does not exist or lies more than two
+    years ahead; `until` is None then.
     """
-    if first:
-        found = _by_rules(fold(first), language, today)
-        if found is not None and (found.until or found.absurd):
-            return found
     folded = fold(text)
-    found = _by_rules(folded, language, today)
-    if found is not None or not _COUNTS.search(folded):
-        return found or Deferral(None, False, "")
-    return _by_dateparser(folded, language, today)
-
-
-def _by_rules(folded: str, language: str, today: date) -> Deferral | None:
-    """The first rule of the language's lexicon that names a day; None where none does."""
     if language not in languages():
-        return None
+        return _by_dateparser(folded, language, today)
     book = lexicon(language)
     try:
         parts = sentences(folded, book)
     except TooLong:
         return Deferral(None, False, "")
+    return until_in(parts, (), folded, book, today)
+
+
+def until_in(parts: Sequence[Sentence], first: Sequence[Sentence], folded: str, book: Lexicon, today: date) -> Deferral:
+    """The day that these sentences of the folded text name; a day in the `first` ones, which put off, goes before."""
+    found = (_by_rules(first, folded, book, today) if first else None) or _by_rules(parts, folded, book, today)
+    if found is not None:
+        return found
+    return _by_dateparser(folded, book.language, today) if _COUNTS.search(folded) else Deferral(None, False, "")
+
+
+def _by_rules(parts: Sequence[Sentence], folded: str, book: Lexicon, today: date) -> Deferral | None:
+    """The first rule of the language's lexicon that names a day; None where none does."""
     for match in matches(book, book.rules["time"], parts):
         words = folded[match.sentence.tokens[match.start].start : match.sentence.tokens[match.end - 1].end]
         try:
@@ -145,7 +146,7 @@ class _Calendar:
 
     def _month_day(self, taken: dict[str, str]) -> date:
         """Both as numbers, the month first: "3月10日"."""
-        month, day = self.number(taken["month_number"]), self.number(taken["num"])
+        month, day = self._month_of(taken), self.number(taken.get("num") or taken["day_number"])
         return _make(self._year_of(taken), month, day) if "year" in taken else self._next_to_come(month, day)
 
     def _after_month_day(self, taken: dict[str, str]) -> date:
@@ -321,6 +322,25 @@ class _Calendar:
             return _make(self._year_of(taken), month, day)
         found = date(self.today.year, month, day)
         return found if found > self.today else date(self.today.year + 1, month, day)
+
+    def _calendar_week(self, taken: dict[str, str]) -> date:
+        """The Monday of a numbered week (ISO 8601), next to come; today in the week that runs: "KW 23", "week 34"."""
+        week = self.number(taken["num"])
+        years = [self._year_of(taken)] if "year" in taken else range(self.today.year, self.today.year + 8)
+        for year in years:  # a 53rd week comes back within seven years
+            try:
+                monday = date.fromisocalendar(year, week, 1)
+            except ValueError:
+                continue
+            if "year" in taken:
+                return monday
+            if monday + timedelta(days=6) >= self.today:
+                return max(monday, self.today)
+        raise _Impossible(str(week))
+
+    def _after_calendar_week(self, taken: dict[str, str]) -> date:
+        monday = self._calendar_week(taken)
+        return monday + timedelta(days=7 - monday.weekday())
 
     # Weekdays ---------------------------------------------------------------------------------------------------------
 

@@ -37,3 +37,25 @@ def test_an_impossible_or_far_day_is_flagged(words: str) -> None:
 def test_the_day_is_never_past_nor_beyond_the_horizon(words: str, today: date) -> None:
     found = read_until(words, language="en", today=today)
     assert found.until is None or today <= found.until <= today + HORIZON
+
+
+@pytest.mark.parametrize(
+    ("words", "until"),
+    {
+        "ab KW 50": "2026-12-07",
+        "in KW 47": "2026-11-21",  # the week that runs
+        "nach KW 47": "2026-11-23",
+        "in der 3. KW": "2027-01-18",
+        "in Kalenderwoche 23": "2027-06-07",
+        "in KW 2 2027": "2027-01-11",
+        "in KW 53": "2026-12-28",
+    }.items(),
+)
+def test_a_numbered_week_begins_on_its_monday(words: str, until: str) -> None:
+    found = read_until(f"Melde dich {words} wieder.", language="de", today=TODAY)
+    assert (found.until, found.absurd) == (date.fromisoformat(until), False)
+
+
+def test_a_week_that_no_year_has_is_flagged() -> None:
+    found = read_until("Melde dich in KW 60 wieder.", language="de", today=TODAY)
+    assert (found.until, found.absurd) == (None, True)
