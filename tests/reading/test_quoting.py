@@ -111,6 +111,14 @@ def test_parts_that_say_different_things_disagree() -> None:
     assert not own_words(both("Yes please", "<p>Yes <b>please</b></p>"), None).parts_disagree
 
 
+def test_parts_that_show_the_same_agree_though_only_one_marks_what_it_quotes() -> None:
+    """Some programs write no mark at all into the plain part: the HTML tells where the quotation begins."""
+    words = own_words(both("Yes.\n\nMay I?\nCarla", "<p>Yes.</p><blockquote>May I?<br>Carla</blockquote>"), None)
+    assert (words.text, words.parts_disagree) == ("Yes.", False)
+    hidden = own_words(both("No.", '<p>No.</p><div class="gmail_quote">old</div><p>Yes.</p>'), None)
+    assert hidden.parts_disagree
+
+
 def test_a_forwarded_letter_is_known_and_not_read() -> None:
     words = own_words(mail(f"FYI\n\n---------- Forwarded message ---------\nFrom: Carla\n\n{ASK}"), None)
     assert (words.text, words.forwarded) == ("FYI", True)
@@ -128,7 +136,7 @@ def test_a_megabyte_of_anything_is_bounded(piece: str) -> None:
     begun = time.perf_counter()
     strip_text(text, ASK)
     own_words(mail(text[:300_000].replace("<div>", "<p>"), "text/html"), mail(ASK))
-    assert time.perf_counter() - begun < 10
+    assert time.perf_counter() - begun < 3
 
 
 @pytest.mark.parametrize(

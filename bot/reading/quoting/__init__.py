@@ -140,5 +140,4 @@ def _agree(left: str, right: str) -> bool:
     words = [set(_WORDS.findall(text.casefold())) for text in (left, right)]
     if not shorter or not all(words):
         return False
-    differing = [word for word in words[0] ^ words[1] if not _OF_LINKS.fullmatch(word)]
-    return not differing or (shorter in longer and len(longer) - len(shorter) <= 3)
+    return all(_OF_LINKS.fullmatch(word) for word in words[0] ^ words[1])
