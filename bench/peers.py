@@ -1,7 +1,8 @@
 """One peer library over the same mails: run by bench/reading.py in an environment where that library is installed.
 
 `python peers.py NAME ROUNDS` reads JSON lines {"id", "text"} or {"id", "html"}; answers {"id", "found"} for each, and
-as the last line {"rates": mails a second of processor time in each round, "remark"}. Imports nothing of Twoyes: it is not there.
+as the last line {"rates": mails a second of processor time in each round, "remark"}. Imports nothing of Twoyes: it is
+not there.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,8 +19,11 @@ from tests.corpus_cases import (
     LANGUAGES,
     WAYS,
     MailCase,
+    ReplyCase,
     VerdictScore,
+    WordsFound,
     WordsScore,
+    judge_words,
     mails,
     replies,
     score_verdicts,
@@ -47,9 +51,9 @@ VERDICTS = {
 # From raw mail to verdict: decided of what a human would decide, right of the decided.
 MAILS = (27, 82)
 # At least exact, at most leaked, at most lost.
-WORDS = {"plain": (93, 1, 2), "html": (96, 0, 2), "sent": (68, 28, 3)}
+WORDS = {"plain": (93, 1, 2), "html": (96, 0, 2), "sent": (63, 28, 6)}
 # Mails whose parts say the same and are yet said to disagree, at most.
-FALSE_ALARMS = 18
+FALSE_ALARMS = 19
 # Of each kind of machine: how many are told for what they are; of the absences: how many return dates are right.
 MACHINES = {
     "auto_reply": 93,
@@ -179,6 +183,31 @@ def test_return_dates_are_read() -> None:
 def test_a_bounce_is_permanent_where_the_address_is_gone() -> None:
     known = {case.file: (case.permanent, _screened(case).bounce) for case in ROBOTS if case.permanent is not None}
     assert [file for file, (gone, bounce) in known.items() if bounce and bounce.permanent != gone] == []
+
+
+@pytest.mark.parametrize(
+    ("found", "exact", "leaked", "lost"),
+    [
+        ("Yes, gladly.\nTuesday?", True, False, False),
+        ("Yes, gladly. Tuesday?\n\nBest,", True, False, False),
+        ("Yes, gladly. Tuesday?\n\nBest,\nAna", True, False, False),
+        ("Yes, gladly. Tuesday?\nAna Ruiz, Verde", False, False, False),
+        ("Yes, gladly. Tuesday?\n> May I introduce you?", False, True, False),
+        ("Yes, gladly.", False, False, True),
+        ("", False, False, True),
+    ],
+)
+def test_the_judge_of_own_words_is_just(found: str, exact: bool, leaked: bool, lost: bool) -> None:
+    case = MailCase(
+        "a.eml", "person", "en", ("top",), own="Yes, gladly.\nTuesday?", closing="Best,\nAna", below="Ana Ruiz, Verde"
+    )
+    assert judge_words(found, case) == WordsFound(exact, leaked, lost)
+
+
+def test_the_judge_of_verdicts_counts_a_false_yes() -> None:
+    case = ReplyCase("en", "Yes, gladly.", "no", date(2026, 3, 3), ("bare",))
+    score = score_verdicts([case, replace(case, label="yes"), replace(case, label="unclear")])
+    assert (score.n, score.false_yes, score.human, score.decided, score.right) == (3, 2, 2, 2, 1)
 
 
 def test_the_scores_are_told() -> None:
