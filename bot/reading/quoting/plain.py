@@ -244,6 +244,8 @@ class _Reply:
                 if len(found) == 1 and not _LABELLED.match(below) and strangers > 1:
                     break
                 continue
+            if header[0] == first[0] == ("from",):
+                break
             found.append(header[0])
             texts.append(below[:MAX_LINE])
             height, strangers = place - at + 1, 0
