@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.reading.cover import Piece, Read, cover
-from bot.reading.deferral import read_until
+from bot.reading.deferral import until_in
 from bot.reading.phrases import CONSENT, Lexicon, languages, lexicon
 from bot.reading.tokens import Cut, Sentence, Token, TooLong, cut, fold, sentences
 from bot.reading.tongues import tongues_of
@@ -70,6 +70,7 @@ _DECIDING = (*CONSENT, "no", "later")
 _LONGEST_NAME = 4  # words
 _SHORTEST_NEWS = 5  # words
 _KNOWN_IN_NEWS = 0.6
+_FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
 _ASIDES = ("limit", "never", "redirect", "known")
 
 
@@ -133,9 +134,9 @@ def _read_in(
     )
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language, asides=asides)
-    putting_off = [read for read in reads if any(piece.kind == "later" for piece in read.pieces)]
-    first = "\n\n".join(_sentence_text(read, folded) for read in putting_off)
-    deferral = read_until(folded, language=book.language, today=today, first=first)
+    delays = [(read, {piece.name for piece in read.pieces if piece.kind == "later"}) for read in reads]
+    putting_off = [read.sentence for read in reads if any(piece.kind == "later" for piece in read.pieces)]
+    deferral = until_in(parts, putting_off, folded, book, today)
     return Verdict(answer, deferral.until, rule, evidence, book.language, deferral.absurd, asides)
 
 
@@ -153,11 +154,6 @@ def _is_known(parts: tuple[Sentence, ...], book: Lexicon, hint: str) -> bool:
     if hint and hint not in languages() and known < 3 and share > 0 and words > 1:
         share /= 2  # two English-looking words in a letter expected in another language prove nothing
     return share >= KNOWN_SHARE
-
-
-def _sentence_text(read: Read, text: str) -> str:
-    tokens = read.sentence.tokens
-    return text[tokens[0].start : tokens[-1].end] if tokens else ""
 
 
 def _without_salutation(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
@@ -207,23 +203,27 @@ def _signs(token: Token, book: Lexicon) -> bool:
 
 def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _Decided:
     """The label guidelines, in their order of precedence."""
-    pieces = [(read, piece) for read in reads for piece in read.pieces]
+    by_kind: dict[str, list[tuple[Read, Piece]]] = {}
+    order: dict[int, int] = {}
+    for read in reads:
+        for piece in read.pieces:
+            order[id(piece)] = len(order)
+            by_kind.setdefault(piece.kind, []).append((read, piece))
 
     def of(*kinds: str) -> list[tuple[Read, Piece]]:
-        return [(read, piece) for read, piece in pieces if piece.kind in kinds]
+        return [one for kind in kinds for one in by_kind.get(kind, ())]
 
     def unclear(rule: str, found: tuple[Read, Piece] | None = None) -> _Decided:
         return _Decided(Answer.UNCLEAR, rule, found[0].words(found[1], text) if found else "")
 
     doubts = of("unclear")
-    for name in ("machine", "wrong_person", "says", "mixed", "irony", "condition"):
+    for name in _FIRST_OF_ALL if doubts else ():
         for read, piece in doubts:
             if piece.name == name:
                 return unclear(name.replace("_", "-"), (read, piece))
 
-    consent, refusal = of(*CONSENT), of("no")
+    consent, refusal = sorted(of(*CONSENT), key=lambda one: order[id(one[1])]), of("no")
     delay = [(r, p) for r, p in of("later") if p.name != "time_only" or _opens_clause(r, p, book)]
-    order = {id(piece): place for place, (_, piece) in enumerate(pieces)}
     last_yes = max((order[id(piece)] for _, piece in consent), default=-1)
     last_no = max((order[id(piece)] for _, piece in refusal), default=-1)
     # A condition in a sentence of its own takes nothing from a no or a later: "No. If that changes, I'll write."
@@ -233,6 +233,9 @@ def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _
     question = next((read for read in reads if _asks_content(read, book)), None)
     # "Swamped this week" beside an answer is news; alone it is the answer.
     firm_delay = [(r, p) for r, p in delay if p.name != "busy_now"] or ([] if consent or refusal else delay)
+    if refusal and not consent:  # "I have to pass. On Monday we move." puts nothing off
+        refused = {id(read) for read, _ in refusal}
+        firm_delay = [(r, p) for r, p in firm_delay if p.name != "time_only" or id(r) in refused]
     # "No, not this one": a busy author may say why; a plain no with a later word beside it is a later.
     if delay and consent and not firm_delay:
         last_delay = max(order[id(piece)] for _, piece in delay)
@@ -253,7 +256,7 @@ def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _
     if not consent:
         if doubts:
             return unclear(doubts[0][1].name, doubts[0])
-        if pieces and all(piece.kind == "neutral" for _, piece in pieces):
+        if by_kind.keys() == {"neutral"}:
             return unclear("courtesy")
         return unclear("nothing-decides")
     if refusal and not _no_was_a_yes(refusal, consent, reads):
@@ -315,7 +318,7 @@ def _is_news(read: Read, book: Lexicon) -> bool:
     tokens = read.sentence.tokens
     if not book.matter or _asks_content(read, book):
         return False
-    if any(piece.kind in ("unclear", *_DECIDING) for piece in read.pieces):
+    if any(piece.kind in ("unclear", *_DECIDING) and piece.name != "busy_now" for piece in read.pieces):
         return False
     if any(token.kind in ("name", "num", "link", "symbol") for token in tokens):
         return False
