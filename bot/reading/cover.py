@@ -129,7 +129,8 @@ def _may_end(
     if end == len(tokens):
         return True
     for group, _ in found[end]:
-        if group.kind in ("joiner", "neutral") or (kind in CONSENT and group.kind not in _WORDS):
+        contrast = group.kind == "watch" and group.name == "contrast"
+        if contrast or group.kind in ("joiner", "neutral") or (kind in CONSENT and group.kind not in _WORDS):
             return True
     token = tokens[end]
     return token.kind in ("comma", "symbol") or token.text in book.joiners or book.word(token.text).watch == "contrast"

@@ -86,6 +86,7 @@ class Lexicon:
         self.capital_nouns = bool(data.get("capital_nouns", False))
         self.date_order = str(data.get("date_order", "dmy"))
         self.fold: dict[str, str] = dict(data.get("fold", {}))
+        self.fold |= {pair[0]: pair[1] for pair in str(data.get("traditional", "")).split()}
         neutral = data.get("neutral", {})
         watch = {word: name for name, words in data.get("watch", {}).items() for word in words.split()}
         plain = " ".join(neutral.values()).split()
@@ -111,6 +112,7 @@ class Lexicon:
         self.matter, self.will = listed("matter"), listed("will")
         described = (neutral.get(kind, "") for kind in ("adjectives", "qualities"))
         self.before_things = listed("determiners") | frozenset(" ".join(described).split())
+        self.behind_things = listed("particles_of_things")
         self.question_ends = tuple(str(data.get("question_ends", "")).split())
         self.no_names = tuple(str(data.get("no_names", "")).split())
         self.special: dict[str, str] = dict(data.get("special", {}))
@@ -135,6 +137,8 @@ class Lexicon:
         ] = {}  # why it is watched, "" for a neutral one, None for one of phrases alone
         self._sets: dict[str, Node] = {name: Node() for name in (*_SINGLE, *_SEVERAL)}
         self._built_in()
+        if self.surnames:
+            self._sets["surname"] = self._compile([(sorted(self.surnames), 0)])
         self._alone: dict[str, Automaton] = {}
         groups = [(Group("watch", name, False), [word]) for word, name in watch.items() if self._is_long(word)]
         groups += [(Group("word", "", False), [word]) for word in plain if self._is_long(word)]
@@ -283,14 +287,15 @@ class Lexicon:
         exact = text in self.words or text in self.titles
         stems = [text[:length] for length in self._stem_lengths if len(text) >= length and text[:length] in self._stems]
         told = next((self._stems[stem] for stem in stems if self._stems[stem] is not None), None)
-        watch = self._watch.get(text, "") if exact else told or ""
+        listed = text in self._watch or text in self._neutral  # a word that phrases alone hold is what its stem says
+        watch = self._watch.get(text, "") if listed else told or ""
         labels = [text] if exact else []
         labels += [stem + "*" for stem in stems]
         if not watch and text not in self._watched_signs:
             labels.append("{topic}")
         if text in self.titles:
             labels.append("{name}")
-        neutral = text in self._neutral or (not exact and told == "")
+        neutral = text in self._neutral or (not listed and told == "")
         return Word(tuple(labels), watch, neutral, exact or bool(stems), text in self.joiners)
 
     def knows(self, word: str) -> bool:

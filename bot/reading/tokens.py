@@ -22,17 +22,18 @@ SIGNS = (
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 _INVISIBLE = re.compile("[\u00ad\u0307\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\U0001f3fb-\U0001f3ff]")
-_TOKEN = re.compile(
-    r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,190})"
-    r"|(?P<num>\+?\d+(?:[.:/,-]\d+){0,6}(?:(?:st|nd|rd|th|am|pm|h|k|º|ª|o|er|e)(?!\w))?%?)"
+_LINK = r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,190})|"
+_OTHERS = (
+    r"(?P<num>\+?\d+(?:[.:/,-]\d+){0,6}(?:(?:st|nd|rd|th|am|pm|h|k|º|ª|o|er|e)(?!\w))?%?)"
+    r"|(?P<stop>[.!?…。;]+|・{2,}|、{2,})"
+    r"|(?P<skip>['*_~〜¿¡‚‘’「」『』《》〈〉【】]+|(?<=[\u3041-\u3096])ー+)"
     rf"|(?P<sign>[{SIGNS}])"
     rf"|(?P<word>[^\W\d_{SIGNS}]+(?:['-][^\W\d_{SIGNS}]+){{0,5}})"
-    r"|(?P<stop>[.!?…。;]+)"
     r"|(?P<line>\n)"
     r"|(?P<comma>[,:()\"«»、-]+)"
-    r"|(?P<skip>['*_~¿¡‚‘’・「」『』]+)"
-    r"|(?P<symbol>[^\s\w])",
+    r"|(?P<symbol>[^\s\w])"
 )
+_TOKEN, _TOKEN_OR_LINK = re.compile(_OTHERS), re.compile(_LINK + _OTHERS)
 _NAME_WORD = re.compile(rf"[^\W\d_{SIGNS}]{{2,}}")
 _NAME_SIGNS = re.compile(rf"[{SIGNS}]{{2,}}")
 _ANY_SIGN = re.compile(rf"[{SIGNS}]")
@@ -77,23 +78,19 @@ def signs_of(part: str) -> list[str]:
     return re.findall(rf"[{SIGNS}]|[^{SIGNS}]+", part) if _ANY_SIGN.search(part) else [part]
 
 
-class Cut(NamedTuple):
-    """A stretch of text before any language is known: a Token to be, or a stop, line, sign or skip. `low`: folded."""
-
-    kind: str
-    raw: str
-    low: str
-    start: int
-    end: int
+Cut = tuple[str, str, str, int, int]
+"""A stretch of text before any language is known: its kind (that of a token, or sign, stop, line, skip), as it stands
+and folded, its start and end."""
 
 
 def cut(text: str) -> list[Cut]:
     """The folded text (see `fold`) in pieces. Raises TooLong."""
     found: list[Cut] = []
-    for match in _TOKEN.finditer(text):
+    links = "@" in text or "://" in text or "www." in text
+    for match in (_TOKEN_OR_LINK if links else _TOKEN).finditer(text):
         raw = match.group()
         start, end = match.span()
-        found.append(Cut(match.lastgroup or "symbol", raw, lower(raw), start, end))
+        found.append((match.lastgroup or "symbol", raw, lower(raw), start, end))
         if len(found) > MAX_TOKENS:
             raise TooLong(f"more than {MAX_TOKENS} words")
     return found
@@ -129,15 +126,19 @@ def sentences(
             name = signs.match(text, start) if signs is not None else None
             skip_to = name.end() if name else 0
             current.append(
-                Token(name.group(), "name", True, start, skip_to) if name else Token(raw, "word", False, start, end)
+                Token(name.group(), "name", True, start, skip_to)
+                if name
+                else Token(book.fold.get(raw, raw), "word", False, start, end)
             )
         elif kind == "stop":
             if not _goes_on(current, text, raw, start, end, book):
-                if raw.startswith("...") or "…" in raw:
-                    raw = raw.replace("…", "").strip(".") or "…"
+                if raw.startswith(("...", "・", "、")) or "…" in raw:
+                    raw = raw.strip(".…・、") or "…"
                 close(raw)
         elif kind == "line":
             begin = text.rfind("\n", 0, start) + 1
+            if not book.spaced and current and current[-1].kind == "comma" and text[end : end + 1] != "\n":
+                continue  # the line is broken where its author drew breath
             if _width(text[begin:start]) < WRAPPED or text[end : end + 1] in ("\n", ""):
                 close("\n")
         elif kind == "symbol" and current and current[-1].kind == "symbol" and current[-1].text == raw:

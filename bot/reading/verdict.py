@@ -6,6 +6,7 @@ may stand among words that nobody foresaw. Whatever is in doubt is UNCLEAR, and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,9 @@ _SHORTEST_NEWS = 5  # words
 _KNOWN_IN_NEWS = 0.6
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
 _ASIDES = ("limit", "never", "redirect", "known")
+_LONGEST_THING = 6  # signs
+_KATAKANA = re.compile("[\u30a1-\u30fc]+")
+_HIRAGANA = re.compile("[\u3041-\u3096]")
 
 
 def read_verdict(text: str, *, language: str | None = None, today: date, names: Sequence[str] = ()) -> Verdict:
@@ -257,6 +261,10 @@ def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _
         if doubts:
             return unclear(doubts[0][1].name, doubts[0])
         if by_kind.keys() == {"neutral"}:
+            # "Thank you. よろしくお願いします": a courtesy that accepts where nothing else is said.
+            asked = next((one for one in by_kind["neutral"] if one[1].name == "please"), None)
+            if asked is not None:
+                return _Decided(Answer.YES, "neutral.please", asked[0].words(asked[1], text))
             return unclear("courtesy")
         return unclear("nothing-decides")
     if refusal and not _no_was_a_yes(refusal, consent, reads):
@@ -292,11 +300,19 @@ def _asks_content(read: Read, book: Lexicon) -> bool:
 def _asks_after_reader(read: Read, book: Lexicon) -> bool:
     """Whether it asks the connector about themselves: "Did you get home well?" and not "What do you get out of it?"."""
     tokens = read.sentence.tokens
-    if any(token.kind == "name" or token.text in book.offered for token in tokens):
+    if any(token.kind == "name" for token in tokens) or _speaks_of(book.offered, tokens, book):
         return False
     if any(piece.kind in ("watch", "unclear", *_DECIDING) for piece in read.pieces):
         return False
-    return any(token.text in book.second for token in tokens)
+    return _speaks_of(book.second, tokens, book)
+
+
+def _speaks_of(words: frozenset[str], tokens: Sequence[Token], book: Lexicon) -> bool:
+    """Whether one of the words stands among the tokens; in scripts without blanks a word is several of them."""
+    if book.spaced:
+        return any(token.text in words for token in tokens)
+    run = "".join(token.text for token in tokens)
+    return any(word in run for word in words)
 
 
 def _no_was_a_yes(refusal: list[tuple[Read, Piece]], consent: list[tuple[Read, Piece]], reads: Sequence[Read]) -> bool:
@@ -325,7 +341,7 @@ def _is_news(read: Read, book: Lexicon) -> bool:
     words = [token.text for token in tokens if token.kind == "word"]
     if len(words) < _SHORTEST_NEWS or book.word(words[0]).watch:
         return False
-    if any(word in book.matter or word in book.second or word in book.will for word in words):
+    if any(_speaks_of(about, tokens, book) for about in (book.matter, book.second, book.will)):
         return False
     return sum(map(book.knows, words)) >= _KNOWN_IN_NEWS * len(words)
 
@@ -399,6 +415,8 @@ def _unknown_in(read: Read, piece: Piece, book: Lexicon, *, beside_consent: bool
     """
     if piece.kind == "unknown" and beside_consent:
         return True
+    if piece.kind == "unknown" and not book.spaced:
+        return not _is_thing_in_signs(read, piece, book)
     tokens = read.sentence.tokens
     for at in range(piece.start, piece.end):
         token = tokens[at]
@@ -420,6 +438,35 @@ def _is_thing(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
     return at > 0 and tokens[at - 1].text in book.before_things
 
 
+def _is_thing_in_signs(read: Read, piece: Piece, book: Lexicon) -> bool:
+    """Whether an unknown sign belongs to a run of them that names a thing.
+
+    A foreign word does, in Katakana or Latin letters, and a run without Hiragana beside a word that stands beside
+    things: behind "我的", before "を".
+    """
+    pieces, tokens = read.pieces, read.sentence.tokens
+    first = last = pieces.index(piece)
+    while first and pieces[first - 1].kind == "unknown" and pieces[first - 1].end == pieces[first].start:
+        first -= 1
+    while last + 1 < len(pieces) and pieces[last + 1].kind == "unknown" and pieces[last + 1].start == pieces[last].end:
+        last += 1
+    run = tokens[pieces[first].start : pieces[last].end]
+    text = "".join(token.text for token in run)
+    if all(token.kind == "word" for token in run) and (_KATAKANA.fullmatch(text) or text.isascii()):
+        return not any(token.text in book.words and token.text.isascii() for token in run)
+    if _HIRAGANA.search(text) or len(run) > _LONGEST_THING:
+        return False
+
+    def beside(place: int, edge: int) -> str:
+        other = pieces[place] if 0 <= place < len(pieces) else None
+        if other is None or edge not in (other.start, other.end):
+            return ""
+        return "".join(token.text for token in tokens[other.start : other.end])
+
+    before, behind = beside(first - 1, pieces[first].start), beside(last + 1, pieces[last].end)
+    return before in book.before_things or behind in book.behind_things
+
+
 def _opens_clause(read: Read, piece: Piece, book: Lexicon) -> bool:
     """Whether nothing but an answer, a comma or a conjunction stands before it: "I was away for a week" is news."""
     if piece.start == 0:
@@ -427,7 +474,10 @@ def _opens_clause(read: Read, piece: Piece, book: Lexicon) -> bool:
     token = read.sentence.tokens[piece.start - 1]
     if token.kind == "comma" or token.text in book.joiners or book.word(token.text).watch == "contrast":
         return True
-    return any(other.end == piece.start and other.kind in _DECIDING for other in read.pieces)
+    before = next((other for other in read.pieces if other.end == piece.start), None)
+    if before is None:
+        return False
+    return before.kind in (*_DECIDING, "joiner") or (before.kind == "watch" and before.name == "contrast")
 
 
 def _closed_world(
