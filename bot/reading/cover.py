@@ -157,9 +157,11 @@ def _alone(tokens: Sequence[Token], at: int, book: Lexicon) -> tuple[str, str, i
 
 
 def _is_name(tokens: Sequence[Token], at: int, book: Lexicon) -> bool:
-    """ "In Lisbon", "with Maria Silva": elsewhere a capital may begin anything."""
-    if at == 0 or book.capital_nouns or book.knows(tokens[at].text):
+    """ "In Lisbon", "with Maria Silva", "Priya keeps my diary": elsewhere a capital may begin anything."""
+    if book.capital_nouns or book.knows(tokens[at].text):
         return False
+    if at == 0:
+        return len(tokens) > 1 and tokens[1].text in book.verbs_of_being
     before = tokens[at - 1]
     unknown_name = before.capital and at > 1 and not book.knows(before.text)
     return before.text in book.places or before.kind == "name" or unknown_name

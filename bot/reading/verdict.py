@@ -425,7 +425,7 @@ def _unknown_in(read: Read, piece: Piece, book: Lexicon, *, beside_consent: bool
         else:
             known = book.knows(token.text)
             # A word that only phrases hold might mean anything outside them.
-            told = known and (piece.kind != "unknown" or token.text in book.before_things)
+            told = piece.kind == "word" or (known and (piece.kind != "unknown" or token.text in book.before_things))
             named = told or (token.capital and at > 0 and not known)
             harmless = named or (not beside_consent and _is_thing(tokens, at, book))
         if not harmless:
@@ -507,8 +507,10 @@ def _closed_world(
             if piece.kind == "later" and here:
                 return _Decided(Answer.UNCLEAR, "time-beside-yes", read.words(piece, text))
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
-            if piece.kind == "watch" and piece.name == "contrast" and following in (*CONSENT, "neutral"):
-                continue  # "busy weeks, but yes", "but a call is no problem": what follows the "but" is known
+            told = following in (*CONSENT, "neutral") or (not here and place > 0)
+            if piece.kind == "watch" and piece.name == "contrast" and told:
+                # "Busy weeks, but yes": what follows the "but" is known. "It rained but we went": news turns no yes.
+                continue
             if piece.kind == "watch":
                 return _Decided(Answer.UNCLEAR, piece.name, read.words(piece, text))
             if _unknown_in(read, piece, book, beside_consent=here):

@@ -253,3 +253,16 @@ def test_news_takes_no_consent_away_and_gives_none(text: str, answer: Answer) ->
     book = Lexicon("zz", WORLD)
     reads = tuple(cover(sentence, book) for sentence in sentences(text, book))
     assert _decide(reads, text, book, named=False).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("news", "answer"),
+    [
+        ("Xandra keeps the diary.", Answer.YES),
+        ("Xandra the diary.", Answer.UNCLEAR),
+        ("It rained all week but we enjoyed the trip.", Answer.YES),
+        ("But we enjoyed the trip.", Answer.UNCLEAR),
+    ],
+)
+def test_a_name_or_a_but_within_news_turns_no_yes(news: str, answer: Answer) -> None:
+    assert read_verdict(f"Please introduce us. {news}", language="en", today=TODAY).answer is answer
