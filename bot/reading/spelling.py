@@ -33,10 +33,6 @@ class Spelling:
                 for form in {plain(word), plain(word.translate(_WITHOUT_DIAERESIS))} - {word}:
                     # Two words that differ by an accent alone ("si", "sí") are never taken for one another.
                     self._by_plain[form] = fold.get(word, word) if form not in self._by_plain else None
-        self._by_shape: dict[str, list[str]] = {}
-        for word in words:
-            if len(word) >= 3:
-                self._by_shape.setdefault("".join(sorted(word)), []).append(word)
 
     def of(self, word: str) -> str:
         """The word as the lexicon spells it, one or several; `word` in lower case."""
@@ -63,14 +59,11 @@ class Spelling:
         return self._unslipped(word)
 
     def _unslipped(self, word: str) -> str:
-        """Two letters swapped, or one missing or too many in a longer word; the word itself where that is unsure."""
+        """Two neighbouring letters swapped, or one missing or too many in a longer word; the word itself where that is unsure."""
         if not 3 <= len(word) <= _LONGEST:
             return word
-        near = {
-            other
-            for other in self._by_shape.get("".join(sorted(word)), ())
-            if sum(a != b for a, b in zip(word, other, strict=True)) == 2
-        }
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        near = {other for other in swaps if other in self._words and other != word}
         if not near and len(word) >= 5:
             near = {word[:i] + word[i + 1 :] for i in range(1, len(word) - 1)} & self._words
             near = near or {other for other in self._longer(word) if len(other) >= 6}
