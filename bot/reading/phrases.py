@@ -68,7 +68,8 @@ class Rules(NamedTuple):
 
 _SINGLE = ("num", "year", "iso", "dm", "link", "initial")
 _SEVERAL = ("name", "topic")
-_OPENING = ("function", "pronouns", "adverbs", "adjectives", "qualities", "time")  # what a statement may open with
+# What a statement may open with: nouns that are no verbs, and forms of verbs that command nothing, too.
+_OPENING = ("function", "pronouns", "adverbs", "adjectives", "qualities", "time", "nouns", "deeds")
 _NAMED = ("{name}", "{topic}")
 CONSENT = ("yes", "assent", "nod")
 
