@@ -139,7 +139,8 @@ def _read_in(
     if answer is not Answer.LATER:
         return Verdict(answer, None, rule, evidence, book.language, asides=asides)
     delays = [(read, {piece.name for piece in read.pieces if piece.kind == "later"}) for read in reads]
-    putting_off = [read.sentence for read in reads if any(piece.kind == "later" for piece in read.pieces)]
+    firm = [read.sentence for read, kinds in delays if kinds - {"busy_now"}]
+    putting_off = firm or [read.sentence for read, kinds in delays if kinds]
     deferral = until_in(parts, putting_off, folded, book, today)
     return Verdict(answer, deferral.until, rule, evidence, book.language, deferral.absurd, asides)
 
