@@ -31,6 +31,17 @@ class Node:
             node.marks += (mark,)
 
 
+def folded(root: Node, known: dict[tuple[object, ...], Node]) -> Node:
+    """The same phrases with every ending kept once, shared by all that end alike; `known` are the endings so far."""
+    words = {word: folded(following, known) for word, following in root.words.items()}
+    sets = {name: folded(following, known) for name, following in root.sets.items()}
+    ways = (tuple((key, id(following)) for key, following in sorted(of.items())) for of in (words, sets))
+    key = (root.marks, *ways)
+    if key not in known:
+        known[key] = Node(words, sets, root.marks)
+    return known[key]
+
+
 _Back = tuple[Node, "_Back | None"]  # where reading goes on behind the set, and behind the set around that one
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from bot.reading.automaton import Automaton, Labels, Node
+from bot.reading.automaton import Automaton, Labels, Node, folded
 from bot.reading.spelling import Spelling
 from bot.reading.tokens import Sentence, Token, signs_of
 
@@ -133,6 +133,7 @@ class Lexicon:
         }
         self._watch: dict[str, str] = {}
         self._neutral: set[str] = set()
+        self._endings: dict[tuple[object, ...], Node] = {}  # of phrases, while they are compiled
         self._stems: dict[
             str, str | None
         ] = {}  # why it is watched, "" for a neutral one, None for one of phrases alone
@@ -171,6 +172,7 @@ class Lexicon:
         self._firsts: dict[str, frozenset[str]] = {}
         for name in self._sets:
             self._first(name)
+        self._endings.clear()
         self.phrases = Automaton(root, self._sets, self._firsts)
         self.rules = {
             name: Rules(
@@ -217,7 +219,7 @@ class Lexicon:
                     if not sequence:
                         raise BrokenLexicon(f"{self.language}: {phrase!r} matches nothing at all")
                     root.add(sequence, mark)
-        return root
+        return folded(root, self._endings)
 
     def _sequences(self, phrase: str) -> list[tuple[_Element, ...]]:
         """The phrase with its optional elements written out."""

@@ -121,7 +121,7 @@ def sentences(
         if start < skip_to or kind == "skip":
             continue
         if kind == "word":
-            _add_word(current, start, end, raw, low, book, masked, shouting)
+            _add_word(current, text, start, end, raw, low, book, masked, shouting)
         elif kind == "sign":
             name = signs.match(text, start) if signs is not None else None
             skip_to = name.end() if name else 0
@@ -168,6 +168,7 @@ def _width(line: str) -> int:
 
 def _add_word(
     current: list[Token],
+    text: str,
     start: int,
     end: int,
     raw: str,
@@ -183,8 +184,9 @@ def _add_word(
     else:
         capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
         word = book.spelled(own)
-        if capital and word != low and current and low not in book.fold and "'" not in low:
-            word = low  # a capitalised word inside a sentence is a name rather than a slip
+        within = bool(current) or text.startswith(",", end)
+        if capital and word != low and within and low not in book.fold and "'" not in low:
+            word = low  # a capitalised word inside a sentence, or before a comma, is a name rather than a slip
         if " " not in word:
             current.append(Token(word, "word", capital, start, end))
         else:

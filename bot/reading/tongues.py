@@ -26,8 +26,10 @@ class _Index:
         self.stems: dict[str, int] = {}
         self.elisions: dict[str, int] = {}
         self.endings: dict[str, int] = {}
+        self.special: dict[str, str] = {}
         for language, bit in self.bits.items():
             data = lexicon_data(language)
+            self.special |= data.get("special", {})
             for word in _words_of(data):
                 table = self.stems if word.endswith("*") else self.words
                 key = word.rstrip("*")
@@ -93,14 +95,19 @@ def _index() -> _Index:
     return _Index()
 
 
+def special_word(word: str) -> str:
+    """What a word alone on the first line wishes, in any language: private, stop or data; "" for any other word."""
+    return _index().special.get(word, "")
+
+
 def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
     """The languages with a lexicon that may be those of the text, equally likely; the hinted one first.
 
     `hint` is an ISO 639-1 code, which only breaks ties. Empty where no lexicon is for the script.
     """
     known = languages()
-    signs = "".join(one.raw for one in cuts if one.kind == "sign")
-    if signs and 4 * len(signs) >= sum(len(one.raw) for one in cuts if one.kind == "word"):
+    signs = "".join(raw for kind, raw, *_ in cuts if kind == "sign")
+    if signs and 4 * len(signs) >= sum(len(raw) for kind, raw, *_ in cuts if kind == "word"):
         written = "ja" if hint == "ja" or _KANA.search(signs) else "zh"
         return (written,) if written in known else ()
     index = _index()

@@ -17,7 +17,7 @@ from bot.reading.cover import Piece, Read, cover
 from bot.reading.deferral import until_in
 from bot.reading.phrases import CONSENT, Lexicon, languages, lexicon
 from bot.reading.tokens import Cut, Sentence, Token, TooLong, cut, fold, sentences
-from bot.reading.tongues import tongues_of
+from bot.reading.tongues import special_word, tongues_of
 
 
 class Answer(StrEnum):
@@ -117,10 +117,8 @@ def party_word(text: str) -> PartyWord | None:
     """The special word that the first line consists of (any case, punctuation allowed), in any language we read."""
     lines = fold(text).strip().splitlines()
     word = lines[0].strip(" \t.!,;:*\"'()").casefold() if lines else ""
-    for language in languages():
-        if (meaning := lexicon(language).special.get(word)) is not None:
-            return PartyWord(meaning)
-    return None
+    meaning = special_word(word)
+    return PartyWord(meaning) if meaning else None
 
 
 def _read_in(

@@ -141,7 +141,7 @@ def test_known_names_decide_nothing() -> None:
 
 
 def test_an_unread_language_is_unclear_by_name() -> None:
-    assert read("Ich würde sehr gerne Herrn Ong kennenlernen").rule == "unknown-language"
+    assert read("Tapaisin hänet mielelläni ensi viikolla").rule == "unknown-language"
 
 
 @pytest.mark.parametrize(
