@@ -126,5 +126,5 @@ def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
     score = [(sum(n for bits, n in counts.items() if bits & bit), language) for language, bit in index.bits.items()]
     best = max(score)[0] if score else 0
     if not best:
-        return () if words else known[:1]  # signs and numbers mean the same in every language
+        return () if words else ("en",)  # signs and numbers mean the same in every language
     return tuple(sorted((one for n, one in score if n == best), key=lambda language: language != hint))

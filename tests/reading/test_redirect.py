@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.reading.redirect import read_redirect
+from bot.reading.redirect import read_redirect, redirected_to
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,19 @@ def test_whoever_is_named_stands_in_the_text(words: list[str]) -> None:
     text = " ".join(words)
     for word in read_redirect(text).split():
         assert word in text
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "name"),
+    [
+        ("pregúntale mejor a Mariana Zuloeta", "es", "Mariana Zuloeta"),
+        ("frag lieber Wilhelmine Zorp", "de", "Wilhelmine Zorp"),
+        ("coba hubungi Sulastri saja", "id", "Sulastri"),
+        ("escríbele a maria@lopez.example", "es", "maria@lopez.example"),
+        ("pregúntale a Ben", "es", ""),
+        ("pregunta a otra persona", "es", ""),
+        ("ask Zuloeta", "xx", ""),
+    ],
+)
+def test_a_redirect_in_another_language_names_whom_its_words_name(words: str, language: str, name: str) -> None:
+    assert redirected_to(words, language, ("Ben Ong",)) == name

@@ -11,7 +11,7 @@ from bot.introductions.events import Answered, Puzzled
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
-from bot.reading.redirect import read_redirect
+from bot.reading.redirect import read_redirect, redirected_to
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
 from bot.records import Outcome
 from bot.work.answers.limits import keep_limit
@@ -35,13 +35,13 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     if verdict.answer is Answer.UNCLEAR:
         if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
             return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, said.text, said.sender)
-        points_to = _redirect(it, party, said)
+        points_to = _redirect(it, party, said, verdict)
         return ask_connector(work, page, it, party, said, said.source, verdict, points_to=points_to)
     if verdict.answer is Answer.NO and any(aside.name == "never" for aside in verdict.asides):
         _stop(work, page, it, party, said, _answered(party, said, verdict))
         return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
     happen(work, page, it, _answered(party, said, verdict), work.clock())
-    if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said)):
+    if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said, verdict)):
         page.mails.finish(said.mail, Outcome.ACTED, "", words=said.text)
         facts = points_to | {"answer": "no"}
         notice = Notice(Kind.REDIRECT, said.evidence, party.key, facts)
@@ -49,9 +49,12 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     return Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, said.text, said.sender)
 
 
-def _redirect(it: Introduction, party: Party, said: Said) -> dict[str, str]:
+def _redirect(it: Introduction, party: Party, said: Said, verdict: Verdict) -> dict[str, str]:
     """Whom the words name instead, and the line that would ask them; empty where they name nobody new."""
     name = read_redirect(said.text)
+    if not name:
+        pointed = next((aside.words for aside in verdict.asides if aside.name == "redirect"), "")
+        name = redirected_to(pointed, verdict.language, names_in(it)) if pointed else ""
     words = set(name.casefold().replace("<", " ").replace(">", " ").split())
     known = [one.casefold().split() for other in it.parties for one in (other.person.name, other.person.address) if one]
     if not words or any(words.issuperset(one) for one in known):
