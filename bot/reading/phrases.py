@@ -10,6 +10,7 @@ are written without spaces and matched sign by sign. How to write a lexicon is t
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -89,18 +90,19 @@ class Lexicon:
         self.fold: dict[str, str] = dict(data.get("fold", {}))
         self.fold |= {pair[0]: pair[1] for pair in str(data.get("traditional", "")).split()}
         neutral = data.get("neutral", {})
-        watch = {word: name for name, words in data.get("watch", {}).items() for word in words.split()}
-        plain = " ".join(neutral.values()).split()
-        statements = [data.get("openers", ""), *(neutral.get(kind, "") for kind in _OPENING)]
+        watch = {word: name for name, words in data.get("watch", {}).items() for word in _words(words)}
+        plain = [word for words in neutral.values() for word in _words(words)]
+
+        def of_kinds(*kinds: str) -> frozenset[str]:
+            return frozenset(word for kind in kinds for word in _words(neutral.get(kind, "")))
+
         self.tells_requests = "openers" in data
-        self.openers = frozenset(" ".join(statements).split())
-        self.qualities = frozenset(
-            " ".join(neutral.get(kind, "") for kind in ("adjectives", "qualities", "time")).split()
-        )
-        self.adverbs = frozenset(neutral.get("adverbs", "").split())
+        self.openers = of_kinds(*_OPENING) | frozenset(_words(data.get("openers", "")))
+        self.qualities = of_kinds("adjectives", "qualities", "time")
+        self.adverbs = of_kinds("adverbs")
 
         def listed(key: str) -> frozenset[str]:
-            return frozenset(str(data.get(key, "")).split())
+            return frozenset(_words(data.get(key, "")))
 
         self.abbreviations, self.elisions, self.joiners = listed("abbreviations"), listed("elisions"), listed("joiners")
         self.requests, self.objects, self.together = listed("requests"), listed("objects"), listed("together")
@@ -111,8 +113,7 @@ class Lexicon:
         self.questions, self.surnames = listed("questions"), listed("surnames")
         self.second, self.offered = listed("second"), listed("offered")
         self.matter, self.will = listed("matter"), listed("will")
-        described = (neutral.get(kind, "") for kind in ("adjectives", "qualities"))
-        self.before_things = listed("determiners") | frozenset(" ".join(described).split())
+        self.before_things = listed("determiners") | of_kinds("adjectives", "qualities")
         self.behind_things = listed("particles_of_things")
         self.question_ends = tuple(str(data.get("question_ends", "")).split())
         self.no_names = tuple(str(data.get("no_names", "")).split())
@@ -134,9 +135,7 @@ class Lexicon:
         self._watch: dict[str, str] = {}
         self._neutral: set[str] = set()
         self._endings: dict[tuple[object, ...], Node] = {}  # of phrases, while they are compiled
-        self._stems: dict[
-            str, str | None
-        ] = {}  # why it is watched, "" for a neutral one, None for one of phrases alone
+        self._stems: dict[str, str | None] = {}  # why it is watched, "" where it is not, None for those of phrases
         self._sets: dict[str, Node] = {name: Node() for name in (*_SINGLE, *_SEVERAL)}
         self._built_in()
         if self.surnames:
@@ -370,6 +369,11 @@ class Lexicon:
         if name not in self._alone:
             self._alone[name] = Automaton(self._sets[name], self._sets, self._firsts)
         return [end for _, end in self._alone[name].matches(tokens, start)]
+
+
+def _words(text: str) -> list[str]:
+    """The words of a list; each is kept once in memory, however many lists hold it."""
+    return [sys.intern(word) for word in text.split()]
 
 
 def _written_out(phrase: str) -> list[str]:

@@ -184,9 +184,10 @@ def _add_word(
     else:
         capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
         word = book.spelled(own)
-        within = bool(current) or text.startswith(",", end)
-        if capital and word != low and within and low not in book.fold and "'" not in low:
-            word = low  # a capitalised word inside a sentence, or before a comma, is a name rather than a slip
+        if capital and word != low and low not in book.fold and "'" not in low:
+            # Inside a sentence, before a comma, or with a letter more or less, it is a name rather than a slip.
+            named = bool(current) or text.startswith(",", end) or abs(len(word) - len(low)) == 1
+            word = low if named else word
         if " " not in word:
             current.append(Token(word, "word", capital, start, end))
         else:

@@ -71,6 +71,7 @@ _DECIDING = (*CONSENT, "no", "later")
 _LONGEST_NAME = 4  # words
 _SHORTEST_NEWS = 5  # words
 _KNOWN_IN_NEWS = 0.6
+_NOT_UNDERSTOOD = ("nothing-decides", "unknown-words")
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
 _ASIDES = ("limit", "never", "redirect", "known")
 _LONGEST_THING = 6  # signs
@@ -104,13 +105,15 @@ def read_verdict(text: str, *, language: str | None = None, today: date, names: 
                 break
     if not readings:
         return Verdict(Answer.UNCLEAR, None, "unknown-language", "", language or "")
-    answers = {verdict.answer for verdict in readings}
+    # A language that knows the words but not what they decide has nothing to say against one that does.
+    understood = [verdict for verdict in readings if verdict.rule not in _NOT_UNDERSTOOD] or readings
+    answers = {verdict.answer for verdict in understood}
     if len(answers) == 1:
-        return readings[0]
+        return understood[0]
     if Answer.YES in answers:
-        yes = next(verdict for verdict in readings if verdict.answer is Answer.YES)
+        yes = next(verdict for verdict in understood if verdict.answer is Answer.YES)
         return Verdict(Answer.UNCLEAR, None, "languages-differ", yes.evidence, yes.language)
-    return next(verdict for verdict in readings if verdict.answer is not Answer.UNCLEAR)
+    return next(verdict for verdict in understood if verdict.answer is not Answer.UNCLEAR)
 
 
 def party_word(text: str) -> PartyWord | None:
