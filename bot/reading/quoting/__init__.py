@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from bot.reading.message import Mail
 from bot.reading.quoting import markup
-from bot.reading.quoting.folding import flat, without_mark, without_marks
+from bot.reading.quoting.banners import without_banners, without_tags
+from bot.reading.quoting.folding import flat, lines_of, without_mark, without_marks
 from bot.reading.quoting.letter import Letter
 from bot.reading.quoting.marks import marks
 from bot.reading.quoting.plain import Stripped, strip
@@ -45,29 +46,34 @@ class OwnWords:
     forwarded: bool
 
 
-def own_words(mail: Mail, sent: Mail | None, names: tuple[str, ...] = ()) -> OwnWords:
+def own_words(
+    mail: Mail, sent: Mail | None, names: tuple[str, ...] = (), banners: tuple[str, ...] = ()
+) -> OwnWords:
     """What the author of `mail` wrote. `sent` is our letter that it answers, if known; `names` may sign it.
 
+    `banners` are texts that the reader's own mail server is known to add: they are taken out wherever they stand.
     An empty body yields ""; the caller decides what the subject is worth.
     """
     letter = _letter(sent.text, sent.html) if sent is not None else None
-    plain = strip(mail.text, letter, names) if mail.text is not None else None
-    rich = _strip_html(mail.html, letter, names) if mail.html is not None else None
+    plain = strip(mail.text, letter, names, banners) if mail.text is not None else None
+    rich = _strip_html(mail.html, letter, names, banners) if mail.html is not None else None
     if plain is None or rich is None:
         only = plain or rich or Stripped("", False, False)
         return OwnWords(only.text, only.quoted, False, only.forwarded)
-    chosen, disagree = _choose(plain, rich, mail)
+    chosen, disagree = _choose(plain, rich, mail, banners)
     return OwnWords(chosen.text, plain.quoted or rich.quoted, disagree, plain.forwarded or rich.forwarded)
 
 
-def subject_words(mail: Mail) -> str:
+def subject_words(mail: Mail, tags: tuple[str, ...] = ()) -> str:
     """The subject as its author's own words, for a mail whose body says and quotes nothing; "" where a reply kept it.
 
     A choice opens a mail by its subject, "YES [tw-...]", and some people delete the body, or send "unsubscribe".
+    `tags` are bracketed words that the reader's own mail server is known to put before subjects.
     """
-    if _KEPT_SUBJECT.match(mail.subject):
+    subject = without_tags(mail.subject, tags)
+    if _KEPT_SUBJECT.match(subject):
         return ""
-    return _SUBJECT_TOKEN.sub("", mail.subject).strip()
+    return _SUBJECT_TOKEN.sub("", subject).strip()
 
 
 def strip_text(text: str, sent: str | None = None) -> str:
@@ -110,13 +116,13 @@ def _letter(text: str | None, html: str | None) -> Letter:
     return Letter([*bodies, visible_text(html)] if html is not None else bodies)
 
 
-def _strip_html(html: str, letter: Letter | None, names: tuple[str, ...]) -> Stripped:
-    seen = markup.visible(html, cut=True, beyond=letter is not None)
-    stripped = strip(seen.text, letter, names, seen.heading)
+def _strip_html(html: str, letter: Letter | None, names: tuple[str, ...], banners: tuple[str, ...]) -> Stripped:
+    seen = markup.visible(html, cut=True, beyond=letter is not None, banners=banners)
+    stripped = strip(seen.text, letter, names, banners, seen)
     return Stripped(stripped.text, stripped.quoted or seen.quoted, stripped.forwarded or seen.forwarded)
 
 
-def _choose(plain: Stripped, rich: Stripped, mail: Mail) -> tuple[Stripped, bool]:
+def _choose(plain: Stripped, rich: Stripped, mail: Mail, banners: tuple[str, ...]) -> tuple[Stripped, bool]:
     """The part to believe, and whether the parts disagree.
 
     Plain text keeps the author's lines; HTML says what a reader saw where the plain part is empty, and marks
@@ -127,9 +133,13 @@ def _choose(plain: Stripped, rich: Stripped, mail: Mail) -> tuple[Stripped, bool
         return rich, False
     if _agree(plain.text, rich.text):
         return plain, False
-    if plain.text and rich.text and _agree(text, visible_text(html)):
+    if plain.text and rich.text and _agree(_bare(text, banners), _bare(visible_text(html), banners)):
         return min(plain, rich, key=lambda part: len(part.text)), False
     return plain, True
+
+
+def _bare(text: str, banners: tuple[str, ...]) -> str:
+    return "\n".join(without_banners(lines_of(text), banners))
 
 
 def _agree(left: str, right: str) -> bool:

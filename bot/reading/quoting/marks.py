@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from bot.reading.quoting.folding import without_links
+from bot.reading.quoting.folding import flat, without_links
 
 ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
 Kind = Literal["from", "sent", "to", "subject"]
@@ -26,6 +26,7 @@ _ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS}|<[^<>\n]{{3,200}}>)[>)\]]{{0,2}}[,
 _SENTENCE = re.compile(r"[:!?] [^\W\d]|[^\W\d]{5}\. ")
 _DATED_START = re.compile(r"\W{0,4}(?:\d|\w{2,12}[.,]{0,2} \w{0,3}\.? ?\d|\w{2,12}[.,]? \w{3,12}[.,]? \d)")
 _LATIN = re.compile("[a-zà-ɏͰ-ԯ]")
+_STORE_LINK = re.compile(r"<https?://(?:aka\.ms|[\w.-]{0,40}\.onelink\.me|play\.google\.com|apps\.apple\.com)/[^<>\s]{1,200}>")
 _NAMES_OF_APPS = re.compile(r"(?:[^\W\d_a-z][\w.+&'-]*[ ,.]{0,2}(?:(?:for|on|by|mobile|mail)\s)?){1,5}(?:$|[<(\[])")
 
 
@@ -71,6 +72,11 @@ class Marks:
         self._scanned = tuple(words["disclaimer_within"])
         self._closing = frozenset(words["closing"])
         self.small = frozenset(words["small"])
+        self.outside_opens = tuple(words["outside_opens"])
+        self.outside = tuple(words["outside"])
+        self.outside_advice = tuple(words["outside_advice"])
+        self.outside_tags = frozenset(map(flat, words["outside_tags"]))
+        self.first_contact = tuple(words["first_contact"])
         self.labels: dict[str, tuple[Kind, ...]] = {}
         for kind in KINDS:
             for word in words[kind]:
@@ -149,6 +155,8 @@ class Marks:
 
     def sign_of_device(self, line: str) -> bool:
         """A line that tells from which device or program the mail was sent."""
+        if "<" in line and _STORE_LINK.search(line[:400]) and self._devices.search(line[:400]) and len(line) < 200:
+            return "?" not in _STORE_LINK.sub("", line)
         line = without_links(line[: LONGEST_SIGN * 2]).strip(" \t-_*[]()")
         if not line or len(line) > LONGEST_SIGN or line[-1] in "?？":
             return False

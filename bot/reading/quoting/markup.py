@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.reading.quoting.banners import without_banners
 from bot.reading.quoting.marks import addressed, dated, marks
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ class _Page:
     heading: int | None = None
     over: bool = False
     hidden: frozenset[tuple[str, str, str]] = frozenset()  # (element, "." or "#", name) that the style sheets hide
+    banners: tuple[str, ...] = ()
 
     def text(self, text: str) -> None:
         text = _SPACES.sub(" ", text)
@@ -122,15 +124,19 @@ class _Page:
 
     @property
     def empty(self) -> bool:
-        return not any(line.strip() for line in self.lines)
+        """Whether nothing was seen yet that somebody wrote."""
+        return not any(line.strip() for line in without_banners(self.lines, self.banners, paragraphs=False))
 
 
-def visible(html: str, cut: bool = True, beyond: bool = False) -> Visible:
-    """The visible text. `cut`: without quotations and signatures; `beyond`: but with the older mail at the end."""
+def visible(html: str, cut: bool = True, beyond: bool = False, banners: tuple[str, ...] = ()) -> Visible:
+    """The visible text. `cut`: without quotations and signatures; `beyond`: but with the older mail at the end.
+
+    `banners` count for nothing where something is looked for above a line across the page.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(html[:MAX_CHARS])
-    page = _Page(cut, beyond)
+    page = _Page(cut, beyond, banners=banners)
     if "<style" in html[:MAX_CHARS].lower():
         page.hidden = frozenset(_hidden_by_sheets(tree))
     if tree.body is not None:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.reading.quoting.folding import lines_of, quoted_part
+from bot.reading.quoting.banners import without_banners
+from bot.reading.quoting.folding import lines_of, quoted_part, without_armour
 from bot.reading.quoting.letter import Alignment, Letter
 from bot.reading.quoting.marks import Marks, addressed, dated, marks
+from bot.reading.quoting.markup import Visible
 from bot.reading.quoting.signature import without_signature
 
 MAX_CHARS = 200_000
@@ -34,12 +36,18 @@ class Stripped:
     forwarded: bool
 
 
-def strip(text: str, letter: Letter | None, names: Sequence[str], heading: int | None = None) -> Stripped:
-    """The author's own words. `heading`: the line from which on everything is known to be quotation."""
-    if _says_nothing_else(text):
+def strip(
+    text: str,
+    letter: Letter | None,
+    names: Sequence[str],
+    banners: Sequence[str] = (),
+    seen: Visible | None = None,
+) -> Stripped:
+    """The author's own words. `banners`: confirmed ones, to be left out; `seen`: the HTML body that shows the text."""
+    if not banners and _says_nothing_else(text):
         return Stripped(text.strip(), False, False)
-    reply = _Reply(text, letter)
-    reply.cut(heading)
+    reply = _Reply(text, letter, banners, paragraphs=seen is None)
+    reply.cut(seen.heading if seen else None)
     return reply.stripped(names)
 
 
@@ -58,10 +66,10 @@ def _says_nothing_else(text: str) -> bool:
 class _Reply:
     """One text on its way: its lines, and which of them are known to be quotation."""
 
-    def __init__(self, text: str, letter: Letter | None) -> None:
-        text = text[:MAX_CHARS]
+    def __init__(self, text: str, letter: Letter | None, banners: Sequence[str], *, paragraphs: bool) -> None:
+        text = without_armour(text[:MAX_CHARS])
         self.marks: Marks = marks()
-        self.lines = lines_of(text)[:MAX_LINES]
+        self.lines = without_banners(lines_of(text)[:MAX_LINES], banners, paragraphs=paragraphs)
         self.bare: list[str] = []
         self.quoted: list[bool] = []
         for line in self.lines:
@@ -85,7 +93,8 @@ class _Reply:
         self.aligned = found
         beside = False
         for at, ours in enumerate(found.ours):
-            self.quoted[at] = self.quoted[at] or ours or (beside and _BULLET.match(self.bare[at]) is not None)
+            bullet = beside and self.bare[at] != "--" and _BULLET.match(self.bare[at]) is not None
+            self.quoted[at] = self.quoted[at] or ours or bullet
             beside = self.quoted[at] or (beside and not self.bare[at])
         for at, rest in found.rests.items():
             self.quoted[at] = False
@@ -147,6 +156,9 @@ class _Reply:
             self.forwarded = self.forwarded or announced == "forward"
             return self._quote_from(at, at + 1)
         if self.above and self.marks.wants_reply_above(line):
+            if not any(self.bare[:at]):  # a desk's own line on top of its own answer
+                self.quoted[at] = True
+                return at + 1
             return self._quote_from(at, at + 1)
         if ":" in line or "：" in line:
             if height := self._block_height(at):
@@ -193,7 +205,7 @@ class _Reply:
             line = self.bare[place]
             if line and not self.quoted[place] and _LINK_TAIL.match(line) and len(line) > 12:
                 self.quoted[place] = True
-        if not self.aligned.complete:
+        if not self.aligned.complete and not self.marked[last]:
             self.end = min(self.end, last + 1)
         return first
 

@@ -19,7 +19,12 @@ _CONTACT = re.compile(
 )
 _NAMED_ADDRESS = re.compile(rf"[ \t]*[^\W\d_][^<>@\n]{{0,80}}<{ADDRESS}>[ \t]*$")
 _POSTCODE = re.compile(r"\s*(?:[A-Z]{1,2}-)?\d{4,6}\s+[^\W\d_]|.*[^\W\d_],?\s+\d{5}\s*$|.*[^\W\d_] \d{1,4}[a-z]?\s*$")
+_NUMBERED = re.compile(r"^\d{1,4}[a-z]?,? |[^\W\d_],? \d{1,4}[a-z]?\b", re.IGNORECASE)
 _DASHED_NAME = re.compile(r"\s*[-‐–—~]{1,2}\s?((?:[^\W\d_][^\W\d_'.-]*[ .-]{0,2}){1,4})\s*")
+_ENDED = re.compile(r"[.!?…。！？]\s*$")
+_SENTENCE = re.compile(r"[。！？，；、]|[.!?…]\s*$")
+_CASELESS = re.compile("[\u0590-\u08ff\u0900-\u109f\u0e00-\u0e7f\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")
+LONGEST_NAME = 12  # letters of a name in a script without capitals
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -101,10 +106,18 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
     words = _LETTERS.findall(line)
     if not words:
         return False
-    if not all(word[:1].isupper() or not word[:1].islower() or word.lower() in marks().small for word in words):
-        return False
-    if marks().titles.search(line) or marks().places.search(line) or _POSTCODE.match(line):
+    placed = marks().places.search(line) is not None
+    if placed and _NUMBERED.search(line) and not line.endswith("."):
         return True
+    caseless = _CASELESS.search(line) is not None
+    if caseless and _SENTENCE.search(line):
+        return False
+    if not all(not word[:1].islower() or len(word) == 1 or word.lower() in marks().small for word in words):
+        return False
+    if placed or marks().titles.search(line) or _POSTCODE.match(line):
+        return True
+    if caseless and sum(map(len, words)) > LONGEST_NAME:
+        return False
     return len(words) <= 4 and not marks().decides(line)
 
 
@@ -119,9 +132,14 @@ def _above_contact_block(lines: list[str], names: Sequence[str]) -> list[str]:
             return lines
         if sum(bool(_NAMED_ADDRESS.match(line[:400])) for line in block) > 1:
             return lines  # two people with their addresses sign nothing
-        if not _reaches(block) or not all(_is_signature(line, names) for line in block):
+        if not _reaches(block):
             return lines
-        lines = _trimmed(lines[:start])
+        first = next((at for at in range(len(block), 0, -1) if not _is_signature(block[at - 1], names)), 0)
+        if first and (len(block) - first < 3 or not _ENDED.search(block[first - 1]) or not _reaches(block[first:])):
+            return lines
+        if first and not _CASELESS.search(block[first]):
+            return lines  # "Ask Rosa.", and where she is to be reached
+        lines = _trimmed(lines[: start + first])
     return lines
 
 
