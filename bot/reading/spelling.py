@@ -21,6 +21,11 @@ def plain(word: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", word.translate(_BESIDE))))
 
 
+def differs_by_accents(written: str, word: str) -> bool:
+    """Whether `word` is `written` with its accents put back ("maerz", "marz": "märz"); both in lower case."""
+    return written in (plain(word), plain(word.translate(_WITHOUT_DIAERESIS)))
+
+
 class Spelling:
     """Brings written words to one of `words`. What is in doubt stays as it was written."""
 

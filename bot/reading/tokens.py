@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.reading.spelling import differs_by_accents
+
 if TYPE_CHECKING:
     from bot.reading.phrases import Lexicon
 
@@ -185,8 +187,11 @@ def _add_word(
         capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
         word = book.spelled(own)
         if capital and word != low and low not in book.fold and "'" not in low:
-            # Inside a sentence, before a comma, or with a letter more or less, it is a name rather than a slip.
-            named = bool(current) or text.startswith(",", end) or abs(len(word) - len(low)) == 1
+            # Inside a sentence, before a comma, or with a letter more or less, it is a name rather than a slip; but
+            # where nouns have capitals, "im Maerz" only lacks its dots.
+            accents = differs_by_accents(low, word)
+            inside = bool(current) and not (accents and book.capital_nouns)
+            named = inside or text.startswith(",", end) or (abs(len(word) - len(low)) == 1 and not accents)
             word = low if named else word
         if " " not in word:
             current.append(Token(word, "word", capital, start, end))
