@@ -33,6 +33,8 @@ class _Index:
             for word in _words_of(data):
                 table = self.stems if word.endswith("*") else self.words
                 key = word.rstrip("*")
+                if table is self.stems and len(key) < SHORTEST_STEM:
+                    continue  # "ge*" is no sign of one language
                 for form in {key, plain(key)}:
                     table[form] = table.get(form, 0) | bit
             for head in str(data.get("elisions", "")).split():
