@@ -46,9 +46,7 @@ class OwnWords:
     forwarded: bool
 
 
-def own_words(
-    mail: Mail, sent: Mail | None, names: tuple[str, ...] = (), banners: tuple[str, ...] = ()
-) -> OwnWords:
+def own_words(mail: Mail, sent: Mail | None, names: tuple[str, ...] = (), banners: tuple[str, ...] = ()) -> OwnWords:
     """What the author of `mail` wrote. `sent` is our letter that it answers, if known; `names` may sign it.
 
     `banners` are texts that the reader's own mail server is known to add: they are taken out wherever they stand.

@@ -19,7 +19,7 @@ MAX_LINES = 30  # lines that a banner may be wrapped into
 MAX_PARAGRAPH = 700  # characters of a paragraph that may be an unconfirmed banner
 _SENTENCE_ENDS = (".", "!", "。", "！", "]", "】", "*", "-", "=", "_", "#", ")")
 _TAG_SIGNS = r"\[\](){}<>*#=_!~【】\s⚠️-"
-_TAG_FIRST = re.compile(rf"\s*(?:\[([^\[\]\n]{{1,40}})\]|【([^【】\n]{{1,40}})】)[:：]?\s*")
+_TAG_FIRST = re.compile(r"\s*(?:\[([^\[\]\n]{1,40})\]|【([^【】\n]{1,40})】)[:：]?\s*")
 _ALONE = re.compile(rf"[{_TAG_SIGNS}]{{0,40}}([^{_TAG_SIGNS}](?:[^\n]{{0,38}}[^{_TAG_SIGNS}])?)[{_TAG_SIGNS}]{{0,40}}")
 _DECORATION = " \t*_#=~-|!>⚠️\ufe0f"
 
@@ -35,9 +35,10 @@ def without_banners(lines: list[str], banners: Sequence[str], *, paragraphs: boo
 def without_tags(subject: str, tags: Sequence[str]) -> str:
     """The subject without the given tags, "[EXTERNAL]" with its brackets or without, and without those of any firm."""
     for tag in tags:
-        if words := tag.strip(" []【】"):
-            bare = re.escape(tag.strip()) if words != tag.strip() else rf"[\[【(]{re.escape(words)}[\]】)]"
-            subject = re.sub(rf"{bare}[:：]?\s*", "", subject[:MAX_BANNER], flags=re.IGNORECASE)
+        words = re.escape(tag.strip())
+        if flat(tag):
+            written = rf"[\[【(]{words}[\]】)]" if tag.strip()[0].isalnum() else words
+            subject = re.sub(rf"{written}[:：]?\s*", "", subject[:MAX_BANNER], flags=re.IGNORECASE)
     while (match := _TAG_FIRST.match(subject)) and is_tag(match[1] or match[2]):
         subject = subject[match.end() :]
     return subject.strip()
@@ -90,7 +91,9 @@ def _behind(line: str, beginning: str) -> str | None:
     seen = 0
     for at, character in enumerate(line):
         if seen >= len(beginning):
-            return None if flat(character) and flat(line[at - 1]) and character.isascii() else line[at:].lstrip(" .:-*|]")
+            return (
+                None if flat(character) and flat(line[at - 1]) and character.isascii() else line[at:].lstrip(" .:-*|]")
+            )
         seen += len(flat(character))
     return None
 
@@ -116,8 +119,8 @@ def _without_unconfirmed(lines: list[str], paragraphs: bool) -> list[str]:
 
 def _may_open(line: str) -> bool:
     """Whether a line may be the first of a banner: cheap, for most mails have none."""
-    start = line.strip(_DECORATION)[:60].lstrip("[【(").lower()
-    return start.startswith(marks().outside_opens) or any(word in line[:200].lower() for word in marks().first_contact)
+    low = _lower(line[:200])
+    return _opened(low).startswith(marks().outside_opens) or any(word in low for word in marks().first_contact)
 
 
 def _height(lines: Sequence[str], start: int, paragraphs: bool) -> int:
@@ -138,12 +141,23 @@ def _height(lines: Sequence[str], start: int, paragraphs: bool) -> int:
 
 
 def _is_banner(text: str) -> bool:
-    low = unicodedata.normalize("NFKC", text).lower().replace("’", "'")
+    low = _lower(text)
     if any(word in low for word in marks().first_contact):
         return addressed(text)
     match = _ALONE.fullmatch(text[:130]) if len(text) <= 120 else None
     if match is not None and is_tag(match[1]):
         return text != match[1] or text.isupper()
-    if "?" in low or "？" in low or not low.strip(_DECORATION).lstrip("[【( ").startswith(marks().outside_opens):
+    opened = _opened(low)
+    label = next((word for word in marks().outside_opens if opened.startswith(word)), "")
+    if "?" in low or not label or not any(word in opened for word in marks().outside):
         return False
-    return any(word in low for word in marks().outside) and any(word in low for word in marks().outside_advice)
+    return any(word in opened[len(label) :] for word in marks().outside_advice)
+
+
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("i\u0307", "i")
+
+
+def _opened(low: str) -> str:
+    """Without what decorates a banner's first words."""
+    return low.strip(_DECORATION).lstrip("[【( ")

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from bot.reading.quoting.folding import flat, lines_of, without_links, without_marks
 from bot.reading.quoting.marks import marks
@@ -21,8 +22,11 @@ MAX_TRIED = 8  # places of a short line in the letter that are looked at
 ENOUGH = 24  # letters and digits that nobody writes twice by chance
 SOME = 12
 NEAR = 200  # letters and digits between two pieces of the letter that a mail program may have left out
+LONGEST_LINK = 2_000
 ALIKE = 0.8  # the share of a line's trigrams that the letter has too, from which on the line is a damaged one of ours
 _WIDE = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")  # scripts whose characters say more
+_LINK = re.compile(r"(?:mailto:|https?://)[^\s<>\"']+")
+_OF_LINK = re.compile(r"[%=&?@][^\s]|://")
 _NUMBERING = re.compile(r"\s*(?:\d{1,2}[.)]|\[[ xX]?\])\s+")
 
 
@@ -58,37 +62,59 @@ class Letter:
     """The letter, ready for comparison. `bodies`: its plain text and what its HTML shows."""
 
     def __init__(self, bodies: Sequence[str]) -> None:
-        pieces: list[str] = []
-        self._starts: set[int] = set()
-        self._ends: set[int] = set()
-        self._tails: set[int] = set()  # where a body ends
-        at = 0
-        for body in bodies:
-            for line in lines_of(body[:MAX_CHARS]):
-                if folded := flat(without_links(without_marks(line))):
-                    self._starts.add(at)
-                    pieces.append(folded)
-                    at += len(folded)
-                    self._ends.add(at)
-            self._tails.add(at)
-            pieces.append("\n")
-            at += 1
-        self._flat = "".join(pieces)
-        self._line_ends = sorted(self._ends) or [0]
+        self._bodies: list[_Body] = []
+        for text in bodies:
+            body = _Body(text[:MAX_CHARS])
+            if all(body.flat != other.flat for other in self._bodies):
+                self._bodies.append(body)
+        links = (match[0] for text in bodies for match in _LINK.finditer(text[:MAX_CHARS]))
+        self._links = "\n".join(dict.fromkeys(map(flat, links)))
 
     def align(self, lines: Sequence[str]) -> Alignment:
         """Which of the lines, their quotation marks taken away, are the letter's."""
-        folded = [flat(without_links(line)) if line else "" for line in lines]
-        found = Alignment([False] * len(lines))
+        ours = self._pieces_of_links(lines)
+        folded = ["" if link or not line else flat(without_links(line)) for line, link in zip(lines, ours, strict=True)]
+        found = Alignment(ours)
+        for body in self._bodies:
+            body.align(found, folded, lines)
+            if found.complete and not any(text and not own for text, own in zip(folded, found.ours, strict=True)):
+                break
+        return found
+
+    def _pieces_of_links(self, lines: Sequence[str]) -> list[bool]:
+        """Which lines are a piece of one of our links, which some program wrapped, and nothing else."""
+        found = [False] * len(lines)
+        before = ""
+        for at, line in enumerate(lines):
+            if not line or not (before or _OF_LINK.search(line)) or " " in line or len(line) > LONGEST_LINK:
+                before = ""
+                continue
+            piece = before + flat(line)
+            found[at] = piece in self._links and (before != "" or len(line) > 3)
+            before = piece if found[at] and len(piece) < LONGEST_LINK else ""
+        return found
+
+
+class _Body:
+    """One body of the letter: its letters and digits in a row, and where its lines begin and end there."""
+
+    def __init__(self, text: str) -> None:
+        pieces = [folded for line in lines_of(text) if (folded := flat(without_links(without_marks(line))))]
+        self.flat = "".join(pieces)
+        self._line_ends = list(accumulate(map(len, pieces))) or [0]
+        self._ends = frozenset(self._line_ends)
+        self._starts = frozenset((0, *self._line_ends[:-1]))
+
+    def align(self, found: Alignment, folded: Sequence[str], lines: Sequence[str]) -> None:
+        """Marks in `found` the lines that are this body's."""
         runs = list(self._runs(folded, lines))
         accepted = self._accepted(runs, folded, lines)
         for run in accepted:
             for at in run.lines:
                 found.ours[at] = True
-            found.complete = found.complete or any(0 <= tail - run.end <= SOME for tail in self._tails)
+            found.complete = found.complete or len(self.flat) - run.end <= SOME
         if accepted:
             self._damaged(found, folded, lines)
-        return found
 
     def _runs(self, folded: Sequence[str], lines: Sequence[str]) -> Iterator[_Run]:
         run: _Run | None = None
@@ -132,21 +158,21 @@ class Letter:
         """Where the text ends in the letter if it goes on at `expected`, whole or with letters lost; else -1."""
         if expected < 0:
             return -1
-        if self._flat.startswith(text, expected):
+        if self.flat.startswith(text, expected):
             return expected + len(text)
         end = self._line_ends[bisect(self._line_ends, expected)] if expected < self._line_ends[-1] else -1
         if end < 0 or not 0.7 * (end - expected) <= len(text) < end - expected or len(text) < 4:
             return -1
-        left = iter(self._flat[expected:end])
+        left = iter(self.flat[expected:end])
         return end if all(character in left for character in text) else -1
 
     def _place(self, text: str) -> int:
         """Where the text stands in the letter, best where a line of it begins; -1 where it does not."""
-        first = place = self._flat.find(text)
+        first = place = self.flat.find(text)
         for _ in range(MAX_TRIED):
             if place < 0 or place in self._starts:
                 break
-            place = self._flat.find(text, place + 1)
+            place = self.flat.find(text, place + 1)
         return place if place >= 0 else first
 
     def _accepted(self, runs: Sequence[_Run], folded: Sequence[str], lines: Sequence[str]) -> list[_Run]:
@@ -183,7 +209,7 @@ class Letter:
 
     @cached_property
     def _trigrams(self) -> frozenset[str]:
-        return frozenset(self._flat[at : at + 3] for at in range(len(self._flat) - 2))
+        return frozenset(self.flat[at : at + 3] for at in range(len(self.flat) - 2))
 
     def _damaged(self, found: Alignment, folded: Sequence[str], lines: Sequence[str]) -> None:
         """Lines beside ours that a mail program changed on the way, and ours with an answer behind them."""
@@ -196,7 +222,7 @@ class Letter:
             before, after = filled[max(0, place - 1) : place], filled[place + 1 : place + 2]
             if not any(found.ours[near] for near in (*before, *after)):
                 continue
-            if text in self._flat:  # typed anew, unless a damaged line is what parted it from the rest
+            if text in self.flat:  # typed anew, unless a damaged line is what parted it from the rest
                 found.ours[at] = any(near in damaged for near in before) and not marks().decides(lines[at])
             elif rest := self._behind(text, lines[at]):
                 found.ours[at] = True
@@ -214,8 +240,8 @@ class Letter:
         low, high = 0, len(text)
         while low < high:  # the longest beginning that the letter has
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if text[:middle] in self._flat else (low, middle - 1)
-        place = self._flat.find(text[:low])
+            low, high = (middle, high) if text[:middle] in self.flat else (low, middle - 1)
+        place = self.flat.find(text[:low])
         ends = [end for end in range(place + low, place + SOME, -1) if end in self._ends]
         if not ends or ends[0] - place < SOME:
             return ""

@@ -26,7 +26,9 @@ _ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS}|<[^<>\n]{{3,200}}>)[>)\]]{{0,2}}[,
 _SENTENCE = re.compile(r"[:!?] [^\W\d]|[^\W\d]{5}\. ")
 _DATED_START = re.compile(r"\W{0,4}(?:\d|\w{2,12}[.,]{0,2} \w{0,3}\.? ?\d|\w{2,12}[.,]? \w{3,12}[.,]? \d)")
 _LATIN = re.compile("[a-zà-ɏͰ-ԯ]")
-_STORE_LINK = re.compile(r"<https?://(?:aka\.ms|[\w.-]{0,40}\.onelink\.me|play\.google\.com|apps\.apple\.com)/[^<>\s]{1,200}>")
+_STORE_LINK = re.compile(
+    r"<https?://(?:aka\.ms|[\w.-]{0,40}\.onelink\.me|play\.google\.com|apps\.apple\.com)/[^<>\s]{1,200}>"
+)
 _NAMES_OF_APPS = re.compile(r"(?:[^\W\d_a-z][\w.+&'-]*[ ,.]{0,2}(?:(?:for|on|by|mobile|mail)\s)?){1,5}(?:$|[<(\[])")
 
 

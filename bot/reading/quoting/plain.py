@@ -57,7 +57,7 @@ def _says_nothing_else(text: str) -> bool:
         len(text) < 200
         and text.isascii()
         and "\n" not in text
-        and not any(mark in text for mark in ":>|<-@_")
+        and not any(mark in text for mark in ":>|<-@_[*")
         and not marks().sign_of_device(text)
         and not marks().disclaims(text)
     )

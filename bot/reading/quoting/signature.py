@@ -128,13 +128,15 @@ def _above_contact_block(lines: list[str], names: Sequence[str]) -> list[str]:
         while start and lines[start - 1].strip():
             start -= 1
         block = lines[start:]
-        if start == 0 or not 2 <= len(block) <= 10:
+        if not 2 <= len(block) <= 10:
             return lines
         if sum(bool(_NAMED_ADDRESS.match(line[:400])) for line in block) > 1:
             return lines  # two people with their addresses sign nothing
         if not _reaches(block):
             return lines
         first = next((at for at in range(len(block), 0, -1) if not _is_signature(block[at - 1], names)), 0)
+        if start + first == 0:
+            return lines
         if first and (len(block) - first < 3 or not _ENDED.search(block[first - 1]) or not _reaches(block[first:])):
             return lines
         if first and not _CASELESS.search(block[first]):
