@@ -29,6 +29,7 @@ MOST_WORDS = 20_000  # kept with what is known of them
 _YEAR = re.compile(r"20\d\d")
 _ISO = re.compile(r"20\d\d[-./]\d\d?[-./]\d\d?|\d\d?[./-]\d\d?[./-](?:20)?\d\d")
 _DAY_MONTH = re.compile(r"\d\d?[./]\d\d?")
+_KATAKANA = re.compile("[\u30a1-\u30fc]")
 
 
 class Group(NamedTuple):
@@ -181,7 +182,8 @@ class Lexicon:
             )
             for name, found in rules.items()
         }
-        self._watched_signs = frozenset("".join(watch)) if not self.spaced else frozenset()
+        # A word in Katakana stands whole and alone; its signs are those of every foreign name.
+        self._watched_signs = frozenset(_KATAKANA.sub("", "".join(watch))) if not self.spaced else frozenset()
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._known: dict[str, Word] = {}
         self._spelled: dict[str, str] = {}

@@ -188,7 +188,9 @@ def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) ->
         above = kept[-2].tokens[-1].end if kept[-2].tokens else 0
         own_line = "\n" in text[above : words[0].start] if words else False
         if not own_line or not (
-            _is_surname(words, book) or (len(words) <= _LONGEST_NAME and all(_signs(t, book) for t in words))
+            _is_surname(words, book)
+            or (len(words) <= _LONGEST_NAME and all(_signs(t, book) for t in words))
+            or (not book.spaced and _HIRAGANA.search(text) and _is_name_in_signs(kept[-1], book))
         ):
             break
         kept.pop()
@@ -199,6 +201,15 @@ def _is_surname(words: Sequence[Token], book: Lexicon) -> bool:
     """A known family name, and at most three signs behind it."""
     run = "".join(token.text for token in words) if book.surnames and len(words) <= 5 else ""
     return any(run.startswith(name) and len(run) - len(name) <= 3 for name in book.surnames) if run else False
+
+
+def _is_name_in_signs(line: Sentence, book: Lexicon) -> bool:
+    """Whether a line under a Japanese text is a name: a few signs without Hiragana, and not all of them known words."""
+    run = "".join(token.text for token in line.tokens)
+    if _KATAKANA.fullmatch(run) is None and (len(run) > _LONGEST_THING or _HIRAGANA.search(run)):
+        return False
+    pieces = cover(line, book).pieces
+    return {piece.kind for piece in pieces} <= {"unknown", "word"} and any(piece.kind == "unknown" for piece in pieces)
 
 
 def _signs(token: Token, book: Lexicon) -> bool:
