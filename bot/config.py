@@ -300,6 +300,12 @@ class Mailbox(_Model):
     smtp: Smtp | None = Field(default=None, description="the SMTP server: host")
     proof: Proof | None = Field(default=None, description="what proves a sender: kind, authserv_id, position")
     evidence: Evidence = Field(default=Evidence.SELF_COPY, description="self-copy, provider or none")
+    banners: tuple[str, ...] = Field(
+        default=(), max_length=20, description="texts that your mail server puts above or below every mail from outside"
+    )
+    subject_tags: tuple[str, ...] = Field(
+        default=(), max_length=20, description="tags that your mail server puts before subjects, for example [EXTERNAL]"
+    )
 
     @field_validator("smtp")
     @classmethod

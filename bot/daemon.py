@@ -18,6 +18,7 @@ from bot.introductions.decision import Kind, Letter
 from bot.introductions.dues import next_due
 from bot.introductions.introduction import Introduction, Party, PartyState, Stage
 from bot.ports import Courier, Mailbox
+from bot.reading.banners import Banners
 from bot.records import Status
 from bot.storage import schema
 from bot.storage.books import Books
@@ -124,6 +125,7 @@ def assemble(
         log=log or logs.logger(),
         connector_addresses=config.connector.addresses,
         bot_addresses=frozenset({config.bot.address} if config.bot.address else ()),
+        banners=Banners(config.home.banners, config.home.subject_tags),
         step=step,
     )
     return Worker(work, books)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bot.reading.message import Mail, parse_message
 from bot.reading.sender import Proof
 from bot.setup.init import Account, Answers, Server, country_of, text_of, trial, write
 from bot.setup.providers import guess
-from bot.setup.sampling import estimate, propose
+from bot.setup.sampling import banners, estimate, propose
 from tests.fixtures_cli import Twoyes
 from tests.fixtures_servers import ACCOUNTS
 from tests.servers.rig import Rig
@@ -40,6 +41,25 @@ def results(server: str, sender: str, verdict: str = PASS) -> str:
 def senders(count: int) -> list[str]:
     """So many people, each at a domain of their own."""
     return [f"person@place{number}.example" for number in range(count)]
+
+
+# What the server adds
+
+ADDED = "This message came from outside Conti & Partners. Do not open links from senders you do not know."
+
+
+def test_a_banner_on_the_mail_of_many_senders_is_seen_but_not_on_our_own() -> None:
+    raws = [f"From: <{one}>\nSubject: [EXT] hi\n\n{ADDED}\n\nhello from {one}\n" for one in senders(5)]
+    found = banners([parse_message(raw.encode()) for raw in raws], OWN)
+    assert (found.texts, found.tags) == ((ADDED,), ("[EXT]",))
+    assert banners([parse_message(raw.encode()) for raw in raws], OWN | set(senders(5))).texts == ()
+
+
+def test_a_confirmed_banner_is_written_as_it_reads_back(tmp_path: Path) -> None:
+    told = replace(answers(), proof={"kind": "ask"}, banners=(ADDED, 'He said: "no"'), subject_tags=("[EXT]",))
+    config = trial(told, tmp_path)
+    assert config.home.banners == (ADDED, 'He said: "no"')
+    assert config.home.subject_tags == ("[EXT]",)
 
 
 # The proof

@@ -64,7 +64,7 @@ class Spelling:
         return self._unslipped(word)
 
     def _unslipped(self, word: str) -> str:
-        """Two neighbouring letters swapped, or one missing or too many in a longer word; the word itself where that is unsure."""
+        """Two neighbours swapped, or a letter missing or too many in a longer word; else the word itself."""
         if not 3 <= len(word) <= _LONGEST:
             return word
         swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))

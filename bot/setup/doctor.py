@@ -17,6 +17,7 @@ from bot.places import Cursor, Folder
 from bot.ports import NeedsOperator, TryLater
 from bot.reading.message import Mail
 from bot.setup import sampling
+from bot.setup.init import quoted
 
 
 class Level(StrEnum):
@@ -157,6 +158,7 @@ def _failed(fault: NeedsOperator | TryLater) -> Finding:
     return Finding(Level.FAULT, fault.reason, "Check host and port, and whether this machine is online.", passing=True)
 
 
+_MOST_SHOWN = 100  # characters of a banner
 _ROLE_TO_KEY = {Folder.DRAFTS: "drafts", Folder.SENT: "sent", Folder.ARCHIVE: "archive", Folder.JUNK: "junk"}
 
 
@@ -173,6 +175,7 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
         yield _failed(fault)
         return
     yield from _proof(where, settings, config, mails)
+    yield from _banners(where, settings, config, mails)
 
 
 def _watched(settings: Mailbox) -> Iterator[Finding]:
@@ -258,6 +261,23 @@ def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> 
         )
     else:
         yield ok(told)
+
+
+def _banners(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> Iterator[Finding]:
+    own = config.connector.addresses | ({config.bot.address} if config.bot.address else set())
+    found = sampling.banners(mails, own)
+    known = {" ".join(text.split()).casefold() for text in (*settings.banners, *settings.subject_tags)}
+    for key, what, texts in (("banners", "text", found.texts), ("subject_tags", "tag", found.tags)):
+        for text in texts:
+            if text.casefold() not in known:
+                told = f"Your mail server seems to put this {what} on every mail from outside: “{_shortened(text)}”"
+                line = f"{key}: [{quoted(text)}]"
+                mend = f"Write it under {where}, and it is taken off before answers are read: {line}"
+                yield Finding(Level.NOTE, told, mend)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else text[: _MOST_SHOWN - 1].rstrip() + "…"
 
 
 def describe(found: sampling.Estimate) -> str:

@@ -13,6 +13,7 @@ from bot import console, values
 from bot.config import ConfigError, load_config
 from bot.mailboxes.configured import open_mailbox
 from bot.ports import NeedsOperator, TryLater
+from bot.reading.banners import Banners
 from bot.setup import sampling
 from bot.setup.dialog import Dialog, Script
 from bot.setup.doctor import describe, examine, worst
@@ -66,7 +67,8 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
                 console.working("Looking at recent mail …"),
                 closing(open_mailbox("first", config.home.imap)) as mailbox,
             ):
-                found = sampling.propose(sampling.recent(mailbox), own)
+                mails = sampling.recent(mailbox)
+                found, added = sampling.propose(mails, own), sampling.banners(mails, own)
         except (NeedsOperator, TryLater) as fault:
             if isinstance(asker, Script):
                 raise  # it is told once, where it ends
@@ -87,10 +89,20 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
             kept = {"ca-file": account.ca_file or _asked_authority(asker, fault)}
             answers = replace(answers, account=account_of(asker, kept, account.user, was, base))
             continue
+        answers = _with_banners(answers, added, asker)
         _tell(found, asker)
         if found.proof.kind != "ask" and not asker.yes("Use that?", True):
             return replace(answers, proof={"kind": "ask"})
         return replace(answers, proof=proof_of(found))
+
+
+def _with_banners(answers: Answers, found: Banners, asker: Asker) -> Answers:
+    """What the mail server adds to mails, where the one who is asked says that it does."""
+    for text in (*found.texts, *found.tags):
+        asker.say(f"Your mail server seems to put this on every mail from outside: “{text}”")
+    if not (found.texts or found.tags) or not asker.yes("Take it off before answers are read?", True):
+        return answers
+    return replace(answers, banners=found.texts, subject_tags=found.tags)
 
 
 def _asked_authority(asker: Asker, fault: Exception) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,8 @@ class Answers:
     budgets: str = "default"
     evidence: str = "self-copy"
     proof: Mapping[str, str] | None = None
+    banners: tuple[str, ...] = ()
+    subject_tags: tuple[str, ...] = ()
 
 
 def this_zone() -> str:
@@ -78,7 +80,7 @@ def country_of(zone: str) -> str:
 
 def text_of(answers: Answers) -> str:
     """The configuration as YAML, with comments for whoever opens it later."""
-    quote = _quoted
+    quote = quoted
     lines = [
         "# Twoyes. Every other setting, with what it means: config.example.yaml. After a change: twoyes check",
         "",
@@ -119,20 +121,26 @@ def _worked_in(answers: Answers, indent: str) -> list[str]:
         *_account(answers.account, indent),
         f"{indent}# What proves that a mail comes from the address it names.",
         f"{indent}proof:",
-        *(f"{indent}  {key}: {_quoted(value)}" for key, value in proof.items() if value),
+        *(f"{indent}  {key}: {quoted(value)}" for key, value in proof.items() if value),
         f"{indent}evidence: {answers.evidence}        # what shows after a crash that a letter had left",
+        *_listed(f"{indent}banners:", answers.banners, "what your mail server puts on every mail from outside"),
+        *_listed(f"{indent}subject_tags:", answers.subject_tags, "what it puts before their subjects"),
     ]
+
+
+def _listed(key: str, texts: Sequence[str], comment: str) -> list[str]:
+    return [f"{key} [{', '.join(quoted(text) for text in texts)}]        # {comment}"] if texts else []
 
 
 def _account(account: Account, indent: str) -> list[str]:
     kind, where = account.password
-    ca_file = [f"{indent}  ca_file: {_quoted(account.ca_file)}"] if account.ca_file else []
+    ca_file = [f"{indent}  ca_file: {quoted(account.ca_file)}"] if account.ca_file else []
     lines = [
         f"{indent}imap:",
         *_server(account.imap, indent),
         *ca_file,
-        f"{indent}  user: {_quoted(account.user)}",
-        f"{indent}  password: {{{kind}: {_quoted(where)}}}",
+        f"{indent}  user: {quoted(account.user)}",
+        f"{indent}  password: {{{kind}: {quoted(where)}}}",
     ]
     if account.smtp is not None:
         lines += [
@@ -145,13 +153,13 @@ def _account(account: Account, indent: str) -> list[str]:
 
 def _server(server: Server, indent: str) -> list[str]:
     return [
-        f"{indent}  host: {_quoted(server.host)}",
+        f"{indent}  host: {quoted(server.host)}",
         f"{indent}  security: {server.security}",
         f"{indent}  port: {server.port}",
     ]
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     """A YAML scalar that reads back as exactly this string."""
     import yaml
 

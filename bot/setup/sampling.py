@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.places import Cursor, Folder, Heading
 from bot.ports import Mailbox
+from bot.reading.banners import Banners, find_banners
 from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.sender import Proof, Proven, Sender, authserv_id, prove, sender_of
 
@@ -89,6 +90,11 @@ def propose(mails: Sequence[Mail], own: frozenset[str]) -> Estimate:
         if signed.proven > best.proven and signed.proven * 2 >= signed.senders:
             return signed
     return best
+
+
+def banners(mails: Sequence[Mail], own: frozenset[str]) -> Banners:
+    """What this mail server seems to add to every mail from outside; nothing where too few senders wrote."""
+    return find_banners([(sender.domain, mail) for mail, sender in _from_others(mails, own)])
 
 
 def _identifiers(mails: Sequence[Mail]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from bot.introductions.introduction import Introduction
 from bot.ports import Mailbox, Page
 from bot.reading.dkim_check import check_dkim
 from bot.reading.message import Mail, Unreadable, parse_message
+from bot.reading.quoting import OwnWords, own_words
 from bot.reading.sender import Proven, Sender, Unproven, prove
 from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
 from bot.records import OutboxRow, Outcome
@@ -103,6 +104,11 @@ def as_sent(page: Page, row: OutboxRow) -> Mail | None:
         return parse_message(page.outbox.outgoing(row).raw)
     except Unreadable:
         return None
+
+
+def words_in(work: Work, mail: Mail, sent: Mail | None = None, names: tuple[str, ...] = ()) -> OwnWords:
+    """What the author of a mail that arrived here wrote, without what our own mail server added to it."""
+    return own_words(mail, sent, names=names, banners=work.banners.texts)
 
 
 def names_in(it: Introduction) -> tuple[str, ...]:

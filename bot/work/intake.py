@@ -12,14 +12,13 @@ from bot.places import Folder, Spot
 from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
 from bot.reading.message import Unreadable, parse_message
-from bot.reading.quoting import own_words
 from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
 from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
 from bot.work.answers.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
-from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector
 from bot.work.sending.budgets import PARKED_FOR, park
@@ -195,7 +194,7 @@ def _several(work: Work, page: Page, arrived: Arrived, row: Conflict, sender: Se
     if not found:
         return Fate(Outcome.IGNORED, reason, sender=writer)
     it, party = min(found, key=lambda one: one[0].stage not in BEFORE_INTRODUCTION)
-    return puzzle(work, page, arrived, it, party, reason, own_words(arrived.mail, None, names=names_in(it)).text)
+    return puzzle(work, page, arrived, it, party, reason, words_in(work, arrived.mail, names=names_in(it)).text)
 
 
 _STEPS: dict[str, Callable[[Work, Page, Arrived, Screened], Fate]] = {
@@ -218,7 +217,7 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
     it = page.introduction(row.introduction)
     if is_afterwards(it, row):
         return tell_words(work, page, arrived, it, row, "", "your filter put it into Junk")
-    words = own_words(arrived.mail, as_sent(page, row), names=names_in(it)).text
+    words = words_in(work, arrived.mail, as_sent(page, row), names_in(it)).text
     return puzzle(work, page, arrived, it, it.party(row.party), "your filter put it into Junk", words)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.introductions.policy import Policy
 from bot.ports import Books, Courier, Mailbox
 from bot.reading.addresses import same_address
+from bot.reading.banners import Banners
 from bot.reading.sender import Proof
 from bot.writing.letters import Setup, Voice
 
@@ -71,6 +72,7 @@ class Work:
     log: FilteringBoundLogger
     connector_addresses: frozenset[str] = frozenset()  # lower case; the first in the configuration is the voice's
     bot_addresses: frozenset[str] = frozenset()  # lower case; where mail to the bot goes
+    banners: Banners = field(default_factory=Banners)  # what `home` adds to every mail from outside
     step: Callable[[str], None] = field(default=lambda name: None)  # told before each step that a kill might hit
 
     def is_connector(self, address: str) -> bool:

@@ -10,7 +10,7 @@ from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, I
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.outcome import read_outcome, read_thanks
-from bot.reading.quoting import own_words, subject_words
+from bot.reading.quoting import subject_words
 from bot.reading.sender import Proven, Refusal, Sender
 from bot.reading.verdict import Answer, party_word, read_verdict
 from bot.records import OutboxRow, Outcome
@@ -18,7 +18,7 @@ from bot.work.answers.elsewhere import speaks_for
 from bot.work.answers.replies import puzzle, take_answer
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import take_words
-from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of
+from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.sending.evidence import note_accepted
 from bot.work.work import Work
@@ -54,7 +54,7 @@ def take_afterwards(
         if row.party:
             reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
             return tell_words(work, page, arrived, it, row, sender.address, reason)
-        words = _words(page, arrived, it, row)
+        words = _words(work, page, arrived, it, row)
         return Fate(Outcome.IGNORED, f"not proven: {proven.reason}", it.id, party.key, words, sender.address)
     if row.kind is Kind.INTRODUCTION and note_accepted(work, page, row, f"it was answered: {arrived.evidence}"):
         it = page.introduction(it.id)
@@ -67,9 +67,9 @@ def take_afterwards(
     return _to_the_ask(work, page, arrived, it, row, party, sender)
 
 
-def _words(page: Page, arrived: Arrived, it: Introduction, row: OutboxRow) -> str:
+def _words(work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow) -> str:
     """The author's own words; of an empty mail, those of its subject."""
-    words = own_words(arrived.mail, as_sent(page, row) if row.party else None, names=names_in(it))
+    words = words_in(work, arrived.mail, as_sent(page, row) if row.party else None, names_in(it))
     if not words.text and not words.quoted:
         words = replace(words, text=subject_words(arrived.mail))
     return words.text
@@ -113,7 +113,7 @@ def _reaches_another(arrived: Arrived, it: Introduction, party: Party) -> bool:
 def _they_talk(
     work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, party: Party, sender: Sender
 ) -> Fate:
-    words, now = _words(page, arrived, it, row), work.clock()
+    words, now = _words(work, page, arrived, it, row), work.clock()
     openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
     out = not any(work.is_connector(address) or work.is_bot(address) for address in openly)
     happen(work, page, it, Wrote(party.key, arrived.evidence, connector_out=out), now)
@@ -142,7 +142,7 @@ def take_calendar(
 def _to_us(
     work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, party: Party, sender: Sender
 ) -> Fate:
-    words = _words(page, arrived, it, row)
+    words = _words(work, page, arrived, it, row)
     word = party_word(words)
     if word is not None:
         return _take_word(work, page, arrived, it, row, party, sender, words, word.value)
@@ -162,7 +162,7 @@ def _to_the_ask(
     work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, party: Party, sender: Sender
 ) -> Fate:
     """In the thread of the ask: a clear answer comes late and is told so; else it is thanks, news, or only words."""
-    words = _words(page, arrived, it, row)
+    words = _words(work, page, arrived, it, row)
     word = party_word(words)
     if word is not None:
         return _take_word(work, page, arrived, it, row, party, sender, words, word.value)
@@ -224,7 +224,7 @@ def tell_words(
     work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: str, reason: str
 ) -> Fate:
     """What cannot be read, or not as theirs, is passed on with its words in the next brief; it waits for nothing."""
-    words = _words(page, arrived, it, row)
+    words = _words(work, page, arrived, it, row)
     page.mails.finish(arrived.number, Outcome.QUESTION, reason, words=words)
     facts = {"outcome": "", "words": "", "reason": "" if reason == "unclear" else reason}
     commit_notice(work, page, it, Notice(Kind.HEARD, arrived.evidence, row.party, facts), work.clock())

@@ -19,7 +19,7 @@ from bot.records import MailRow, OutboxRow, Outcome
 from bot.work.answers.elsewhere import came_from, speaks_for
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import ask_connector, take_words
-from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, plus_address, proof_of
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, names_in, plus_address, proof_of, words_in
 from bot.work.requests.people import same_person
 from bot.work.work import Work
 
@@ -29,9 +29,9 @@ def take_answer(
 ) -> Fate:
     """An answer to an ask, or what might be one: only the asked address, proven, in its own new words, decides."""
     mail = arrived.mail
-    words = own_words(mail, as_sent(page, row), names=names_in(it))
+    words = words_in(work, mail, as_sent(page, row), names_in(it))
     if not words.text and not words.quoted:
-        words = replace(words, text=subject_words(mail))
+        words = replace(words, text=subject_words(mail, work.banners.tags))
     if isinstance(sender, Refusal):
         return puzzle(work, page, arrived, it, party, f"its sender cannot be read ({sender.reason})", words.text)
     source = speaks_for(party, sender.address)
@@ -188,7 +188,7 @@ def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | 
     cases = page.find(open_only=True, address=sender.address)
     for it in cases[:1]:
         party = next(p for p in it.parties if same_address(p.person.address, sender.address))
-        words = own_words(arrived.mail, None, names=names_in(it)).text
+        words = words_in(work, arrived.mail, names=names_in(it)).text
         return puzzle(work, page, arrived, it, party, "it does not say which letter it answers", words)
     return Fate(Outcome.IGNORED, "from nobody we asked", sender=sender.address)
 

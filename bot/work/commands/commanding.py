@@ -9,8 +9,8 @@ from bot.introductions.introduction import Introduction
 from bot.ports import Page
 from bot.reading.command import Command, Unknown, read_commands
 from bot.reading.message import Mail
-from bot.reading.quoting import own_words
 from bot.records import OutboxRow, Outcome
+from bot.work.arrived import words_in
 from bot.work.commands.cannot import Cannot
 from bot.work.commands.echoing import NO_COMMAND, Done, Heard, Line, echo, tell_unknown
 from bot.work.commands.order import Order, is_about_everything, party_key
@@ -55,14 +55,14 @@ def obey(
     return Outcome.ACTED, "; ".join(one.noted for one in done)
 
 
-def words_of(mail: Mail, notice: Mail | None) -> str:
+def words_of(work: Work, mail: Mail, notice: Mail | None) -> str:
     """The connector's own words in answer to a notice.
 
     Commands may repeat, letter by letter, a line that the notice offered: on the first lines they are no quotation.
     """
-    first = own_words(mail, None).text
+    first = words_in(work, mail).text
     commands = read_commands(first)
-    return first if commands and not isinstance(commands, Unknown) else own_words(mail, notice).text
+    return first if commands and not isinstance(commands, Unknown) else words_in(work, mail, notice).text
 
 
 def cause_of(notice: OutboxRow) -> str:

@@ -11,10 +11,9 @@ from bot.places import Folder
 from bot.ports import Page
 from bot.reading.command import Unknown, read_commands
 from bot.reading.message import Mail, Unreadable, parse_message
-from bot.reading.quoting import own_words
 from bot.reading.sender import Proven, Sender
 from bot.records import OutboxRow, Outcome
-from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, proof_of
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, proof_of, words_in
 from bot.work.carrying import commit_notice
 from bot.work.commands.commanding import obey, words_of
 from bot.work.requests.amending import amended_by
@@ -76,7 +75,7 @@ def _take_gesture(work: Work, page: Page, arrived: Arrived, sender: Sender, gest
     """A request by whatever gesture; or commands in a mail of their own, which need no notice to answer."""
     mail = arrived.mail
     if gesture is Gesture.MAIL:
-        own = own_words(mail, None)
+        own = words_in(work, mail)
         commands = () if own.forwarded else read_commands(own.text)
         if commands and not isinstance(commands, Unknown):
             outcome, reason = obey(work, page, None, own.text, mail, arrived.evidence)
@@ -87,10 +86,10 @@ def _take_gesture(work: Work, page: Page, arrived: Arrived, sender: Sender, gest
 def _take_answer(work: Work, page: Page, arrived: Arrived, sender: Sender, row: OutboxRow) -> Fate:
     """An answer to a notice: what a request lacked, a change of an open one, a request, or commands."""
     mail = arrived.mail
-    words = words_of(mail, as_sent(page, row))
+    words = words_of(work, mail, as_sent(page, row))
     pending = pending_of(page, row)
     if pending is not None:
-        words = words or own_words(mail, None).text  # an address that our question offered is theirs all the same
+        words = words or words_in(work, mail).text  # an address that our question offered is theirs all the same
         return _fate(answer(work, page, pending, mail, words, arrived.evidence), sender, words)
     if isinstance(read_commands(words), Unknown):
         if row.introduction is None and row.kind in _ASK_FOR_A_REQUEST:

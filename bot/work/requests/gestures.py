@@ -9,13 +9,13 @@ from bot.introductions.introduction import Gesture
 from bot.ports import Page
 from bot.reading.addresses import entries, same_address
 from bot.reading.message import Mail, Mailaddr
-from bot.reading.quoting import own_words
 from bot.reading.requests.cc import parties_shown, read_cc
 from bot.reading.requests.form import Form, short
 from bot.reading.requests.mail_request import read_mail_request
 from bot.reading.requests.request import FEWEST, Request
 from bot.reading.requests.wish import read_wish
 from bot.records import Outcome
+from bot.work.arrived import words_in
 from bot.work.carrying import commit_notice
 from bot.work.requests.lacking import ask_side, ask_word
 from bot.work.requests.opening import open_made, open_request, refuse, shown_by
@@ -69,7 +69,7 @@ def open_by_gesture(work: Work, page: Page, mail: Mail, gesture: Gesture, eviden
 
 def open_mail(work: Work, page: Page, mail: Mail, evidence: str) -> Opening:
     """A mail to the bot alone: a request in the connector's words, or a party's wish that they forward."""
-    words = own_words(mail, None)
+    words = words_in(work, mail)
     bots, connectors = sorted(work.bot_addresses), sorted(work.connector_addresses)
     wish = read_wish(mail, words.text, bots, connectors) if words.forwarded or _forwards(mail) else None
     if wish is None:
@@ -109,7 +109,7 @@ def _forwards(mail: Mail) -> bool:
 
 def _open_copied(work: Work, page: Page, mail: Mail, gesture: Gesture, evidence: str) -> Opening:
     """The bot in copy, openly or not, of the connector's mail to others."""
-    words = own_words(mail, None).text
+    words = words_in(work, mail).text
     bots, connectors = sorted(work.bot_addresses), sorted(work.connector_addresses)
     shown = shown_parties(work, page, mail)
     reader = shown[0].address if shown else ""
