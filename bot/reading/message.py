@@ -124,7 +124,6 @@ _DATA_URI = re.compile(r"data:[^\"'\s<>)]*", re.IGNORECASE)
 _TYPE = re.compile(r"\s*([!#-'*+.0-9A-Z^-~-]+/[!#-'*+.0-9A-Z^-~-]+)", re.IGNORECASE)
 # Void elements, and those that the next of their kind closes, nest nothing.
 _TAG = re.compile(r"<(/?)(?!(?:br|hr|img|input|link|meta|wbr|p|li|td|th|tr|dd|dt|option)\b)([a-z][a-z0-9]{0,20})")
-_QUOTE_MARKS = re.compile(r">*")
 
 # Written by the servers on the way, so another delivery of the same mail differs in them.
 _TRACE = frozenset(
@@ -447,19 +446,16 @@ def _open_tags(html: str) -> int:
 
 def _unflow(text: str, *, drop_space: bool) -> str:
     """Flowed text with its soft line breaks undone (RFC 3676 4); quotation levels are never joined to one another."""
-    out: list[list[str]] = []
+    pieces: list[str] = []
     open_level = -1  # quotation depth of a line that flows on, -1 where none does
     for line in text.split("\n"):
-        marks = _QUOTE_MARKS.match(line)
-        level = marks.end() if marks else 0
-        words = line[level:].removeprefix(" ")
-        signature = words == "-- "
-        flows = words.endswith(" ") and not signature
-        if flows and drop_space:
-            words = words[:-1]
-        if open_level == level and not signature:
-            out[-1].append(words)
-        else:
-            out.append([">" * level + (" " if level else ""), words])
+        words = line.lstrip(">")
+        level = len(line) - len(words)
+        if words[:1] == " ":
+            words = words[1:]
+        flows = words[-1:] == " " and words != "-- "
+        if open_level != level or words == "-- ":
+            pieces.append("\n" + line[:level] + " " if level else "\n")
+        pieces.append(words[:-1] if flows and drop_space else words)
         open_level = level if flows else -1
-    return "\n".join("".join(pieces) for pieces in out)
+    return "".join(pieces)[1:]

@@ -120,7 +120,7 @@ def _without_unconfirmed(lines: list[str], paragraphs: bool) -> list[str]:
 def _may_open(line: str) -> bool:
     """Whether a line may be the first of a banner: cheap, for most mails have none."""
     low = _lower(line[:200])
-    return _opened(low).startswith(marks().outside_opens) or any(word in low for word in marks().first_contact)
+    return bool(marks().outside_opens.of(_opened(low))) or any(word in low for word in marks().first_contact)
 
 
 def _height(lines: Sequence[str], start: int, paragraphs: bool) -> int:
@@ -148,7 +148,7 @@ def _is_banner(text: str) -> bool:
     if match is not None and is_tag(match[1]):
         return text != match[1] or text.isupper()
     opened = _opened(low)
-    label = next((word for word in marks().outside_opens if opened.startswith(word)), "")
+    label = marks().outside_opens.of(opened)
     if "?" in low or not label or not any(word in opened for word in marks().outside):
         return False
     return any(word in opened[len(label) :] for word in marks().outside_advice)

@@ -51,6 +51,21 @@ def _any_of(words: list[str], behind: str = "") -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(either)}){behind}", re.IGNORECASE)
 
 
+class Beginnings:
+    """Whether a text begins with one of many words, looked up by their first letters."""
+
+    def __init__(self, words: list[str]) -> None:
+        found: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            found[word[:2]] = (*found.get(word[:2], ()), word)
+        self._by_letters = found
+
+    def of(self, text: str) -> str:
+        """The word that the text begins with, or ""."""
+        candidates = self._by_letters.get(text[:2], ())
+        return next((word for word in candidates if text.startswith(word)), "")
+
+
 class Marks:
     """The lists of quotation.toml, ready to be asked."""
 
@@ -68,13 +83,13 @@ class Marks:
         self._forwarded = tuple(words["forwarded"])
         self._forwarded_bare = tuple(words["forwarded_bare"])
         self._above = tuple(words["above"])
-        self._sent_from = tuple(words["sent_from"])
+        self._sent_from = Beginnings(words["sent_from"])
         self._sent_from_end = tuple(words["sent_from_end"])
-        self._disclaimer = tuple(words["disclaimer"])
+        self._disclaimer = Beginnings(words["disclaimer"])
         self._scanned = tuple(words["disclaimer_within"])
         self._closing = frozenset(words["closing"])
         self.small = frozenset(words["small"])
-        self.outside_opens = tuple(words["outside_opens"])
+        self.outside_opens = Beginnings(words["outside_opens"])
         self.outside = tuple(words["outside"])
         self.outside_advice = tuple(words["outside_advice"])
         self.outside_tags = frozenset(map(flat, words["outside_tags"]))
@@ -163,8 +178,7 @@ class Marks:
         if not line or len(line) > LONGEST_SIGN or line[-1] in "?？":
             return False
         low = line.lower()
-        if low.startswith(self._sent_from):
-            start = next(word for word in self._sent_from if low.startswith(word))
+        if start := self._sent_from.of(low):
             return self._devices.search(line) is not None or bool(_NAMES_OF_APPS.match(line[len(start) :].lstrip()))
         return (
             low.rstrip(" .").endswith(self._sent_from_end)
@@ -175,7 +189,7 @@ class Marks:
     def disclaims(self, line: str) -> bool:
         """A line that opens a disclaimer, a scanner's note or a mailing list's footer."""
         low = line.lstrip(" \t*_-|>").lower()
-        return low.startswith(self._disclaimer) or (len(low) < 200 and any(word in low for word in self._scanned))
+        return bool(self._disclaimer.of(low)) or (len(low) < 200 and any(word in low for word in self._scanned))
 
     def closes(self, line: str) -> bool:
         """A line that closes a letter and says nothing else."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 from bot.reading.quoting.banners import without_banners
 from bot.reading.quoting.marks import addressed, dated, marks
@@ -41,7 +42,7 @@ _BACKGROUND = re.compile(
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTOR = re.compile(r"([a-z][a-z0-9]*)?(?:([.#])(-?[_a-z][\w-]*))?", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACES = " \t\r\n\f"  # all but the no-break ones
 
 # From these on, everything is an older mail.
 _HEADING_IDS = re.compile(
@@ -63,6 +64,9 @@ _SIGNATURE_IDS = frozenset(
     {"signature", "applemailsignature", "ms-outlook-mobile-signature", "composer_signature", "mobile-signature"}
     | {"zm_signature", "x_signature", "ydp-signature"}
 )
+_TELLING = ("class", "id", "name", "data-marker", "style")
+LONGEST_STYLE = 4_000  # characters of an attribute that are looked at
+_Role = Literal["author", "older", "signature", "intro", "blockquote", "answered", "quotation"]
 _LEFT_BAR = re.compile(r"border-left(?:-width|-style)?:[^;]{0,40}(?:solid|[1-9]\d?p[xt])", re.IGNORECASE)
 
 
@@ -82,7 +86,8 @@ class _Page:
 
     cut: bool
     beyond: bool
-    lines: list[str] = field(default_factory=lambda: [""])
+    lines: list[str] = field(default_factory=list)
+    pieces: list[str] = field(default_factory=list)  # of the line that is not ended yet
     quoted: bool = False
     forwarded: bool = False
     heading: int | None = None
@@ -91,23 +96,26 @@ class _Page:
     banners: tuple[str, ...] = ()
 
     def text(self, text: str) -> None:
-        text = _SPACES.sub(" ", text)
-        if text != " " or self.lines[-1]:
-            self.lines[-1] += text if self.lines[-1] else text.lstrip(" ")
+        """More of the current line; white space alone begins none, but for no-break spaces."""
+        if self.pieces or text.strip(_SPACES):
+            self.pieces.append(text)
 
     def line(self) -> None:
         """The next text begins a line; a line of no-break spaces stays, empty."""
-        if self.lines[-1] and len(self.lines) < MAX_LINES:
-            self.lines.append("")
+        if self.pieces and len(self.lines) < MAX_LINES:
+            self.blank()
 
     def blank(self) -> None:
+        """Ends the current line, also an empty one."""
         if len(self.lines) < MAX_LINES:
-            self.lines.append("")
+            self.lines.append(" ".join("".join(self.pieces).split()))
+            self.pieces.clear()
 
     def quotation(self) -> None:
+        """Leaves a line where a quotation stood."""
         self.quoted = True
         self.line()
-        self.lines[-1] = QUOTED
+        self.pieces = [QUOTED]
         self.line()
 
     def older_mail(self) -> bool:
@@ -116,16 +124,15 @@ class _Page:
         if not self.beyond:
             self.over = True
         elif self.heading is None:
-            self.line()
-            self.lines[-1] = QUOTED
+            self.quotation()
             self.heading = len(self.lines) - 1
-            self.line()
         return self.over
 
     @property
     def empty(self) -> bool:
         """Whether nothing was seen yet that somebody wrote."""
-        return not any(line.strip() for line in without_banners(self.lines, self.banners, paragraphs=False))
+        lines = [*self.lines, "".join(self.pieces)]
+        return not any(line.strip() for line in without_banners(lines, self.banners, paragraphs=False))
 
 
 def visible(html: str, cut: bool = True, beyond: bool = False, banners: tuple[str, ...] = ()) -> Visible:
@@ -141,7 +148,8 @@ def visible(html: str, cut: bool = True, beyond: bool = False, banners: tuple[st
         page.hidden = frozenset(_hidden_by_sheets(tree))
     if tree.body is not None:
         _walk(tree.body, page)
-    lines = [" ".join(line.split()) for line in page.lines]
+    page.line()
+    lines = page.lines
     first = next((at for at, line in enumerate(lines) if line), 0)
     heading = page.heading - first if page.heading is not None else None
     return Visible("\n".join(lines[first:]).rstrip(), page.quoted, page.forwarded, heading)
@@ -156,7 +164,7 @@ def _walk(body: LexborNode, page: _Page) -> None:
         if node is None:
             if closing:
                 page.line()
-                if closing == "p" and page.lines[-1] == "" and len(page.lines) > 1 and page.lines[-2]:
+                if closing == "p" and not page.pieces and page.lines and page.lines[-1]:
                     page.blank()
             continue
         nodes += 1
@@ -194,12 +202,17 @@ def _hidden(tag: str, attributes: dict[str, str | None], page: _Page) -> bool:
         return ("", "", tag) in page.hidden if page.hidden else False
     if "hidden" in attributes:
         return True
-    style = attributes.get("style") or ""
-    if style and _HIDING.search(style):
+    style = attributes.get("style")
+    hides = _hides((style or "")[:LONGEST_STYLE], attributes.get("color") or "") if style or "color" in attributes else False
+    return hides or (bool(page.hidden) and _hidden_by_class(tag, attributes, page))
+
+
+@lru_cache(maxsize=512)
+def _hides(style: str, color: str) -> bool:
+    """Whether what this style is put on cannot be seen. Mail programs write few styles, again and again."""
+    if _HIDING.search(style):
         return True
-    if page.hidden and _hidden_by_class(tag, attributes, page):
-        return True
-    white = bool(_WHITE.search(style)) or (attributes.get("color") or "").lower() in ("#fff", "#ffffff", "white")
+    white = _WHITE.search(style) is not None or color.lower() in ("#fff", "#ffffff", "white")
     return white and not _BACKGROUND.search(style)
 
 
@@ -240,45 +253,47 @@ def _cut(node: LexborNode, tag: str, attributes: dict[str, str | None], page: _P
         return None if _heads_older_mail(node, attributes, page) and page.older_mail() else node
     if not attributes and tag != "blockquote":
         return node
-    classes = {name.removeprefix("x_") for name in (attributes.get("class") or "").split()[:20]}
-    identity = (attributes.get("id") or "").removeprefix("x_")
-    if (identity and _HEADING_IDS.match(identity)) or classes & _HEADING_CLASSES:
+    role = _role(tag, *((attributes.get(name) or "")[:LONGEST_STYLE] for name in _TELLING))
+    if role == "author":
+        return node
+    if role == "older":
         return None if page.older_mail() else node
-    if classes & _SIGNATURE_CLASSES or identity.lower() in _SIGNATURE_IDS:
+    if role == "signature":
         return None
-    if attributes.get("name") == "messageSignatureSection":
-        return None
-    if classes & _INTRO_CLASSES or identity == "reply-intro":
+    page.forwarded = page.forwarded or (role != "blockquote" and _forwards(node))
+    if role == "intro":
         page.quoted = True
-        page.forwarded = page.forwarded or _forwards(node)
         return None
+    first = _first_blockquote(node) if role == "answered" and not page.forwarded else None
+    if first is None:
+        page.quotation()
+    return first
+
+
+@lru_cache(maxsize=512)
+def _role(tag: str, written: str, identity: str, name: str, marker: str, style: str) -> _Role:
+    """What an element is by its attributes, as mail programs set them. Few differ, so they are remembered."""
+    classes = {name.removeprefix("x_") for name in written.split()[:20]}
+    identity = identity.removeprefix("x_")
+    if (identity and _HEADING_IDS.match(identity)) or classes & _HEADING_CLASSES:
+        return "older"
+    if classes & _SIGNATURE_CLASSES or identity.lower() in _SIGNATURE_IDS or name == "messageSignatureSection":
+        return "signature"
+    if classes & _INTRO_CLASSES or identity == "reply-intro":
+        return "intro"
     if tag == "blockquote":
-        if "elementToProof" in classes:
-            return node
-        page.quotation()
-        return None
+        return "author" if "elementToProof" in classes else "blockquote"
     if {"gmail_quote", "gmail_quote_container"} & classes:
-        page.forwarded = page.forwarded or _forwards(node)
-        first = None if page.forwarded else _first_blockquote(node)
-        if first is None:
-            page.quotation()
-        return first
-    if (
-        classes & _QUOTE_CLASSES
-        or attributes.get("name") in _QUOTE_NAMES
-        or attributes.get("data-marker") == "__QUOTED_TEXT__"
-    ):
-        page.forwarded = page.forwarded or _forwards(node)
-        page.quotation()
-        return None
-    style = (attributes.get("style") or "").replace(" ", "").lower()
+        return "answered"
+    if classes & _QUOTE_CLASSES or name in _QUOTE_NAMES or marker == "__QUOTED_TEXT__":
+        return "quotation"
+    style = style.replace(" ", "").lower()
     if tag == "div" and style:
         if "border-top:solid" in style and "1.0pt" in style:
-            return None if page.older_mail() else node
+            return "older"
         if "padding" in style and _LEFT_BAR.search(style):
-            page.quotation()
-            return None
-    return node
+            return "blockquote"
+    return "author"
 
 
 def _forwards(node: LexborNode) -> bool:
