@@ -127,6 +127,8 @@ def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
         return (hint,)
     score = [(sum(n for bits, n in counts.items() if bits & bit), language) for language, bit in index.bits.items()]
     best = max(score)[0] if score else 0
+    if not best and hint in known:
+        return (hint,)  # a single word with a slip of the finger
     if not best:
         return () if words else ("en",)  # signs and numbers mean the same in every language
     return tuple(sorted((one for n, one in score if n == best), key=lambda language: language != hint))

@@ -257,6 +257,12 @@ def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _
     if delay and consent and not firm_delay:
         last_delay = max(order[id(piece)] for _, piece in delay)
         firm_delay = delay if last_delay > last_yes else []
+    # A time among other words tells of something else: "Our season opens on Monday."
+    answered = {id(read) for read, piece in [*consent, *refusal] if piece.kind == "yes" or piece.kind == "no"}
+    if any(piece.kind == "yes" or (piece.kind == "no" and piece.name != "bare") for _, piece in [*consent, *refusal]):
+        firm_delay = [(r, p) for r, p in firm_delay if id(r) in answered or not _among_words(r, p)]
+    elif not consent and not refusal:
+        firm_delay = [(r, p) for r, p in firm_delay if p.name != "time_only" or not _among_words(r, p)]
 
     if condition is not None:
         return unclear("condition", condition)
@@ -286,6 +292,15 @@ def _decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> _
     if stranger is not None:
         return unclear("other-person", stranger)
     return _closed_world(reads, consent, doubts, text, book)
+
+
+def _among_words(read: Read, piece: Piece) -> bool:
+    """Whether plain words stand in the same clause, between commas."""
+    tokens = read.sentence.tokens
+    commas = [at for at, token in enumerate(tokens) if token.kind == "comma"]
+    begin = max((at for at in commas if at < piece.start), default=-1)
+    end = min((at for at in commas if at >= piece.end), default=len(tokens))
+    return any(one.kind in ("word", "unknown") and begin < one.start < end for one in read.pieces)
 
 
 def _asks_content(read: Read, book: Lexicon) -> bool:
@@ -517,7 +532,7 @@ def _closed_world(
                 continue
             if is_news and piece.kind != "watch":
                 continue
-            if piece.kind == "later" and here:
+            if piece.kind == "later" and (here or (strong and (decided or not _among_words(read, piece)))):
                 return _Decided(Answer.UNCLEAR, "time-beside-yes", read.words(piece, text))
             following = read.pieces[place + 1].kind if place + 1 < len(read.pieces) else ""
             told = following in (*CONSENT, "neutral") or (not here and place > 0)
