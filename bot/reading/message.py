@@ -11,8 +11,8 @@ import hashlib
 import html as htmllib
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote_to_bytes
@@ -76,11 +76,11 @@ class Mail:
     content_type: str  # of the whole, lower case: "multipart/report"
     fingerprint: str  # SHA-256 over the bytes without the trace headers a second delivery would change
     unknown_charsets: tuple[str, ...] = ()  # declared by a text part and known to nobody: its words are a guess
+    by_name: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)  # of `headers`
 
     def all(self, name: str) -> tuple[str, ...]:
         """Every value of a header, top first, raw."""
-        wanted = name.lower()
-        return tuple(value for key, value in self.headers if key.lower() == wanted)
+        return self.by_name.get(name.lower(), ())
 
     def first(self, name: str) -> str:
         """The topmost value of a header, raw, or ""."""
@@ -117,7 +117,8 @@ _BARE_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()@]{1,255}")
 _MSG_ID = re.compile(r"<[!-;=?-~]{1,990}>")
 _IN_HEADER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _IN_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ud800-\udfff]+")
-_LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
+_ASCII_CONTROLS = bytes({*range(0x20), 0x7F} - {ord("\t"), ord("\n")})
+_LINE_ENDS = re.compile(r"[\u2028\u2029\x85]")
 _PARAMETER = re.compile(r';\s*([^\s=;"]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;\s]*)', re.DOTALL)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _DATA_URI = re.compile(r"data:[^\"'\s<>)]*", re.IGNORECASE)
@@ -139,9 +140,11 @@ def parse_message(raw: bytes, caps: Caps = Caps()) -> Mail:
         raise Unreadable(f"the mail is larger than {caps.bytes} bytes")
     end = _header_end(raw, 0, len(raw), caps)
     headers = _capped_fields(raw[:end], caps)
-    first: dict[str, str] = {}
+    by_name: dict[str, tuple[str, ...]] = {}
     for name, value in headers:
-        first.setdefault(name.lower(), value)
+        lower = name.lower()
+        by_name[lower] = (*by_name.get(lower, ()), value)
+    first = {name: values[0] for name, values in by_name.items()}
     content_type = _type_of(first.get("content-type", ""), "text/plain")
     body = _Walk(raw, caps)
     letter = body.part(end, len(raw), first, depth=1, default="text/plain")
@@ -152,9 +155,9 @@ def parse_message(raw: bytes, caps: Caps = Caps()) -> Mail:
         in_reply_to=_ids(first.get("in-reply-to", "")),
         references=_ids(first.get("references", "")),
         subject=decode_words(first.get("subject", "")),
-        to=_addresses(headers, "to"),
-        cc=_addresses(headers, "cc"),
-        reply_to=_addresses(headers, "reply-to"),
+        to=_addresses(by_name.get("to", ())),
+        cc=_addresses(by_name.get("cc", ())),
+        reply_to=_addresses(by_name.get("reply-to", ())),
         date=_date(first.get("date", "")),
         text=letter.text,
         html=letter.html,
@@ -162,6 +165,7 @@ def parse_message(raw: bytes, caps: Caps = Caps()) -> Mail:
         content_type=content_type,
         fingerprint=_fingerprint(raw, end, headers),
         unknown_charsets=tuple(body.unknown_charsets),
+        by_name=by_name,
     )
 
 
@@ -241,9 +245,10 @@ def _ids(value: str) -> tuple[str, ...]:
     return tuple(_MSG_ID.findall(value)[-MOST_IDS:]) if "<" in value else ()
 
 
-def _addresses(headers: tuple[tuple[str, str], ...], wanted: str) -> tuple[Mailaddr, ...]:
-    value = ", ".join(value for name, value in headers if name.lower() == wanted)
-    read = entries(value[:_ADDRESSES_READ])
+def _addresses(values: tuple[str, ...]) -> tuple[Mailaddr, ...]:
+    if not values:
+        return ()
+    read = entries(", ".join(values)[:_ADDRESSES_READ])
     return tuple(Mailaddr(decode_words(entry.phrase), entry.address) for entry in read if entry.address)
 
 
@@ -357,9 +362,10 @@ class _Walk:
         charset = parameters.get("charset", "")
         if charset and not known_charset(charset) and not data.isascii():
             self.unknown_charsets.append(charset)
-        text = _IN_BODY.sub("", _LINE_ENDS.sub("\n", decode(data, charset)))
+        text = _clean(decode(data, charset))
         if kind == "text/html":
-            text = _DATA_URI.sub(lambda m: m[0] if len(m[0]) < 2_000 else "data:,", text)
+            if len(text) > 2_000 and "data:" in text.lower():
+                text = _DATA_URI.sub(lambda m: m[0] if len(m[0]) < 2_000 else "data:,", text)
             if _open_tags(text) > self.caps.markup_depth:
                 raise Unreadable(f"more than {self.caps.markup_depth} HTML tags open at once")
             return self._capped(None, text)
@@ -371,6 +377,17 @@ class _Walk:
         if max(len(text or ""), len(html or "")) > self.caps.text_chars:
             raise Unreadable(f"the text is longer than {self.caps.text_chars} characters")
         return _Letter(text, html)
+
+
+def _clean(text: str) -> str:
+    """The text with its lines ended by "\\n" alone, and without controls."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.isascii():
+        return text.encode().translate(None, _ASCII_CONTROLS).decode()
+    if text.replace("\n", "").replace("\t", "").replace("\u00a0", "").isprintable():
+        return text
+    return _IN_BODY.sub("", _LINE_ENDS.sub("\n", text))
 
 
 def _join(texts: list[str | None]) -> str | None:

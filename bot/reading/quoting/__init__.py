@@ -54,7 +54,7 @@ def own_words(mail: Mail, sent: Mail | None, names: tuple[str, ...] = (), banner
     """
     letter = _letter(sent.text, sent.html) if sent is not None else None
     plain = strip(mail.text, letter, names, banners) if mail.text is not None else None
-    rich = _strip_html(mail.html, letter, names, banners) if mail.html is not None else None
+    rich = _strip_html(mail.html, letter, names, banners, plain) if mail.html is not None else None
     if plain is None or rich is None:
         only = plain or rich or Stripped("", False, False)
         return OwnWords(only.text, only.quoted, False, only.forwarded)
@@ -114,8 +114,13 @@ def _letter(text: str | None, html: str | None) -> Letter:
     return Letter([*bodies, visible_text(html)] if html is not None else bodies)
 
 
-def _strip_html(html: str, letter: Letter | None, names: tuple[str, ...], banners: tuple[str, ...]) -> Stripped:
+def _strip_html(
+    html: str, letter: Letter | None, names: tuple[str, ...], banners: tuple[str, ...], plain: Stripped | None
+) -> Stripped:
+    """The own words of the HTML part; `plain`: those of the other part, which often are all that is seen."""
     seen = markup.visible(html, cut=True, beyond=letter is not None, banners=banners)
+    if plain is not None and plain.text and flat(seen.text) == flat(plain.text):
+        return Stripped(plain.text, seen.quoted, seen.forwarded)
     stripped = strip(seen.text, letter, names, banners, seen)
     return Stripped(stripped.text, stripped.quoted or seen.quoted, stripped.forwarded or seen.forwarded)
 

@@ -63,8 +63,11 @@ class Letter:
 
     def __init__(self, bodies: Sequence[str]) -> None:
         self._bodies: list[_Body] = []
+        self._folded: dict[str, str] = {}  # its lines as they are compared: most come back as they were
         for text in bodies:
-            body = _Body(text[:MAX_CHARS])
+            written = [without_marks(line).strip() for line in lines_of(text[:MAX_CHARS])]
+            self._folded.update((line, flat(without_links(line))) for line in written if line)
+            body = _Body([folded for line in written if (folded := self._folded.get(line))])
             if all(body.flat != other.flat for other in self._bodies):
                 self._bodies.append(body)
         links = (match[0] for text in bodies for match in _LINK.finditer(text[:MAX_CHARS]))
@@ -73,7 +76,11 @@ class Letter:
     def align(self, lines: Sequence[str]) -> Alignment:
         """Which of the lines, their quotation marks taken away, are the letter's."""
         ours = self._pieces_of_links(lines)
-        folded = ["" if link or not line else flat(without_links(line)) for line, link in zip(lines, ours, strict=True)]
+        folded = [""] * len(lines)
+        for at, line in enumerate(lines):
+            if line and not ours[at]:
+                known = self._folded.get(line)
+                folded[at] = flat(without_links(line)) if known is None else known
         found = Alignment(ours)
         for body in self._bodies:
             body.align(found, folded, lines)
@@ -98,8 +105,7 @@ class Letter:
 class _Body:
     """One body of the letter: its letters and digits in a row, and where its lines begin and end there."""
 
-    def __init__(self, text: str) -> None:
-        pieces = [folded for line in lines_of(text) if (folded := flat(without_links(without_marks(line))))]
+    def __init__(self, pieces: Sequence[str]) -> None:
         self.flat = "".join(pieces)
         self._line_ends = list(accumulate(map(len, pieces))) or [0]
         self._ends = frozenset(self._line_ends)

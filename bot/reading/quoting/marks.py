@@ -66,6 +66,21 @@ class Beginnings:
         return next((word for word in candidates if text.startswith(word)), "")
 
 
+class Within:
+    """Whether a text holds one of many phrases; a plain ASCII text is not asked for the others."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        self._all = tuple(phrases)
+        self._ascii = tuple(phrase for phrase in phrases if phrase.isascii())
+
+    def holds(self, text: str) -> bool:
+        """Whether the text, in lower case, holds any of them."""
+        for phrase in self._ascii if text.isascii() else self._all:
+            if phrase in text:
+                return True
+        return False
+
+
 class Marks:
     """The lists of quotation.toml, ready to be asked."""
 
@@ -82,11 +97,11 @@ class Marks:
         self._original = tuple(words["original"])
         self._forwarded = tuple(words["forwarded"])
         self._forwarded_bare = tuple(words["forwarded_bare"])
-        self._above = tuple(words["above"])
+        self._above = Within(words["above"])
         self._sent_from = Beginnings(words["sent_from"])
         self._sent_from_end = tuple(words["sent_from_end"])
         self._disclaimer = Beginnings(words["disclaimer"])
-        self._scanned = tuple(words["disclaimer_within"])
+        self._scanned = Within(words["disclaimer_within"])
         self._closing = frozenset(words["closing"])
         self.small = frozenset(words["small"])
         self.outside_opens = Beginnings(words["outside_opens"])
@@ -136,12 +151,7 @@ class Marks:
 
     def wants_reply_above(self, line: str) -> bool:
         """A line that asks to write above it."""
-        return len(line) <= 200 and any(word in line.lower() for word in self._above)
-
-    def has_reply_above(self, text: str) -> bool:
-        """Whether any line of the text may ask to write above it."""
-        text = text.lower()
-        return any(word in text for word in self._above)
+        return 6 < len(line) <= 200 and self._above.holds(line.lower())
 
     def introduces(self, text: str) -> bool:
         """Whether the text, one line or several joined, is from end to end an "On ... wrote:" in any language."""
@@ -189,7 +199,7 @@ class Marks:
     def disclaims(self, line: str) -> bool:
         """A line that opens a disclaimer, a scanner's note or a mailing list's footer."""
         low = line.lstrip(" \t*_-|>").lower()
-        return bool(self._disclaimer.of(low)) or (len(low) < 200 and any(word in low for word in self._scanned))
+        return bool(self._disclaimer.of(low)) or (8 < len(low) < 200 and self._scanned.holds(low))
 
     def closes(self, line: str) -> bool:
         """A line that closes a letter and says nothing else."""

@@ -79,7 +79,6 @@ class _Reply:
         self.marked = tuple(self.quoted)
         self.end = len(self.lines)
         self.forwarded = False
-        self.above = self.marks.has_reply_above(text)
         self.aligned: Alignment | None = None
         if letter is not None:
             self._align(letter)
@@ -155,7 +154,7 @@ class _Reply:
         if announced:
             self.forwarded = self.forwarded or announced == "forward"
             return self._quote_from(at, at + 1)
-        if self.above and self.marks.wants_reply_above(line):
+        if self.marks.wants_reply_above(line):
             if not any(self.bare[:at]):  # a desk's own line on top of its own answer
                 self.quoted[at] = True
                 return at + 1
