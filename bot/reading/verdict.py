@@ -69,7 +69,7 @@ MAX_CHARS = 20_000
 KNOWN_SHARE = 0.5  # below this share of known words the text is in another language
 _DECIDING = (*CONSENT, "no", "later")
 _LONGEST_NAME = 4  # words
-_SHORTEST_NEWS = 5  # words
+_SHORTEST_NEWS, _SHORTEST_NEWS_BEFORE = 5, 3  # words
 _KNOWN_IN_NEWS = 0.6
 _NOT_UNDERSTOOD = ("nothing-decides", "unknown-words")
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
@@ -353,25 +353,32 @@ def _no_was_a_yes(refusal: list[tuple[Read, Piece]], consent: list[tuple[Read, P
     return read.sentence.stop.startswith("!") and consent[0][0] is (reads[1] if len(reads) > 1 else None)
 
 
-def _is_news(read: Read, book: Lexicon) -> bool:
+def _is_news(read: Read, book: Lexicon, *, before: bool) -> bool:
     """Whether the sentence tells of the author's world: "The festival sold out, the marquee leaked, nobody minded."
 
-    It speaks neither of the offer, nor to the reader, nor of what the author will or can; it is no aside of a few
-    words, holds no number, and most of its words are known. Only a lexicon that lists the words of the matter can say.
+    It speaks neither to the reader nor of what the author will or can, and most of its words are known. What stands
+    `before` the consent may speak of the offer and hold numbers too: what comes last decides. Behind it that is no news,
+    nor is an aside of a few words. Only a lexicon that lists the words of the matter can say.
     """
     tokens = read.sentence.tokens
     if not book.matter or _asks_content(read, book):
         return False
-    if any(piece.kind in ("unclear", *_DECIDING) and piece.name != "busy_now" for piece in read.pieces):
+    if any(piece.kind in ("unclear", *_DECIDING) and not _is_soft(read, piece) for piece in read.pieces):
         return False
-    if any(token.kind in ("name", "num", "link", "symbol") for token in tokens):
+    if any(token.kind in (("symbol",) if before else ("name", "num", "link", "symbol")) for token in tokens):
         return False
     words = [token.text for token in tokens if token.kind == "word"]
-    if len(words) < _SHORTEST_NEWS or book.word(words[0]).watch:
+    if len(words) < (_SHORTEST_NEWS_BEFORE if before else _SHORTEST_NEWS) or book.word(words[0]).watch:
         return False
-    if any(_speaks_of(about, tokens, book) for about in (book.matter, book.second, book.will)):
+    turning = (book.second, book.will) if before else (book.matter, book.second, book.will)
+    if any(_speaks_of(about, tokens, book) for about in turning):
         return False
     return sum(map(book.knows, words)) >= _KNOWN_IN_NEWS * len(words)
+
+
+def _is_soft(read: Read, piece: Piece) -> bool:
+    """A delay that puts nothing off by itself: being busy, or a time among other words."""
+    return piece.kind == "later" and (piece.name == "busy_now" or _among_words(read, piece))
 
 
 def _requests(read: Read, book: Lexicon) -> bool:
@@ -525,7 +532,7 @@ def _closed_world(
     for read in reads:
         here = any(piece.kind in CONSENT for piece in read.pieces)
         decided = decided or any(piece.kind == "yes" for piece in read.pieces)
-        is_news = strong and not here and _is_news(read, book)
+        is_news = strong and not here and _is_news(read, book, before=not decided)
         for place, piece in enumerate(read.pieces):
             # What is denied behind the consent may be the consent.
             if is_news and (piece.name in ("contrast", "asking") or (piece.name == "negation" and not decided)):
@@ -546,7 +553,7 @@ def _closed_world(
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
                 return _Decided(Answer.UNCLEAR, "yes-to-something-else", read.words(piece, text))
-        if _requests(read, book):
+        if not is_news and _requests(read, book):
             return _Decided(Answer.UNCLEAR, "request", read.words(read.whole, text))
         if read.sentence.stop == "…" and not strong:
             return _Decided(Answer.UNCLEAR, "hesitation", read.words(read.whole, text))
