@@ -16,6 +16,7 @@ from bot.reading.quoting.banners import without_banners, without_tags
 from bot.reading.quoting.folding import flat, lines_of, without_mark, without_marks
 from bot.reading.quoting.letter import Letter
 from bot.reading.quoting.marks import marks
+from bot.reading.quoting.markup import Visible
 from bot.reading.quoting.plain import Stripped, strip
 
 __all__ = [
@@ -119,10 +120,19 @@ def _strip_html(
 ) -> Stripped:
     """The own words of the HTML part; `plain`: those of the other part, which often are all that is seen."""
     seen = markup.visible(html, cut=True, beyond=letter is not None, banners=banners)
-    if plain is not None and plain.text and flat(seen.text) == flat(plain.text):
+    if plain is not None and plain.text and _shows_no_more(seen, flat(plain.text), letter):
         return Stripped(plain.text, seen.quoted, seen.forwarded)
     stripped = strip(seen.text, letter, names, banners, seen)
     return Stripped(stripped.text, stripped.quoted or seen.quoted, stripped.forwarded or seen.forwarded)
+
+
+def _shows_no_more(seen: Visible, words: str, letter: Letter | None) -> bool:
+    """Whether the page shows these words, folded, and at most our whole letter below them."""
+    lines = seen.text.split("\n")
+    above = len(lines) if seen.heading is None else seen.heading
+    if flat("".join(lines[:above])) != words:
+        return False
+    return above == len(lines) or (letter is not None and letter.ends(flat("".join(lines[above:]))))
 
 
 def _choose(plain: Stripped, rich: Stripped, mail: Mail, banners: tuple[str, ...]) -> tuple[Stripped, bool]:

@@ -75,7 +75,7 @@ class Within:
 
     def holds(self, text: str) -> bool:
         """Whether the text, in lower case, holds any of them."""
-        for phrase in self._ascii if text.isascii() else self._all:
+        for phrase in self._ascii if text.isascii() else self._all:  # noqa: SIM110 a generator takes twice as long
             if phrase in text:
                 return True
         return False

@@ -65,7 +65,9 @@ _SIGNATURE_IDS = frozenset(
     | {"zm_signature", "x_signature", "ydp-signature"}
 )
 _TELLING = ("class", "id", "name", "data-marker", "style")
-LONGEST_STYLE = 4_000  # characters of an attribute that are looked at
+LONGEST_TELLING = 4_000  # characters of an attribute that are looked at
+_PARTING = frozenset({"hr", "blockquote"})  # which part two mails without any attribute
+_NO_ELEMENT = frozenset("-_!")
 _Role = Literal["author", "older", "signature", "intro", "blockquote", "answered", "quotation"]
 _LEFT_BAR = re.compile(r"border-left(?:-width|-style)?:[^;]{0,40}(?:solid|[1-9]\d?p[xt])", re.IGNORECASE)
 
@@ -176,12 +178,12 @@ def _walk(body: LexborNode, page: _Page) -> None:
         if tag == "br":
             page.blank()
             continue
-        if tag.startswith(("-", "_", "!")) or tag in _SKIPPED or len(stack) > DEEPEST:
+        if tag in _SKIPPED or tag[:1] in _NO_ELEMENT or len(stack) > DEEPEST:
             continue
         attributes = node.attributes
-        if _hidden(tag, attributes, page):
+        if (attributes or page.hidden) and _hidden(tag, attributes, page):
             continue
-        if page.cut:
+        if page.cut and (attributes or tag in _PARTING):
             start = _cut(node, tag, attributes, page)
             if start is not node:
                 if start is not None:
@@ -198,12 +200,14 @@ def _walk(body: LexborNode, page: _Page) -> None:
 
 
 def _hidden(tag: str, attributes: dict[str, str | None], page: _Page) -> bool:
-    if not attributes:
-        return ("", "", tag) in page.hidden if page.hidden else False
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    hides = _hides((style or "")[:LONGEST_STYLE], attributes.get("color") or "") if style or "color" in attributes else False
+    hides = (
+        _hides((style or "")[:LONGEST_TELLING], attributes.get("color") or "")
+        if style or "color" in attributes
+        else False
+    )
     return hides or (bool(page.hidden) and _hidden_by_class(tag, attributes, page))
 
 
@@ -251,9 +255,8 @@ def _cut(node: LexborNode, tag: str, attributes: dict[str, str | None], page: _P
     """The node itself where it is the author's, None where it is not, or the first node inside that may be again."""
     if tag == "hr":
         return None if _heads_older_mail(node, attributes, page) and page.older_mail() else node
-    if not attributes and tag != "blockquote":
-        return node
-    role = _role(tag, *((attributes.get(name) or "")[:LONGEST_STYLE] for name in _TELLING))
+    told = [(attributes.get(name) or "")[:LONGEST_TELLING] for name in _TELLING]
+    role = _role(tag, *told)
     if role == "author":
         return node
     if role == "older":
