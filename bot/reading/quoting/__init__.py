@@ -120,17 +120,17 @@ def _strip_html(
 ) -> Stripped:
     """The own words of the HTML part; `plain`: those of the other part, which often are all that is seen."""
     seen = markup.visible(html, cut=True, beyond=letter is not None, banners=banners)
-    if plain is not None and plain.text and _shows_no_more(seen, flat(plain.text), letter):
+    if plain is not None and plain.text and _shows_no_more(seen, plain, letter):
         return Stripped(plain.text, seen.quoted, seen.forwarded)
     stripped = strip(seen.text, letter, names, banners, seen)
     return Stripped(stripped.text, stripped.quoted or seen.quoted, stripped.forwarded or seen.forwarded)
 
 
-def _shows_no_more(seen: Visible, words: str, letter: Letter | None) -> bool:
-    """Whether the page shows these words, folded, and at most our whole letter below them."""
+def _shows_no_more(seen: Visible, plain: Stripped, letter: Letter | None) -> bool:
+    """Whether the page shows what the plain part's author wrote, and at most our whole letter below it."""
     lines = seen.text.split("\n")
     above = len(lines) if seen.heading is None else seen.heading
-    if flat("".join(lines[:above])) != words:
+    if flat("".join(lines[:above])) not in (plain.signed, flat(plain.text)):
         return False
     return above == len(lines) or (letter is not None and letter.ends(flat("".join(lines[above:]))))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.reading.quoting.banners import without_banners
-from bot.reading.quoting.folding import lines_of, quoted_part, without_armour
+from bot.reading.quoting.folding import flat, lines_of, quoted_part, without_armour
 from bot.reading.quoting.letter import Alignment, Letter
 from bot.reading.quoting.marks import Marks, addressed, dated, marks
 from bot.reading.quoting.markup import Visible
@@ -29,11 +29,15 @@ _BLANKS = re.compile(r"\n{3,}")
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """The own words of one part. `quoted`: something was quoted; `forwarded`: a mail program says it forwards."""
+    """The own words of one part. `quoted`: something was quoted; `forwarded`: a mail program says it forwards.
+
+    `signed`: the words and the signature below them, folded.
+    """
 
     text: str
     quoted: bool
     forwarded: bool
+    signed: str = ""
 
 
 def strip(
@@ -331,4 +335,5 @@ class _Reply:
         text = "\n".join(without_signature(kept, names)).strip()
         if "\n\n\n" in text:
             text = _BLANKS.sub("\n\n", text)
-        return Stripped(text, self.end < len(self.lines) or any(self.quoted), self.forwarded)
+        quoted = self.end < len(self.lines) or any(self.quoted)
+        return Stripped(text, quoted, self.forwarded, flat("".join(kept)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.reading.quoting.folding import flat
 from bot.reading.quoting.marks import ADDRESS, marks
@@ -101,7 +102,7 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
         return True
     if len(line) > 90 or line.endswith(("?", "!", ":")):
         return False
-    if any(flat(name) == flat(line) for name in names):
+    if names and flat(line) in _folded(tuple(names)):
         return True
     words = _LETTERS.findall(line)
     if not words:
@@ -119,6 +120,11 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
     if caseless and sum(map(len, words)) > LONGEST_NAME:
         return False
     return len(words) <= 4 and not marks().decides(line)
+
+
+@lru_cache(maxsize=64)
+def _folded(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(flat, names))
 
 
 def _above_contact_block(lines: list[str], names: Sequence[str]) -> list[str]:
