@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Literal
 
 from bot.reading.quoting.folding import flat, without_links
+from bot.reading.quoting.wordsets import Beginnings, Within, Words
 
 ADDRESS = r"[\w.+'-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}"
 Kind = Literal["from", "sent", "to", "subject"]
@@ -25,7 +26,7 @@ _ADDRESS = re.compile(rf"{ADDRESS}|<[^<>\n]{{3,200}}>")
 _ENDS_IN_ADDRESS = re.compile(rf"(?:{ADDRESS}|<[^<>\n]{{3,200}}>)[>)\]]{{0,2}}[,»”\"*]?\s?[:：]\*?$")
 _SENTENCE = re.compile(r"[:!?] [^\W\d]|[^\W\d]{5}\. ")
 _DATED_START = re.compile(r"\W{0,4}(?:\d|\w{2,12}[.,]{0,2} \w{0,3}\.? ?\d|\w{2,12}[.,]? \w{3,12}[.,]? \d)")
-_LATIN = re.compile("[a-zà-ɏͰ-ԯ]")
+_COLON = re.compile(r"[ ,*\]]{0,3}[:：]")
 _STORE_LINK = re.compile(
     r"<https?://(?:aka\.ms|[\w.-]{0,40}\.onelink\.me|play\.google\.com|apps\.apple\.com)/[^<>\s]{1,200}>"
 )
@@ -42,55 +43,15 @@ def addressed(text: str) -> bool:
     return ("@" in text or "<" in text) and _ADDRESS.search(text) is not None
 
 
-def _any_of(words: list[str], behind: str = "") -> re.Pattern[str]:
-    """Any of the words; not in the middle of a longer word, in scripts that part words."""
-    parted = sorted((w for w in words if _LATIN.match(w.lower())), key=len, reverse=True)
-    joined = sorted((w for w in words if not _LATIN.match(w.lower())), key=len, reverse=True)
-    either = [rf"(?<!\w)(?:{'|'.join(map(re.escape, parted))})(?!\w)"] if parted else []
-    either += [f"(?:{'|'.join(map(re.escape, joined))})"] if joined else []
-    return re.compile(f"(?:{'|'.join(either)}){behind}", re.IGNORECASE)
-
-
-class Beginnings:
-    """Whether a text begins with one of many words, looked up by their first letters."""
-
-    def __init__(self, words: list[str]) -> None:
-        found: dict[str, tuple[str, ...]] = {}
-        for word in words:
-            found[word[:2]] = (*found.get(word[:2], ()), word)
-        self._by_letters = found
-
-    def of(self, text: str) -> str:
-        """The word that the text begins with, or ""."""
-        candidates = self._by_letters.get(text[:2], ())
-        return next((word for word in candidates if text.startswith(word)), "")
-
-
-class Within:
-    """Whether a text holds one of many phrases; a plain ASCII text is not asked for the others."""
-
-    def __init__(self, phrases: list[str]) -> None:
-        self._all = tuple(phrases)
-        self._ascii = tuple(phrase for phrase in phrases if phrase.isascii())
-
-    def holds(self, text: str) -> bool:
-        """Whether the text, in lower case, holds any of them."""
-        for phrase in self._ascii if text.isascii() else self._all:  # noqa: SIM110 a generator takes twice as long
-            if phrase in text:
-                return True
-        return False
-
-
 class Marks:
     """The lists of quotation.toml, ready to be asked."""
 
     def __init__(self, words: dict[str, list[str]]) -> None:
-        self.wrote = _any_of(words["wrote"])
-        self.wrote_colon = _any_of(words["wrote"], r"[ ,*\]]{0,3}[:：]")
-        self.opens = _any_of(words["opens"])
-        self.titles = _any_of(words["titles"])
-        self.places = _any_of(words["places"])
-        self._decides = _any_of(words["decides"])
+        self.wrote = Words(words["wrote"])
+        self.opens = Words(words["opens"])
+        self.titles = Words(words["titles"])
+        self.places = Words(words["places"])
+        self._decides = Words(words["decides"])
         devices = "|".join(re.escape(word) for word in sorted(words["devices"], key=len, reverse=True))
         self._devices = re.compile(rf"(?<![a-zà-ÿ])(?:{devices})", re.IGNORECASE)
         self._quoting = tuple(words["quoting"])
@@ -165,16 +126,22 @@ class Marks:
             return False
         if _ENDS_IN_ADDRESS.search(end[-300:]) and dated(end) and self.opens_intro(end):
             return True
-        *_, verb = [None, *self.wrote.finditer(end)]
-        if verb is None or len(end) - verb.end() > 120 or _SENTENCE.search(end, verb.end()):
+        *_, (verb, behind) = [(-1, 0), *self.wrote.spans(end)]
+        if verb < 0 or len(end) - behind > 120 or _SENTENCE.search(end, behind):
             return False
-        return by_address or self.opens_intro(end) or self._named_before(end[: verb.start()])
+        return by_address or self.opens_intro(end) or self._named_before(end[:verb])
+
+    def wrote_colon(self, line: str) -> tuple[int, int] | None:
+        """Where the first "wrote:" of the line begins and ends, its colon included."""
+        for start, end in self.wrote.spans(line):
+            if colon := _COLON.match(line, end):
+                return start, colon.end()
+        return None
 
     def opens_intro(self, line: str) -> bool:
         """Whether an "On ... wrote:" may begin like this line: with a day, or the word before it."""
         start = line.lstrip(" \t-_*—|>\"'(")
-        match = self.opens.match(start)
-        return match is not None or _DATED_START.match(start) is not None
+        return self.opens.begin(start) or _DATED_START.match(start) is not None
 
     def _named_before(self, text: str) -> bool:
         words = text.split()
@@ -207,7 +174,7 @@ class Marks:
 
     def decides(self, line: str) -> bool:
         """A line that opens with a word by which people answer."""
-        return self._decides.match(line) is not None
+        return self._decides.begin(line)
 
 
 @cache

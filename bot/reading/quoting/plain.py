@@ -299,7 +299,7 @@ class _Reply:
             if marks.introduces(joined):
                 return self._with_day_above(start)
         last = self.bare[at]
-        if self._before_quotation(at) and (marks.wrote.search(last[-MAX_INTRO:]) or dated(last[:MAX_INTRO])):
+        if self._before_quotation(at) and (marks.wrote.within(last[-MAX_INTRO:]) or dated(last[:MAX_INTRO])):
             return at
         return None
 
@@ -315,15 +315,16 @@ class _Reply:
         """Cuts an "On ... wrote:" that stands on the same line behind the author's words, or before the quotation."""
         if not (dated(line) or addressed(line)):
             return False
-        verb = self.marks.wrote_colon.search(line)
+        verb = self.marks.wrote_colon(line)
         if verb is None:
             return False
-        openings = list(self.marks.opens.finditer(line, max(0, verb.start() - 300), verb.start()))
-        for opening in reversed(openings):
-            start = opening.start()
+        wrote, end = verb
+        first = max(0, wrote - 300)
+        for start, _ in reversed(self.marks.opens.spans(line[first:wrote])):
+            start += first
             if line[start].islower() or (start and not line[start - 1].isspace()) or addressed(line[:start]):
                 continue
-            intro = line[start : verb.end()]
+            intro = line[start:end]
             if len(intro) > 12 and dated(intro) and self.marks.introduces(intro):
                 self.lines[at] = self.bare[at] = line[:start].rstrip(" -_")
                 return True

@@ -92,7 +92,7 @@ def _is_card(lines: Sequence[str], names: Sequence[str]) -> bool:
 
 
 def _reaches(lines: Sequence[str]) -> int:
-    return sum(bool(_CONTACT.search(line[:400]) or marks().titles.search(line[:400])) for line in lines)
+    return sum(bool(_CONTACT.search(line[:400]) or marks().titles.within(line[:400])) for line in lines)
 
 
 def _is_signature(line: str, names: Sequence[str]) -> bool:
@@ -107,7 +107,7 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
     words = _LETTERS.findall(line)
     if not words:
         return False
-    placed = marks().places.search(line) is not None
+    placed = marks().places.within(line)
     if placed and _NUMBERED.search(line) and not line.endswith("."):
         return True
     caseless = _CASELESS.search(line) is not None
@@ -115,7 +115,7 @@ def _is_signature(line: str, names: Sequence[str]) -> bool:
         return False
     if not all(not word[:1].islower() or len(word) == 1 or word.lower() in marks().small for word in words):
         return False
-    if placed or marks().titles.search(line) or _POSTCODE.match(line):
+    if placed or marks().titles.within(line) or _POSTCODE.match(line):
         return True
     if caseless and sum(map(len, words)) > LONGEST_NAME:
         return False
