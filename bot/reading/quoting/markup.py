@@ -159,44 +159,54 @@ def visible(html: str, cut: bool = True, beyond: bool = False, banners: tuple[st
 
 def _walk(body: LexborNode, page: _Page) -> None:
     """Depth first over siblings, with a stack of our own: hostile nesting must not end the process."""
-    stack: list[tuple[LexborNode | None, str]] = [(body.child, "")]
-    nodes = 0
-    while stack and not page.over and nodes < MAX_NODES:
-        node, closing = stack.pop()
-        if node is None:
+    above: list[tuple[LexborNode | None, str]] = []  # what follows each open element, and what ends there
+    node, closing = body.child, ""
+    for _ in range(MAX_NODES):
+        while node is None:
             if closing:
                 page.line()
                 if closing == "p" and not page.pieces and page.lines and page.lines[-1]:
                     page.blank()
-            continue
-        nodes += 1
-        stack.append((node.next, closing))
+            if not above:
+                return
+            node, closing = above.pop()
         tag = node.tag or ""
         if tag == "-text":
             page.text(node.text_content or "")
+            node = node.next
             continue
         if tag == "br":
             page.blank()
+            node = node.next
             continue
-        if tag in _SKIPPED or tag[:1] in _NO_ELEMENT or len(stack) > DEEPEST:
+        first = _first_seen(node, tag, page, len(above))
+        if page.over:
+            return
+        if first is None:
+            node = node.next
             continue
-        attributes = node.attributes
-        if (attributes or page.hidden) and _hidden(tag, attributes, page):
-            continue
-        if page.cut and (attributes or tag in _PARTING):
-            start = _cut(node, tag, attributes, page)
-            if start is not node:
-                if start is not None:
-                    stack.append((start, "block"))
-                continue
-        if tag in _BLOCKS:
-            page.line()
-            plain_paragraph = tag == "p" and "Mso" not in (attributes.get("class") or "")
-            stack.append((node.child, "p" if plain_paragraph else "block"))
-        else:
-            if tag in ("td", "th"):
-                page.text(" ")
-            stack.append((node.child, ""))
+        above.append((node.next, closing))
+        node, closing = first
+
+
+def _first_seen(node: LexborNode, tag: str, page: _Page, depth: int) -> tuple[LexborNode | None, str] | None:
+    """The first node within an element that is to be read, and what ends with the element; None: nothing in it is."""
+    if tag in _SKIPPED or tag[:1] in _NO_ELEMENT or depth > DEEPEST:
+        return None
+    attributes = node.attributes
+    if (attributes or page.hidden) and _hidden(tag, attributes, page):
+        return None
+    if page.cut and (attributes or tag in _PARTING):
+        start = _cut(node, tag, attributes, page)
+        if start is not node:
+            return None if start is None else (start, "block")
+    if tag not in _BLOCKS:
+        if tag in ("td", "th"):
+            page.text(" ")
+        return node.child, ""
+    page.line()
+    plain_paragraph = tag == "p" and "Mso" not in (attributes.get("class") or "")
+    return node.child, "p" if plain_paragraph else "block"
 
 
 def _hidden(tag: str, attributes: dict[str, str | None], page: _Page) -> bool:
