@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.reading.message import Mail, parse_message
@@ -166,3 +168,14 @@ def test_a_caution_below_the_first_words_is_left_to_be_confirmed() -> None:
 )
 def test_tags_of_the_server_are_no_words_of_a_subject(subject: str, tags: tuple[str, ...], words: str) -> None:
     assert subject_words(reply("", subject=subject), tags) == words
+
+
+@pytest.mark.parametrize(
+    "piece", ["Caution: external sender. ", "[EXTERNAL] ", "Hallo! ", "h\n", "[EXTERNAL]\n", "***"]
+)
+def test_a_megabyte_of_banners_is_bounded(piece: str) -> None:
+    text = (piece * 1_000_000)[:1_000_000]
+    begun = time.process_time()
+    own_words(reply(text), None, banners=(FIRM, "h" * 2_000))
+    subject_words(reply("", subject=text[:200_000].replace("\n", " ")), ("[Kral-Out]", "EXTERNAL"))
+    assert time.process_time() - begun < 1
