@@ -51,9 +51,9 @@ VERDICTS = {
 # From raw mail to verdict: decided of what a human would decide, right of the decided.
 MAILS = (39, 87)
 # At least exact, at most leaked, at most lost.
-WORDS = {"plain": (93, 1, 2), "html": (96, 0, 2), "sent": (63, 28, 6)}
+WORDS = {"plain": (99, 0, 0), "html": (99, 0, 1), "sent": (100, 0, 0)}
 # Mails whose parts say the same and are yet said to disagree, at most.
-FALSE_ALARMS = 19
+FALSE_ALARMS = 0
 # Of each kind of machine: how many are told for what they are; of the absences: how many return dates are right.
 MACHINES = {
     "auto_reply": 93,
