@@ -32,6 +32,7 @@ from tests.corpus_cases import (
     LANGUAGES,
     NAMES,
     MailCase,
+    ReplyCase,
     VerdictScore,
     WordsScore,
     judge_words,
@@ -42,6 +43,7 @@ from tests.corpus_cases import (
 )
 
 ROUNDS = 7
+SHORT = 80  # signs: a reply of one or two lines
 HOME = Path(__file__).parent.parent / ".bench-venv"
 INSTALLED = ("talon==1.4.4", "mail-parser-reply==1.36", "email-reply-parser==0.5.12")
 PEERS = ("talon", "talon, quotations alone", "mail-parser-reply", "email-reply-parser")
@@ -300,10 +302,10 @@ def speed_table(python: Path | None, targets: list[Target]) -> Table:
             strip_text(text)
         return len(texts)
 
-    def decide() -> int:
-        for case in cases:
+    def decide(some: Sequence[ReplyCase] = cases) -> int:
+        for case in some:
             read_verdict(case.text, language=case.language, today=case.written, names=NAMES)
-        return len(cases)
+        return len(some)
 
     def whole() -> int:
         for raw, letter in raws:
@@ -312,7 +314,9 @@ def speed_table(python: Path | None, targets: list[Target]) -> Table:
 
     for warm in (strip, decide, whole):
         warm()
+    short = [case for case in cases if len(case.text) <= SHORT]
     own, verdicts, mails = rate(strip), rate(decide), rate(whole)
+    of_short = rate(lambda: decide(short))
     peers = {name: ask_peer(python, name, [{"text": text} for text in texts]) for name in PEERS[:2]}
     rows = [("own words of a decoded text", f"{own:,.0f}")]
     for name, found in peers.items():
@@ -321,14 +325,21 @@ def speed_table(python: Path | None, targets: list[Target]) -> Table:
             targets.append(Target("own words, times talon's rate", own / found.rate, 1, ""))
     mean = sum(len(raw) for raw, _ in raws) / len(raws) / 1000
     rows += [
-        ("verdict of own words", f"{verdicts:,.0f}"),
+        (f"verdict of own words of up to {SHORT} signs", f"{of_short:,.0f}"),
+        (f"verdict of all own words ({mean_of(cases):.0f} signs)", f"{verdicts:,.0f}"),
         (f"raw mail to verdict ({len(raws)} mails of {mean:.1f} kB)", f"{mails:,.0f}"),
     ]
     targets += [
-        Target("verdicts a second", verdicts, 15_000, ""),
+        Target(f"verdicts a second, up to {SHORT} signs", of_short, 15_000, ""),
+        Target("verdicts a second, all lengths", verdicts, 15_000, ""),
         Target("raw mail to verdict, a second", mails, 1_200, ""),
     ]
     return Table("Speed", ("", "a second"), rows, (f"Of processor time; medians of {ROUNDS} rounds.",))
+
+
+def mean_of(cases: Sequence[ReplyCase]) -> float:
+    """The mean length of their texts, in signs."""
+    return sum(len(case.text) for case in cases) / len(cases)
 
 
 def raw_of(case: MailCase) -> bytes:
