@@ -166,3 +166,23 @@ def test_a_footer_right_below_the_quotation_keeps_its_rule() -> None:
         f"Fine.\n\n{HEADS['gmail']}\n\n{quoted}\n\n-- \nHolt Repairs, registered in Porto under no. 5.\nPlease recycle."
     )
     assert own_words(reply(text), letter(words)).text == "Fine."
+
+
+@pytest.mark.parametrize("place", ["within", "behind"])
+def test_an_answer_that_one_part_alone_shows_beside_our_letter_is_a_disagreement(place: str) -> None:
+    words = CHOICES["en"]
+    shown = html.escape(body("{word}", words))
+    hidden = {
+        "within": shown.replace("One word", "Yes, gladly.<br>One word"),
+        "behind": f"{shown}<br>Yes, gladly.",
+    }[place].replace("\n", "<br>")
+    heading = '<hr><div id="divRplyFwdMsg"><b>From:</b> Lena Brandt<br><b>Sent:</b> Monday, May 4, 2026</div>'
+    for page, disagree in ((hidden, True), (shown.replace("\n", "<br>"), False)):
+        raw = (
+            "From: tomas@kral.example\r\nContent-Type: multipart/alternative; boundary=c\r\n\r\n"
+            f"--c\r\nContent-Type: text/plain\r\n\r\nNo.\r\n\r\n{HEADS['outlook']}\r\n\r\n{body('{word}', words)}\r\n"
+            f"--c\r\nContent-Type: text/html\r\n\r\n<div>No.</div>{heading}<div>{page}</div>\r\n--c--\r\n"
+        )
+        found = own_words(parse_message(raw.encode()), letter(words))
+        assert found.parts_disagree is disagree, found
+        assert found.text == "No." or disagree

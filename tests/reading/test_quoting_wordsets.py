@@ -11,13 +11,8 @@ from bot.reading.quoting.wordsets import Beginnings, Within, Words
 
 LATIN = ["wrote", "a écrit", "écrit", "écrit à", "sp. z o.o", "s.a", "ты", "wrote on"]
 JOINED = ["写道", "のメール", "写"]
-PATTERN = re.compile(
-    "|".join(
-        [rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(LATIN, key=len, reverse=True)))})(?!\w)"]
-        + sorted(JOINED, key=len, reverse=True)
-    ),
-    re.IGNORECASE,
-)
+EITHER = "|".join(map(re.escape, sorted(LATIN, key=len, reverse=True)))
+PATTERN = re.compile(rf"(?<!\w)(?:{EITHER})(?!\w)|{'|'.join(sorted(JOINED, key=len, reverse=True))}", re.IGNORECASE)
 PIECES = [*LATIN, *JOINED, "Wrote", "İ", " ", " ", ".", "_", "x", "9", "é", ":", "\n", "ß", "的"]
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
 

@@ -132,7 +132,12 @@ def _shows_no_more(seen: Visible, plain: Stripped, letter: Letter | None) -> boo
     above = len(lines) if seen.heading is None else seen.heading
     if flat("".join(lines[:above])) not in (plain.signed, flat(plain.text)):
         return False
-    return above == len(lines) or (letter is not None and letter.ends(flat("".join(lines[above:]))))
+    if above == len(lines):
+        return True
+    below = above + 1  # the line left for the heading
+    while below < len(lines) and (not lines[below] or marks().header(lines[below][:1_000])):
+        below += 1
+    return letter is not None and letter.is_whole(flat("".join(lines[below:])))
 
 
 def _choose(plain: Stripped, rich: Stripped, mail: Mail, banners: tuple[str, ...]) -> tuple[Stripped, bool]:

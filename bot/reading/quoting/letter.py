@@ -23,7 +23,6 @@ ENOUGH = 24  # letters and digits that nobody writes twice by chance
 SOME = 12
 NEAR = 200  # letters and digits between two pieces of the letter that a mail program may have left out
 LONGEST_LINK = 2_000
-LONGEST_HEADING = 300  # letters and digits
 ALIKE = 0.8  # the share of a line's trigrams that the letter has too, from which on the line is a damaged one of ours
 _WIDE = re.compile("[\u0e00-\u0e7f\u1100-\u11ff\u2e80-\ud7ff\uf900-\ufaff]")  # scripts whose characters say more
 _LINK = re.compile(r"(?:mailto:|https?://)[^\s<>\"']+")
@@ -74,12 +73,9 @@ class Letter:
         links = (match[0] for text in bodies for match in _LINK.finditer(text[:MAX_CHARS]))
         self._links = "\n".join(dict.fromkeys(map(flat, links)))
 
-    def ends(self, folded: str) -> bool:
-        """Whether a folded text ends with all of our letter, below a heading and nothing else."""
-        return any(
-            body.flat and folded.endswith(body.flat) and len(folded) - len(body.flat) < LONGEST_HEADING
-            for body in self._bodies
-        )
+    def is_whole(self, folded: str) -> bool:
+        """Whether a folded text is our letter and nothing else."""
+        return any(body.flat == folded for body in self._bodies)
 
     def align(self, lines: Sequence[str]) -> Alignment:
         """Which of the lines, their quotation marks taken away, are the letter's."""

@@ -24,7 +24,7 @@ class Beginnings:
 
     def of(self, text: str) -> str:
         """The word that the text begins with, or ""."""
-        candidates = self._by_letters.get(text[:2], ())
+        candidates = self._by_letters.get(text[:2], ()) + self._by_letters.get(text[:1], ())
         return next((word for word in candidates if text.startswith(word)), "")
 
 
