@@ -38,6 +38,7 @@ PROSE = (
     "Attention, I never click attachments. Can you paste it?",
     "External",
     "[maybe] ask me in May",
+    "Attention: this message comes from outside our office, are links and attachments fine?",
     "Warning: he talks a lot about phishing, but yes, introduce us.",
     "You don't often get email from me, I know. Yes.",
     "注意してください、私は来週いません。",

@@ -186,3 +186,12 @@ def test_an_answer_that_one_part_alone_shows_beside_our_letter_is_a_disagreement
         found = own_words(parse_message(raw.encode()), letter(words))
         assert found.parts_disagree is disagree, found
         assert found.text == "No." or disagree
+
+
+@pytest.mark.parametrize("language", CHOICES)
+def test_choices_of_a_letter_without_html_are_known_without_their_links(language: str) -> None:
+    words = CHOICES[language]
+    sent = reply(body("{word}: {link}", words))
+    for shape in SHAPES.values():
+        text = f"No.\n\n{HEADS['outlook']}\n\n{body(shape, words)}"
+        assert lines(own_words(reply(text), sent).text) == ["No."], text
