@@ -29,7 +29,6 @@ MOST_WORDS = 20_000  # kept with what is known of them
 _YEAR = re.compile(r"20\d\d")
 _ISO = re.compile(r"20\d\d[-./]\d\d?[-./]\d\d?|\d\d?[./-]\d\d?[./-](?:20)?\d\d")
 _DAY_MONTH = re.compile(r"\d\d?[./]\d\d?")
-_KATAKANA = re.compile("[\u30a1-\u30fc]")
 
 
 class Group(NamedTuple):
@@ -182,8 +181,8 @@ class Lexicon:
             )
             for name, found in rules.items()
         }
-        # A word in Katakana stands whole and alone; its signs are those of every foreign name.
-        self._watched_signs = frozenset(_KATAKANA.sub("", "".join(watch))) if not self.spaced else frozenset()
+        self._watched_runs = frozenset() if self.spaced else frozenset(word for word in watch if self._is_long(word))
+        self._watched_lengths = sorted({len(word) for word in self._watched_runs})
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._known: dict[str, Word] = {}
         self._spelled: dict[str, str] = {}
@@ -295,7 +294,7 @@ class Lexicon:
         watch = self._watch.get(text, "") if listed else told or ""
         labels = [text] if exact else []
         labels += [stem + "*" for stem in stems]
-        if not watch and text not in self._watched_signs:
+        if not watch:
             labels.append("{topic}")
         if text in self.titles:
             labels.append("{name}")
@@ -364,7 +363,20 @@ class Lexicon:
         labels = [self.labels(token) for token in tokens]
         if labels and labels[0] is _NAMED and tokens[0].kind == "word":
             labels[0] = ("{topic}",)
+        for at in self._watched_places(tokens) if self._watched_runs else ():
+            labels[at] = tuple(label for label in labels[at] if label != "{topic}")
         return labels
+
+    def _watched_places(self, tokens: Sequence[Token]) -> set[int]:
+        """The tokens that belong to a watched word of several signs: no open slot may hide it."""
+        texts = [token.text for token in tokens]
+        return {
+            place
+            for at in range(len(texts))
+            for length in self._watched_lengths
+            if "".join(texts[at : at + length]) in self._watched_runs
+            for place in range(at, min(at + length, len(texts)))
+        }
 
     def ends(self, name: str, tokens: Sequence[Labels], start: int) -> list[int]:
         """Where the set's phrases that begin at `start` end."""

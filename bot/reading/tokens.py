@@ -28,11 +28,11 @@ _LINK = r"(?P<link>(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,19
 _OTHERS = (
     r"(?P<num>\+?\d+(?:[.:/,-]\d+){0,6}(?:(?:st|nd|rd|th|am|pm|h|k|º|ª|o|er|e)(?!\w))?%?)"
     r"|(?P<stop>[.!?…。;]+|・{2,}|、{2,})"
-    r"|(?P<skip>['*_~〜¿¡‚‘’「」『』《》〈〉【】]+|(?<=[\u3041-\u3096])ー+)"
+    r"|(?P<skip>['*_¿¡‚‘’「」『』《》〈〉【】]+|(?<=[\u3041-\u3096])ー+)"
     rf"|(?P<sign>[{SIGNS}])"
     rf"|(?P<word>[^\W\d_{SIGNS}]+(?:['-][^\W\d_{SIGNS}]+){{0,5}})"
     r"|(?P<line>\n)"
-    r"|(?P<comma>[,:()\"«»、-]+)"
+    r"|(?P<comma>[,:()\"«»、~〜-]+)"
     r"|(?P<symbol>[^\s\w])"
 )
 _TOKEN, _TOKEN_OR_LINK = re.compile(_OTHERS), re.compile(_LINK + _OTHERS)

@@ -74,7 +74,7 @@ _KNOWN_IN_NEWS = 0.6
 _NOT_UNDERSTOOD = ("nothing-decides", "unknown-words")
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
 _ASIDES = ("limit", "never", "redirect", "known")
-_LONGEST_THING = 6  # signs
+_LONGEST_THING, _LONGEST_CALL = 6, 8  # signs
 _KATAKANA = re.compile("[\u30a1-\u30fc]+")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 
@@ -168,11 +168,27 @@ def _without_salutation(parts: tuple[Sentence, ...], text: str, book: Lexicon) -
         return parts
     first, *rest = parts
     called = next((at for at, token in enumerate(first.tokens) if token.kind == "comma"), 0)
+    if not book.spaced and _calls_in_signs(first, called, text, book):
+        return (Sentence(first.tokens[called + 1 :], first.stop), *rest) if called + 1 < len(first.tokens) else (*rest,)
     if not 0 < called <= _LONGEST_NAME or not all(_signs(token, book) for token in first.tokens[:called]):
         return parts
     if not first.tokens[0].capital or text[first.tokens[called].start] != ",":
         return parts
     return (Sentence(first.tokens[called + 1 :], first.stop), *rest)
+
+
+def _calls_in_signs(first: Sentence, called: int, text: str, book: Lexicon) -> bool:
+    """Whether a few signs before the first comma say nothing but a name: "卡拉：" above the letter, "卡拉，你好"."""
+    if not 0 < called <= _LONGEST_CALL:
+        return False
+    head = cover(Sentence(first.tokens[:called], ""), book).pieces
+    if not {piece.kind for piece in head} <= {"unknown", "word", "neutral"}:
+        return False
+    if text[first.tokens[called].end :].startswith("\n"):
+        return True
+    unknown = any(piece.kind == "unknown" for piece in head)
+    rest = cover(Sentence(first.tokens[called + 1 :], first.stop), book).pieces
+    return unknown and bool(rest) and rest[0].kind == "neutral"
 
 
 def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) -> tuple[Sentence, ...]:
@@ -450,8 +466,8 @@ def _unknown_in(read: Read, piece: Piece, book: Lexicon, *, beside_consent: bool
     """
     if piece.kind == "unknown" and beside_consent:
         return True
-    if piece.kind == "unknown" and not book.spaced:
-        return not _is_thing_in_signs(read, piece, book)
+    if not book.spaced:  # the open slots of phrases take no watched sign
+        return piece.kind == "unknown" and not _is_thing_in_signs(read, piece, book)
     tokens = read.sentence.tokens
     for at in range(piece.start, piece.end):
         token = tokens[at]

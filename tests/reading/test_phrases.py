@@ -185,3 +185,31 @@ def test_an_elision_and_a_missing_accent_are_read(text: str) -> None:
 def test_words_that_differ_by_an_accent_alone_are_never_taken_for_one_another() -> None:
     book = Lexicon("zz", {"neutral": {"all": "si sí más mañana manana"}})
     assert [book.spelled(word) for word in ("si", "sí", "mas", "manana")] == ["si", "sí", "más", "manana"]
+
+
+def test_an_open_slot_takes_no_watched_word_but_single_signs_of_it() -> None:
+    book = Lexicon("zz", SIGNS | {"phrases": {"neutral": {"a": {"phrases": ["祝{topic}"]}}}})
+    (sentence,) = sentences("祝如果果", book)
+    labels = book.sentence_labels(sentence.tokens)
+    assert [("{topic}" in label) for label in labels] == [True, False, False, True]
+
+
+def test_a_traditional_sign_is_read_as_the_simplified_one() -> None:
+    book = Lexicon("zz", SIGNS | {"traditional": "紹绍 見见"})
+    assert "".join(token.text for token in sentences("可以介紹見", book)[0].tokens) == "可以介绍见"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("はい〜お願い", ["はい〜お願い"]),
+        ("はーい", ["はい"]),
+        ("メール", ["メール"]),
+        ("うーん・・・また", ["うん", "また"]),
+        ("最近、\nとても忙", ["最近、とても忙"]),
+        ("最近\nとても忙", ["最近", "とても忙"]),
+    ],
+)
+def test_signs_are_cut_where_their_authors_stop(text: str, parts: list[str]) -> None:
+    found = sentences(text, Lexicon("zz", SIGNS))
+    assert ["".join(token.text for token in part.tokens) for part in found] == parts
