@@ -90,7 +90,8 @@ def cover(sentence: Sentence, book: Lexicon) -> Read:
                 continue
             # "Ben would love to": a bare name is who the words behind it speak of.
             name = "{name}" in labels[at] and all("{name}" in labels[place] for place in range(at, end))
-            _offer(costs, steps, end, int(name), here[start] + _COST[kind], (at, start, kind, group.name))
+            binds = name or (kind == "no" and not book.spaced)  # "无法接受": what is refused comes behind
+            _offer(costs, steps, end, int(binds), here[start] + _COST[kind], (at, start, kind, group.name))
         kind, why, price, binds = _alone(tokens, at, book)
         _offer(costs, steps, at + 1, int(binds), cost + price, (at, loose, kind, why))
     return Read(sentence, _walked(costs, steps, size))

@@ -361,7 +361,7 @@ class Lexicon:
     def sentence_labels(self, tokens: Sequence[Token]) -> list[Labels]:
         """The labels of a sentence's tokens. Its first word has a capital anyway, so that shows no name."""
         labels = [self.labels(token) for token in tokens]
-        if labels and labels[0] is _NAMED and tokens[0].kind == "word":
+        if self.spaced and labels and labels[0] is _NAMED and tokens[0].kind == "word":
             labels[0] = ("{topic}",)
         for at in self._watched_places(tokens) if self._watched_runs else ():
             labels[at] = tuple(label for label in labels[at] if label != "{topic}")

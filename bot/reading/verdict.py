@@ -74,7 +74,7 @@ _KNOWN_IN_NEWS = 0.6
 _NOT_UNDERSTOOD = ("nothing-decides", "unknown-words")
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
 _ASIDES = ("limit", "never", "redirect", "known")
-_LONGEST_THING, _LONGEST_CALL = 6, 8  # signs
+_LONGEST_THING, _LONGEST_CALL, _LONGEST_GIVEN = 6, 8, 3  # signs
 _KATAKANA = re.compile("[\u30a1-\u30fc]+")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
 
@@ -206,7 +206,7 @@ def _without_signature(parts: tuple[Sentence, ...], text: str, book: Lexicon) ->
         if not own_line or not (
             _is_surname(words, book)
             or (len(words) <= _LONGEST_NAME and all(_signs(t, book) for t in words))
-            or (not book.spaced and _HIRAGANA.search(text) and _is_name_in_signs(kept[-1], book))
+            or (not book.spaced and _is_name_in_signs(kept[-1], text, book))
         ):
             break
         kept.pop()
@@ -219,10 +219,11 @@ def _is_surname(words: Sequence[Token], book: Lexicon) -> bool:
     return any(run.startswith(name) and len(run) - len(name) <= 3 for name in book.surnames) if run else False
 
 
-def _is_name_in_signs(line: Sentence, book: Lexicon) -> bool:
-    """Whether a line under a Japanese text is a name: a few signs without Hiragana, and not all of them known words."""
+def _is_name_in_signs(line: Sentence, text: str, book: Lexicon) -> bool:
+    """Whether a line under the text is a name: a few signs without Hiragana, and not all of them known words."""
     run = "".join(token.text for token in line.tokens)
-    if _KATAKANA.fullmatch(run) is None and (len(run) > _LONGEST_THING or _HIRAGANA.search(run)):
+    longest = _LONGEST_THING if _HIRAGANA.search(text) else _LONGEST_GIVEN
+    if _KATAKANA.fullmatch(run) is None and (len(run) > longest or _HIRAGANA.search(run)):
         return False
     pieces = cover(line, book).pieces
     return {piece.kind for piece in pieces} <= {"unknown", "word"} and any(piece.kind == "unknown" for piece in pieces)
