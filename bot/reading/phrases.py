@@ -142,7 +142,8 @@ class Lexicon:
             self._sets["surname"] = self._compile([(sorted(self.surnames), 0)])
         self._alone: dict[str, Automaton] = {}
         groups = [(Group("watch", name, False), [word]) for word, name in watch.items() if self._is_long(word)]
-        groups += [(Group("word", "", False), [word]) for word in plain if self._is_long(word)]
+        if long := [word for word in plain if self._is_long(word)]:
+            groups.append((Group("word", "", False), long))
         groups += [(Group("joiner", word, False), [word]) for word in sorted(self.joiners) if self._is_long(word)]
         for word, name in watch.items():
             if not self._is_long(word):
