@@ -130,7 +130,8 @@ def _shows_no_more(seen: Visible, plain: Stripped, letter: Letter | None) -> boo
     """Whether the page shows what the plain part's author wrote, and at most our whole letter below it."""
     lines = seen.text.split("\n")
     above = len(lines) if seen.heading is None else seen.heading
-    if flat("".join(lines[:above])) not in (plain.signed, flat(plain.text)):
+    shown = flat("".join(lines[:above]))
+    if not shown or shown not in (plain.signed, flat(plain.text)):
         return False
     if above == len(lines):
         return True
