@@ -86,6 +86,7 @@ class Lexicon:
         self.language = language
         self.spaced = bool(data.get("spaced", True))
         self.capital_nouns = bool(data.get("capital_nouns", False))
+        self.inflected_names = bool(data.get("inflected_names", False))
         self.date_order = str(data.get("date_order", "dmy"))
         self.fold: dict[str, str] = dict(data.get("fold", {}))
         self.fold |= {pair[0]: pair[1] for pair in str(data.get("traditional", "")).split()}

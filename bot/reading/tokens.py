@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.reading.phrases import Lexicon
 
 MAX_TOKENS = 1_000
+LONGEST_ENDING = 3  # letters: Ben, Benowi
 LONGEST_ACRONYM = 4  # letters: a longer word in capitals is stressed, and no name
 WRAPPED = 55  # a line this wide was broken by the mail program, a narrower one by its author
 
@@ -181,7 +182,8 @@ def _add_word(
 ) -> None:
     possessive = low.endswith("'s") and low not in book.fold
     own = low[:-2] if possessive else low
-    if masked and _SPLIT.split(raw, maxsplit=1)[0] in masked:
+    first = _SPLIT.split(raw, maxsplit=1)[0] if masked else raw
+    if masked and (first in masked or (book.inflected_names and _inflects(first, masked))):
         current.append(Token(own, "name", True, start, end))
     else:
         capital = raw[0].isupper() and not shouting and not (len(raw) > LONGEST_ACRONYM and raw.isupper())
@@ -201,6 +203,14 @@ def _add_word(
                 current.append(Token(part, "name" if name else "word", capital, start, end))
     if possessive:
         current.append(Token("'s", "word", False, end - 2, end))
+
+
+def _inflects(word: str, forms: frozenset[str]) -> bool:
+    """Whether the word is one of these names with another ending: "Беном" of "Бен", "Aną" of "Ana"."""
+    if not word[0].isupper():
+        return False
+    stems = (form[:-1] if form[-1].lower() in "aeiouyаеёиоуыэюя" else form for form in forms)
+    return any(len(stem) > 1 and word.startswith(stem) and len(word) - len(stem) <= LONGEST_ENDING for stem in stems)
 
 
 @lru_cache(maxsize=256)

@@ -213,3 +213,13 @@ def test_a_traditional_sign_is_read_as_the_simplified_one() -> None:
 def test_signs_are_cut_where_their_authors_stop(text: str, parts: list[str]) -> None:
     found = sentences(text, Lexicon("zz", SIGNS))
     assert ["".join(token.text for token in part.tokens) for part in found] == parts
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"), [("Беном", "name"), ("Ану", "name"), ("Бенгалия", "word"), ("беном", "word"), ("Бо", "word")]
+)
+def test_a_known_name_is_known_with_another_ending_where_names_have_endings(word: str, kind: str) -> None:
+    names = ("Ана Руис", "Бен Онг")
+    for inflected, expected in ((True, kind), (False, "word")):
+        book = Lexicon("zz", {"inflected_names": inflected, "neutral": {"all": "мы"}})
+        assert sentences(f"мы {word}", book, names)[0].tokens[1].kind == expected
