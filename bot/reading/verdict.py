@@ -385,7 +385,9 @@ def _is_news(read: Read, book: Lexicon, *, before: bool) -> bool:
     if any(token.kind in (("symbol",) if before else ("name", "num", "link", "symbol")) for token in tokens):
         return False
     words = [token.text for token in tokens if token.kind == "word"]
-    if len(words) < (_SHORTEST_NEWS_BEFORE if before else _SHORTEST_NEWS) or book.word(words[0]).watch:
+    if len(words) < (_SHORTEST_NEWS_BEFORE if before else _SHORTEST_NEWS):
+        return False
+    if book.word(words[0]).watch not in (("", "contrast") if before else ("",)):
         return False
     turning = (book.second, book.will) if before else (book.matter, book.second, book.will)
     if any(_speaks_of(about, tokens, book) for about in turning):
