@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 
 from bot.reading.cover import cover
+from bot.reading.harmless import unknown_in
 from bot.reading.phrases import Lexicon
 from bot.reading.tokens import sentences
-from bot.reading.verdict import Answer, _unknown_in, read_verdict
+from bot.reading.verdict import Answer, read_verdict
 
 TODAY = date(2026, 11, 21)
 BOOK = Lexicon(
@@ -41,8 +42,8 @@ def test_unknown_signs_are_a_thing_where_things_stand(text: str, harmless: bool)
     (sentence,) = sentences(text, BOOK)
     read = cover(sentence, BOOK)
     pieces = [piece for piece in read.pieces if piece.kind in ("unknown", "watch")]
-    assert all(p.kind == "unknown" and not _unknown_in(read, p, BOOK, beside_consent=False) for p in pieces) == harmless
-    assert all(_unknown_in(read, p, BOOK, beside_consent=True) for p in pieces if p.kind == "unknown")
+    assert all(p.kind == "unknown" and not unknown_in(read, p, BOOK, beside_consent=False) for p in pieces) == harmless
+    assert all(unknown_in(read, p, BOOK, beside_consent=True) for p in pieces if p.kind == "unknown")
 
 
 @pytest.mark.parametrize(

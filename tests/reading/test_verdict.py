@@ -12,18 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.reading.cover import cover
+from bot.reading.deciding import decide
+from bot.reading.harmless import asks_content, unknown_in
 from bot.reading.phrases import BrokenLexicon, Lexicon
 from bot.reading.tokens import sentences
-from bot.reading.verdict import (
-    Answer,
-    PartyWord,
-    Verdict,
-    _asks_content,
-    _decide,
-    _unknown_in,
-    party_word,
-    read_verdict,
-)
+from bot.reading.verdict import Answer, PartyWord, Verdict, party_word, read_verdict
 
 TODAY = date(2026, 11, 21)
 NAMES = ("Ana Ruiz", "Ben Ong", "Carla Conti")
@@ -209,7 +202,7 @@ def test_an_unknown_word_is_harmless_only_as_a_thing_or_a_name_away_from_the_con
     book = Lexicon("zz", WORLD)
     reads = [cover(sentence, book) for sentence in sentences(text, book)]
     found = [
-        _unknown_in(one, piece, book, beside_consent=any(p.kind == "yes" for p in one.pieces))
+        unknown_in(one, piece, book, beside_consent=any(p.kind == "yes" for p in one.pieces))
         for one in reads
         for piece in one.pieces
     ]
@@ -222,7 +215,7 @@ def test_an_unknown_word_is_harmless_only_as_a_thing_or_a_name_away_from_the_con
 )
 def test_a_question_about_the_reader_is_small_talk(text: str, asks: bool) -> None:
     book = Lexicon("zz", WORLD)
-    assert _asks_content(cover(sentences(text, book)[0], book), book) is asks
+    assert asks_content(cover(sentences(text, book)[0], book), book) is asks
 
 
 @pytest.mark.parametrize("name", ["Carla", "Dr Conti", "Maria Silva"])
@@ -253,7 +246,7 @@ def test_news_takes_no_consent_away_and_gives_none(text: str, answer: Answer) ->
     """News speaks neither of the offer, nor to the reader, nor of what the author can; what is denied stands before."""
     book = Lexicon("zz", WORLD)
     reads = tuple(cover(sentence, book) for sentence in sentences(text, book))
-    assert _decide(reads, text, book, named=False).answer is answer
+    assert decide(reads, text, book, named=False).answer is answer
 
 
 @pytest.mark.parametrize(
