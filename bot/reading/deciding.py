@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.reading.cover import Piece, Read
-from bot.reading.harmless import among_words, asks_content, is_news, opens_clause, requests, unknown_in
+from bot.reading.harmless import among_words, asks_content, comments, is_news, opens_clause, requests, unknown_in
 from bot.reading.phrases import CONSENT, Lexicon
 
 _FIRST_OF_ALL = ("machine", "wrong_person", "says", "mixed", "irony", "condition")
@@ -144,6 +144,8 @@ def _closed_world(
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
                 return Decided(Answer.UNCLEAR, "yes-to-something-else", read.words(piece, text))
+        if decided and not here and comments(read, book):
+            return Decided(Answer.UNCLEAR, "aside", read.words(read.whole, text))
         if not news and requests(read, book):
             return Decided(Answer.UNCLEAR, "request", read.words(read.whole, text))
         if read.sentence.stop == "…" and not strong:

@@ -71,7 +71,7 @@ def _by_rules(parts: Sequence[Sentence], folded: str, book: Lexicon, today: date
         words = folded[match.sentence.tokens[match.start].start : match.sentence.tokens[match.end - 1].end]
         try:
             until = _Calendar(book, today).day(match.rule, match.taken)
-        except (_Impossible, OverflowError):
+        except (_Impossible, OverflowError, KeyError):  # KeyError: a rule whose phrase lacks what its method reads
             return Deferral(None, True, words)
         if until is not None:
             return _checked(until, today, words)

@@ -12,6 +12,7 @@ from bot.reading.tokens import Token
 DECIDING = (*CONSENT, "no", "later")
 _SHORTEST_NEWS, _SHORTEST_NEWS_BEFORE = 5, 3  # words
 _KNOWN_IN_NEWS = 0.6
+_FEW, _FEW_SIGNS = 5, 8  # words, or signs, that are an aside
 LONGEST_THING = 6  # signs
 _KATAKANA = re.compile("[\u30a1-\u30fc]+")
 _HIRAGANA = re.compile("[\u3041-\u3096]")
@@ -72,6 +73,23 @@ def is_news(read: Read, book: Lexicon, *, before: bool) -> bool:
     if any(_speaks_of(about, tokens, book) for about in turning):
         return False
     return sum(map(book.knows, words)) >= _KNOWN_IN_NEWS * len(words)
+
+
+def comments(read: Read, book: Lexicon) -> bool:
+    """Whether plain words behind a consent may speak of it: "In my dreams.", "She is my ex."
+
+    They are few, or hold a word of the matter, and no courtesy among them. A name or a closing on a line of its own
+    comments nothing.
+    """
+    kinds = {piece.kind for piece in read.pieces}
+    if "neutral" in kinds or kinds.isdisjoint(("word", "unknown")):
+        return False
+    tokens = read.sentence.tokens
+    own_line = read.sentence.stop == "\n"
+    if own_line and (tokens[-1].kind == "comma" or all(token.capital for token in tokens if token.kind == "word")):
+        return False
+    few = _FEW if book.spaced else _FEW_SIGNS
+    return sum(token.kind == "word" for token in tokens) < few or _speaks_of(book.matter, tokens, book)
 
 
 def is_soft(read: Read, piece: Piece) -> bool:

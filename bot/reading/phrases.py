@@ -188,7 +188,7 @@ class Lexicon:
         self._stem_lengths = sorted({len(stem) for stem in self._stems}, reverse=True)
         self._known: dict[str, Word] = {}
         self._spelled: dict[str, str] = {}
-        self._spelling = Spelling(self.words, self.fold)
+        self._spelling = Spelling(self.words, self.fold, slips=bool(data.get("slips", True)))
 
     # Building --------------------------------------------------------------------------------------------------------
 

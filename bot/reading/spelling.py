@@ -29,8 +29,9 @@ def differs_by_accents(written: str, word: str) -> bool:
 class Spelling:
     """Brings written words to one of `words`. What is in doubt stays as it was written."""
 
-    def __init__(self, words: Set[str], fold: Mapping[str, str]) -> None:
+    def __init__(self, words: Set[str], fold: Mapping[str, str], *, slips: bool = True) -> None:
         self._words = words
+        self._slips = slips  # not where a letter more or less denies: Turkish "giriyorum", "girmiyorum"
         self._fold = fold
         self._by_plain: dict[str, str | None] = {}
         for word in sorted(words | fold.keys()):
@@ -65,7 +66,7 @@ class Spelling:
 
     def _unslipped(self, word: str) -> str:
         """Two neighbours swapped, or a letter missing or too many in a longer word; else the word itself."""
-        if not 3 <= len(word) <= _LONGEST:
+        if not self._slips or not 3 <= len(word) <= _LONGEST:
             return word
         swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
         near = {other for other in swaps if other in self._words and other != word}

@@ -252,7 +252,8 @@ def test_news_takes_no_consent_away_and_gives_none(text: str, answer: Answer) ->
 @pytest.mark.parametrize(
     ("news", "answer"),
     [
-        ("Xandra keeps the diary.", Answer.YES),
+        ("Xandra keeps the diary for the whole team.", Answer.YES),
+        ("In my dreams.", Answer.UNCLEAR),
         ("Xandra the diary.", Answer.UNCLEAR),
         ("It rained all week but we enjoyed the trip.", Answer.YES),
         ("But we enjoyed the trip.", Answer.UNCLEAR),
