@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-MAX_STATES = 4_000  # beyond these the machine forgets all and starts anew: hostile text must not fill the memory
+MAX_STATES = 8_000  # beyond these the machine forgets all and starts anew: hostile text must not fill the memory
 
 Labels = tuple[str, ...]
 """All that phrases may call one token: its own word, "{name}", "{topic}", "," and the like."""
