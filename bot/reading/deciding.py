@@ -1,4 +1,4 @@
-"""The rules by which a reply decides, in the order of precedence of the label guidelines."""
+"""The rules by which a reply decides, in their order of precedence (docs/reading.md)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Decided(NamedTuple):
 
 
 def decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> Decided:
-    """The label guidelines, in their order of precedence."""
+    """The answer of the first rule that has one. `named`: people's names were given, so others are strangers."""
     by_kind: dict[str, list[tuple[Read, Piece]]] = {}
     order: dict[int, int] = {}
     for read in reads:
