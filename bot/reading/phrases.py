@@ -466,9 +466,17 @@ def lexicon_data(language: str) -> dict[str, Any]:
     return data
 
 
+def lexicon_text(language: str) -> str:
+    """The file of a language in `languages()`, as it stands."""
+    return _text("lexicon", language)
+
+
+def _text(folder: str, name: str) -> str:
+    return (resources.files("bot.reading") / folder / f"{name}.toml").read_text(encoding="utf-8")
+
+
 def _toml(folder: str, name: str) -> dict[str, Any]:
-    file = resources.files("bot.reading") / folder / f"{name}.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    return tomllib.loads(_text(folder, name))
 
 
 @cache

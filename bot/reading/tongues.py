@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from functools import cache
 
-from bot.reading.phrases import SHORTEST_STEM, languages, lexicon_data
+from bot.reading.phrases import SHORTEST_STEM, languages, lexicon, lexicon_data, lexicon_text
 from bot.reading.spelling import plain
 from bot.reading.tokens import Cut
 
 MOST_WORDS = 200  # that are looked at
 
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_SPECIAL = re.compile(r"^\[special\]\n(.*?)(?=^\[)", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"\{[^}]*\}|[^\s|?]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -26,10 +28,8 @@ class _Index:
         self.stems: dict[str, int] = {}
         self.elisions: dict[str, int] = {}
         self.endings: dict[str, int] = {}
-        self.special: dict[str, str] = {}
         for language, bit in self.bits.items():
             data = lexicon_data(language)
-            self.special |= data.get("special", {})
             for word in _words_of(data):
                 table = self.stems if word.endswith("*") else self.words
                 key = word.rstrip("*")
@@ -99,7 +99,17 @@ def _index() -> _Index:
 
 def special_word(word: str) -> str:
     """What a word alone on the first line wishes, in any language: private, stop or data; "" for any other word."""
-    return _index().special.get(word, "")
+    return _special().get(word, "")
+
+
+@cache
+def _special() -> dict[str, str]:
+    """The special words of all languages; only that part of their files is read, as most replies need no more."""
+    found: dict[str, str] = {}
+    for language in languages():
+        part = _SPECIAL.search(lexicon_text(language))
+        found |= tomllib.loads(part[1]) if part else {}
+    return found
 
 
 def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
@@ -112,6 +122,9 @@ def tongues_of(cuts: Sequence[Cut], hint: str = "") -> tuple[str, ...]:
     if signs and 4 * len(signs) >= sum(len(raw) for kind, raw, *_ in cuts if kind == "word"):
         written = "ja" if hint == "ja" or _KANA.search(signs) else "zh"
         return (written,) if written in known else ()
+    words_of = [low for kind, _, low, _, _ in cuts if kind == "word"]
+    if hint in known and words_of and all(lexicon(hint).knows(low) for low in words_of):
+        return (hint,)
     index = _index()
     counts: dict[int, int] = {}
     words = 0
