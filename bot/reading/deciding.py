@@ -51,8 +51,13 @@ def decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> De
             if piece.name == name:
                 return unclear(name.replace("_", "-"), (read, piece))
 
-    consent, refusal = sorted(of(*CONSENT), key=lambda one: order[id(one[1])]), of("no")
-    delay = [(r, p) for r, p in of("later") if p.name != "time_only" or opens_clause(r, p, book)]
+    refusal = of("no")
+    # "Never write to me again" asks for nothing, whatever its words are elsewhere.
+    never = {id(read) for read, piece in refusal if piece.name == "never"}
+    consent = sorted((one for one in of(*CONSENT) if id(one[0]) not in never), key=lambda one: order[id(one[1])])
+    delay = [
+        (r, p) for r, p in of("later") if id(r) not in never and (p.name != "time_only" or opens_clause(r, p, book))
+    ]
     last_yes = max((order[id(piece)] for _, piece in consent), default=-1)
     last_no = max((order[id(piece)] for _, piece in refusal), default=-1)
     # A condition in a sentence of its own takes nothing from a no or a later: "No. If that changes, I'll write."

@@ -154,7 +154,7 @@ class Lexicon:
                 self._learn(word, "")
         for name, phrases in [*self.time.get("values", {}).items(), *data.get("sets", {}).items()]:
             self._sets[name] = self._compile([(phrases, 0)])
-        groups += [
+        said = [
             (
                 Group(kind, name, group.get("anchored", kind in CONSENT), group.get("closed", kind in CONSENT)),
                 group["phrases"],
@@ -162,6 +162,8 @@ class Lexicon:
             for kind, named in data.get("phrases", {}).items()
             for name, group in named.items()
         ]
+        # Of two phrases that take the same words the earlier one counts: "take me off your list" is more than a no.
+        groups += sorted(said, key=lambda one: one[0].name != "never")
         self.groups = tuple(group for group, _ in groups)
         root = self._compile([(phrases, mark) for mark, (_, phrases) in enumerate(groups)])
         rules = {"time": self.time.get("rules", ()), "limits": data.get("limits", {}).get("rules", ())}
