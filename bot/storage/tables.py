@@ -103,6 +103,7 @@ introduction = Table(
     Column("regret_at", Utc),
     Column("outcome", String(64), nullable=False),
     Column("due_at", Utc),
+    Column("erased_at", Utc),
 )
 Index("ix_introduction_due_at", introduction.c.due_at, sqlite_where=text("due_at IS NOT NULL"))
 Index("ix_introduction_code", introduction.c.code)
@@ -360,4 +361,13 @@ remembered = Table(
     metadata,
     Column("name", String(64), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# Passwords and tokens that are kept here at all, sealed with the key that is not.
+secret = Table(
+    "secret",
+    metadata,
+    Column("name", String(128), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", Utc, nullable=False),
 )
