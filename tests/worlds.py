@@ -70,7 +70,7 @@ class World:
     @property
     def books(self) -> Books:
         """The worker's books, or the same ones opened for reading while it is stopped."""
-        return self.worker.books if self.worker is not None else Books(_database(), lambda: "", b"")
+        return self.worker.books if self.worker is not None else Books(database(), lambda: "", b"")
 
     @property
     def now(self) -> datetime:
@@ -94,7 +94,7 @@ class World:
             resolver=lambda name: None,
             mailboxes=fakes,
             courier=self.courier,
-            engine=_database(),
+            engine=database(),
         )
         return self.worker
 
@@ -396,7 +396,7 @@ class World:
             with contextlib.suppress(Exception):
                 client.logout()
         self._readers.clear()
-        _database().dispose()
+        database().dispose()
 
 
 # Making one
@@ -409,7 +409,7 @@ def make_world(provider: Any, setup: str, clock: list[datetime], folder: Path, w
     """
     (folder / "password").touch(mode=0o600)
     (folder / "password").write_text(PASSWORD)
-    _empty(_database())
+    emptied(database())
     config = Config.model_validate(_settings(provider, setup, wishes), context={"base": folder})
     return World(setup, provider, config, clock)
 
@@ -454,7 +454,7 @@ def _settings(provider: Any, setup: str, wishes: Mapping[str, Any]) -> dict[str,
 
 
 @cache
-def _database() -> Engine:
+def database() -> Engine:
     """One database a run, emptied for each world: opening one takes as long as a whole dialog."""
     home = Path(mkdtemp(prefix="twoyes-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
@@ -463,7 +463,8 @@ def _database() -> Engine:
     return open_engine(url)
 
 
-def _empty(engine: Engine) -> None:
+def emptied(engine: Engine) -> None:
+    """Deletes every row."""
     with engine.begin() as connection:
         for table in reversed(t.metadata.sorted_tables):
             connection.execute(table.delete())
