@@ -1,0 +1,1 @@
+"""Hostile and odd mail, as a program, a fault or an attacker may write it."""
