@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.introductions.decision import ASKS, LETTERS, Kind
 from bot.introductions.introduction import Introduction
@@ -97,6 +98,11 @@ def proof_of(work: Work, arrived: Arrived, sender: Sender) -> Proven | Unproven:
     if proof.kind == "dkim":
         checked = check_dkim(arrived.mail.raw, work.resolver, int(work.clock().timestamp()))
     return prove(arrived.mail, sender, proof, checked)
+
+
+def was_asked(row: OutboxRow, when: datetime) -> bool:
+    """True for an ask that had begun to leave by then."""
+    return row.kind in ASKS and row.data_at is not None and row.data_at <= when
 
 
 def as_sent(page: Page, row: OutboxRow) -> Mail | None:

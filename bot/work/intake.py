@@ -17,7 +17,8 @@ from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
 from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
-from bot.work.answers.replies import by_sender_alone, puzzle, take_answer, take_from_nobody
+from bot.work.answers.replies import by_sender_alone, take_answer, take_from_nobody
+from bot.work.answers.verdicts import puzzle
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector

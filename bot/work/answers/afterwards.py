@@ -15,9 +15,9 @@ from bot.reading.sender import Proven, Refusal, Sender
 from bot.reading.verdict import Answer, party_word, read_verdict
 from bot.records import OutboxRow, Outcome
 from bot.work.answers.elsewhere import speaks_for
-from bot.work.answers.replies import puzzle, take_answer
+from bot.work.answers.replies import take_answer
 from bot.work.answers.said import Said
-from bot.work.answers.verdicts import take_words
+from bot.work.answers.verdicts import puzzle, take_words
 from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.sending.evidence import note_accepted

@@ -12,11 +12,12 @@ from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction, Pa
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.redirect import read_redirect, redirected_to
+from bot.reading.sender import Sender, sender_of
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
 from bot.records import Outcome
 from bot.work.answers.limits import keep_limit
 from bot.work.answers.said import Said
-from bot.work.arrived import Fate, names_in
+from bot.work.arrived import Arrived, Fate, names_in
 from bot.work.carrying import carry_out, commit_letter, commit_notice, happen
 from bot.work.work import Work
 
@@ -100,6 +101,14 @@ def ask_connector(
     decision = decide(it, puzzled, work.policy, now)
     carry_out(work, page, it, _asking(decision, said.cause, points_to or {}), now)
     return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
+
+
+def puzzle(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, reason: str, words: str) -> Fate:
+    """A mail that only the connector can judge: their question, with the writer's own words."""
+    sender = sender_of(arrived.mail)
+    address = sender.address if isinstance(sender, Sender) else ""
+    said = Said(arrived.number, words, address, arrived.mail.date or work.clock())
+    return ask_connector(work, page, it, party, said, reason)
 
 
 def _asking(decision: Decision, cause: str, points_to: Mapping[str, str]) -> Decision:
