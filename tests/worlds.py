@@ -10,7 +10,7 @@ import atexit
 import contextlib
 import random
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -64,6 +64,7 @@ class World:
     worker: Worker | None = None
     courier: FakeCourier | None = None  # of the fake world
     patient: bool = False  # trouble with a mailbox is part of the story
+    step: Callable[[str], None] = lambda name: None  # told before each step of the worker that a kill might hit
     _readers: dict[str, Any] = field(default_factory=dict)
     _read: dict[tuple[str, str, int, int], bytes] = field(default_factory=dict)
 
