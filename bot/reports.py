@@ -382,8 +382,9 @@ def timeline(page: Page, introduction: int) -> list[TimelineRow]:
     rows = []
     for line in page.ledger.lines(introduction):
         change = f"{line.before} → {line.after}" if line.after else ""
-        facts = ", ".join(f"{key} {value}" for key, value in line.data.items() if value and key != "evidence")
-        said = "; ".join(line.private.values()) if line.kind != "opened" else ""
+        told = {**line.data, **line.private} if line.kind != "opened" else line.data
+        facts = ", ".join(f"{key} {value}" for key, value in told.items() if value and key not in ("evidence", "words"))
+        said = line.private.get("words", "")
         text = " · ".join(piece for piece in (change, facts, f"“{said}”" if said else "") if piece)
         rows.append((line.at, 0, TimelineRow(line.at, line.kind, line.party, text, line.data.get("evidence", ""))))
     for letter in page.outbox.of(introduction):

@@ -33,12 +33,10 @@ def answered(case: Case, event: ev.Answered) -> None:
         return
     by_hand = event.how is How.HAND
     facts = {"answer": event.answer, "rule": event.rule, "evidence": event.evidence, "how": event.how.value}
-    if event.source:
-        facts["source"] = event.source
     facts |= _in(event.language)
     if event.until is not None:
         facts["until"] = event.until.isoformat()
-    entry = Entry("verdict", data=facts, private={"words": event.words} if event.words else {})
+    entry = Entry("verdict", data=facts, private=_said(words=event.words, source=event.source))
     match event.answer:
         case "yes":
             happening = Happening.HAND_YES if by_hand else Happening.YES
@@ -83,8 +81,8 @@ def puzzled(case: Case, event: ev.Puzzled) -> None:
         Entry(
             "question",
             event.party,
-            data={"reason": event.reason, "rule": event.rule, "evidence": event.evidence} | _in(event.language),
-            private={"words": event.words} if event.words else {},
+            data={"rule": event.rule, "evidence": event.evidence} | _in(event.language),
+            private=_said(words=event.words, reason=event.reason),  # it may name an address
         )
     )
     case.take_back((Kind.NUDGE,), event.party)
@@ -138,6 +136,11 @@ def _later(case: Case, key: str, event: ev.Answered) -> None:
             tell_wait(case, other.key, f" {key}{party.laters}")
 
 
+def _said(**private: str) -> dict[str, str]:
+    """What somebody wrote: the ledger itself holds only its hash, so that it can be erased."""
+    return {name: text for name, text in private.items() if text}
+
+
 def _in(language: str) -> dict[str, str]:
     return {"language": language} if language else {}
 
@@ -163,7 +166,7 @@ def _late(case: Case, event: ev.Answered, party: Party) -> None:
             party.key,
             data={"answer": event.answer, "rule": event.rule, "evidence": event.evidence, "how": event.how.value}
             | _in(event.language),
-            private={"words": event.words} if event.words else {},
+            private=_said(words=event.words, source=event.source),
         )
     )
     if event.answer == party.state.value and not party.dropped:

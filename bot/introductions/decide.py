@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.introductions import afterwards, amending, answers, letter, passing, reopening, resting, steering
+from bot.introductions import afterwards, amending, answers, erasing, letter, passing, reopening, resting, steering
 from bot.introductions import events as ev
 from bot.introductions.asking import ask_the_forgetful, ask_whoever_is_next, tell_wait
 from bot.introductions.case import Case
@@ -50,6 +50,7 @@ TAKES: dict[type[Any], Callable[[Case, Any], None]] = {
     ev.Wrote: afterwards.wrote,
     ev.Thanked: afterwards.thanked,
     ev.HowItWent: afterwards.how_it_went,
+    ev.Erased: erasing.erased,
 }
 
 

@@ -43,6 +43,7 @@ class What(StrEnum):
 IN_WORKING_HOURS = frozenset({What.NUDGE, What.ASK_AGAIN, What.HOW_DID_IT_GO})
 
 
+_AFTER_ALL = frozenset({Kind.REGRET, Kind.HEAR_BY})  # what whoever said yes still hears of an erased introduction
 _LOOK_AGAIN = timedelta(hours=1)  # at what waits for a word of the connector's
 
 
@@ -62,7 +63,7 @@ def dues(introduction: Introduction, policy: Policy) -> list[Due]:
     found: list[Due] = []
     if introduction.stage in (Stage.ASKING, *ENDED_WITHOUT):
         for party in introduction.sides:
-            found += _of_party(introduction, party, policy)
+            found += _of_party(introduction, party, policy) if not party.erased else []
     found += _of_introduction(introduction, policy)
     found += _afterwards(introduction, policy)
     return sorted(found)
@@ -264,6 +265,8 @@ def may_leave(introduction: Introduction, kind: Kind, key: str, policy: Policy, 
 
     Asked once more just before sending, because a letter may have waited for a server or a budget meanwhile.
     """
+    if introduction.erased_at is not None and (kind not in _AFTER_ALL or introduction.party(key).erased):
+        return None
     when = _may_leave(introduction, kind, key, policy, now)
     if when is not None and introduction.paused_at is not None and kind in LETTERS:
         return max(when, now + _LOOK_AGAIN)

@@ -299,6 +299,14 @@ class Cancelled:
     evidence: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """All that was written is destroyed, and of these parties (keys) who they were. `evidence` says at whose word."""
+
+    parties: tuple[str, ...]
+    evidence: str
+
+
 Event = (
     Opened
     | Approved
@@ -334,4 +342,5 @@ Event = (
     | Thanked
     | HowItWent
     | Cancelled
+    | Erased
 )

@@ -109,6 +109,14 @@ class Person:
     assistants: tuple[Assistant, ...] = ()
 
 
+_ERASED = "@erased.invalid"  # a domain that never is (RFC 2606): should a letter slip out, it reaches nobody
+
+
+def erased_person(key: str) -> Person:
+    """What stands in the place of a person whose data was erased: nothing, at an address that cannot be."""
+    return Person(f"{key}{_ERASED}")
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How and when a party agreed, and where the evidence lies. `at` is aware UTC."""
@@ -161,6 +169,11 @@ class Party:
     outcome_asked_at: datetime | None = None
 
     @property
+    def erased(self) -> bool:
+        """True where nothing is known any more of who this was: nobody is written to there."""
+        return self.person.address.endswith(_ERASED)
+
+    @property
     def asked_ever(self) -> bool:
         """False for whoever agreed through the connector alone: waits and ends are not ours to tell them."""
         return self.asked_at is not None
@@ -210,6 +223,7 @@ class Introduction:
     ended_at: datetime | None = None
     regret_at: datetime | None = None
     outcome: str = ""
+    erased_at: datetime | None = None  # since when nothing but states, times and hashes is known of it
 
     def party(self, key: str) -> Party:
         """The party with this key. Raises KeyError."""

@@ -38,7 +38,7 @@ def refused(case: Case, event: ev.LetterRefused) -> None:
         agreed_at=case.now,
         reminded=0,
     )
-    case.note("introduction refused", private={"words": event.reason}, refused=", ".join(sorted(event.refused)))
+    case.note("introduction refused", private={"words": event.reason, "refused": ", ".join(sorted(event.refused))})
     case.tell(Kind.REFUSED, f"letter {case.it.letter_round}", reason=event.reason, refused=", ".join(event.refused))
 
 

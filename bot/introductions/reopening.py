@@ -15,7 +15,9 @@ from bot.introductions.transitions import Happening
 
 
 def can_be_reopened(it: Introduction) -> bool:
-    """True for what ended without an introduction, while two sides are left whose latest word is not no."""
+    """True for what ended without an introduction, while two sides are left whose latest word is not no, and known."""
+    if it.erased_at is not None:
+        return False
     return it.stage in ENDED_WITHOUT and sum(party.state is not PartyState.NO for party in it.sides) >= 2
 
 

@@ -229,6 +229,7 @@ def test_no_event_fails_in_any_stage(stage: Stage) -> None:
         ev.Thanked("a", "mail 16"),
         ev.HowItWent("a", "met", "mail 17"),
         ev.HowItWent("", "no", "mail 17", How.HAND),
+        ev.Erased(("a",), "command line"),
     ]
     assert {type(event) for event in events} == set(get_args(ev.Event)) == set(TAKES)
     for state in PartyState:

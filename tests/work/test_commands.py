@@ -79,7 +79,7 @@ def test_the_source_of_a_word_is_kept(desk: Desk) -> None:
     it = desk.it()
     with desk.world.books.begin() as page:
         line = next(line for line in page.ledger.lines(it.id) if line.kind == "verdict")
-    assert (line.data["source"], line.data["how"]) == ("phone", "hand")
+    assert (line.private["source"], line.data["how"]) == ("phone", "hand")
 
 
 @pytest.mark.parametrize("word", ["YES", "SEND", "START"])
