@@ -17,6 +17,7 @@ from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
 from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
 from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
+from bot.work.answers.erased import take_of_erased
 from bot.work.answers.replies import by_sender_alone, take_answer, take_from_nobody
 from bot.work.answers.verdicts import puzzle
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, words_in
@@ -76,7 +77,7 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
             return Fate(known.outcome, known.reason, known.introduction, known.party)
         number = page.mails.record(mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, now=work.clock())
         arrived = Arrived(mail, mailbox, number)
-        fate = _in_junk(work, page, arrived) if folder is Folder.JUNK else _judge(work, page, arrived)
+        fate = _judge(work, page, arrived, junk=folder is Folder.JUNK)
         if not fate.concerns:
             page.mails.erase(number)
             return fate
@@ -96,9 +97,12 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
 # What kind of mail is it? The order of checks is data, in reading/screen.py; each answer has its step here.
 
 
-def _judge(work: Work, page: Page, arrived: Arrived) -> Fate:
+def _judge(work: Work, page: Page, arrived: Arrived, *, junk: bool) -> Fate:
     known = Known(LOOP_MARK, lambda message_id: bool(page.outbox.kinds([message_id])), work.clock().date())
     screened = screen(arrived.mail, known)
+    late = take_of_erased(work, page, arrived, screened, junk=junk)
+    if late is not None or junk:
+        return late or _in_junk(work, page, arrived)
     step = _STEPS.get(screened.kind, _machine)
     return step(work, page, arrived, screened)
 

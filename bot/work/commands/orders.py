@@ -36,6 +36,10 @@ def carry_out_order(one: Order) -> str:
     if action is None:
         raise Cannot(f"{one.command.word} means nothing for this introduction")
     if one.it is not None:
+        if one.it.erased_at is not None:
+            raise Cannot(
+                f"its contents were erased on {one.work.local_day(one.it.erased_at)}; nothing is left to act on"
+            )
         one.notebook.note(one.it)
     return action(one)
 
