@@ -80,7 +80,8 @@ class Proven:
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
-    """Nobody vouches for the author. The reason: ask, no-result, no-pass, dmarc-fail, or what the DKIM check said."""
+    """Nobody vouches for the author. The reason: ask, no-result, no-pass, dmarc-fail, dmarc-twice, or what the DKIM
+    check said."""
 
     reason: str
 
@@ -141,6 +142,8 @@ def _judge(results: list[Result], sender: Sender) -> Proven | Unproven:
     dmarc = [result for result in results if result.method == "dmarc"]
     if any(result.value == "fail" for result in dmarc):
         return Unproven("dmarc-fail")
+    if len({result.value for result in dmarc}) > 1:  # a server says it once: one of them is the sender's
+        return Unproven("dmarc-twice")
     for result in dmarc:
         claimed = result.properties.get("header.from", sender.domain)
         if result.value == "pass" and _domain_of(claimed) == sender.domain:
@@ -195,7 +198,10 @@ _AUTHORS = frozenset({"from", "to", "cc", "subject", "date", "message-id", "in-r
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of an Authentication-Results field: method, value and properties, all in lower case."""
+    """One result of an Authentication-Results field: method, value and properties, all in lower case.
+
+    A property that is given twice, with two values, is "": the sender chose one of them.
+    """
 
     method: str
     value: str
@@ -225,7 +231,8 @@ def read_results(value: str) -> list[Result]:
         if method:
             properties: dict[str, str] = {}
             for kind, name, written in _PROPERTY.findall(clause[method.end() :]):
-                properties.setdefault(f"{kind}.{name}".lower(), written.strip('"').lower())
+                key, meant = f"{kind}.{name}".lower(), written.strip('"').lower()
+                properties[key] = meant if properties.get(key, meant) == meant else ""
             results.append(Result(method[1].lower(), method[2].lower(), properties))
     return results
 

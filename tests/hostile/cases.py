@@ -16,14 +16,15 @@ FILES = ("results", "author", "thread", "consent", "command", "control")
 _AUTHORS = {
     "ana": "Ana Ruiz <ana@ruiz.example>",
     "ben": "Ben Ong <ben@ong.example>",
-    "cid": "Cid Campos <cid@campos.example>",
+    "cid": "Cid Campos <cid@lab.campos.example>",
     "carla": "Carla Conti <carla@connector.example>",
     "eve": "Eve <eve@evil.example>",
 }
 _WORDS = "Yes please, I would be glad to meet.\n"
 _FIELD = re.compile(r"[^\n]*\n(?:[ \t][^\n]*\n)*")
 _PLACE = re.compile(r"\{(\w+) ([^{}\n]*)\}")
-_KNOWN = frozenset(
+_OF_A_CASE = frozenset({"name", "threat", "situation", "yes", "introduced", "wishes", "mails"})
+_OF_A_MAIL = frozenset(
     {"who", "code", "results", "server", "mail", "text", "raw", "expect", "reason", "folder", "encoding", "hours"}
 )
 
@@ -74,21 +75,24 @@ def read(path: Path) -> Iterator[Case]:
     table = tomllib.loads(path.read_text("utf-8"))
     common = table.get("common", {})
     for one in table["case"]:
-        mails = one.get("mails") or [{key: value for key, value in one.items() if key in _KNOWN}]
+        both = common | one
+        if unknown := set(both) - _OF_A_MAIL - _OF_A_CASE:
+            raise ValueError(f"{one['name']}: unknown keys {sorted(unknown)}")
+        mails = one.get("mails", [{}])
+        shared = {key: value for key, value in both.items() if key in _OF_A_MAIL}
         yield Case(
             name=f"{path.stem}: {one['name']}",
-            threat=one.get("threat", common.get("threat", "")),
-            situation=one.get("situation", common.get("situation", "both")),
-            mails=tuple(_sent(common | mail, f"{path.stem}-{one['name']}", n) for n, mail in enumerate(mails)),
-            introduced=frozenset(one.get("introduced", ())),
-            yes=frozenset((code, who) for code, _, who in (pair.partition(" ") for pair in one.get("yes", ()))),
-            wishes=one.get("wishes", {}),
+            threat=both.get("threat", ""),
+            situation=both.get("situation", "both"),
+            mails=tuple(_sent(shared | mail, f"{path.stem}-{one['name']}", n) for n, mail in enumerate(mails)),
+            introduced=frozenset(both.get("introduced", ())),
+            yes=frozenset((code, who) for code, _, who in (pair.partition(" ") for pair in both.get("yes", ()))),
+            wishes=both.get("wishes", {}),
         )
 
 
 def _sent(mail: dict[str, Any], name: str, number: int) -> Sent:
-    unknown = set(mail) - _KNOWN - {"threat", "situation"}
-    if unknown:
+    if unknown := set(mail) - _OF_A_MAIL:
         raise ValueError(f"{name}: unknown keys {sorted(unknown)}")
     who = mail.get("who", "ana")
     text = mail["raw"] if "raw" in mail else _server(mail, who) + _honest(mail, who, name, number)

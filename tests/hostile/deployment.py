@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
 PEOPLE = {
     "ana": Person("ana@ruiz.example", "Ana Ruiz", role="founder of Ruiz Robotics"),
     "ben": Person("ben@ong.example", "Ben Ong", role="investor"),
-    "cid": Person("cid@campos.example", "Cid Campos", role="maker of sensors"),
+    "cid": Person("cid@lab.campos.example", "Cid Campos", role="maker of sensors"),
 }
 _ONE_LINE = 12  # characters from which on a line of somebody's own words is looked for in letters to others
 
@@ -118,9 +118,10 @@ class Deployment:
         for one in self.worker.rounds():
             assert not one.troubles, one.troubles
 
-    def deliver(self, raw: bytes, folder: str = "INBOX") -> None:
+    def deliver(self, *raws: bytes, folder: str = "INBOX") -> None:
         """Files the bytes as they are, and lets the worker take them in."""
-        self.post.boxes[BOT].folder(folder).file(FakeMail(raw, set(), self.clock[0]))
+        for raw in raws:
+            self.post.boxes[BOT].folder(folder).file(FakeMail(raw, set(), self.clock[0]))
         self.go()
 
     def pass_hours(self, hours: float) -> None:

@@ -23,7 +23,7 @@ def play(case: Case, desk: Deployment) -> None:
         raw = sent.raw(desk.fill)
         raws.append((sent.who, raw))
         told, known, begun = desk.told(), len(desk.mails()), time.monotonic()
-        desk.deliver(raw, sent.folder)
+        desk.deliver(raw, folder=sent.folder)
         took = time.monotonic() - begun
         assert took < _SLOWEST, f"it took {took:.1f} s"
         found.append(_word(desk.mails()[known:], told=desk.told() > told))
@@ -41,8 +41,7 @@ def play(case: Case, desk: Deployment) -> None:
     if set(found) <= _UNANSWERED:
         assert len(desk.letters()) == written, "nobody is answered whose words did not count"
     state, left = desk.snapshot(), len(desk.courier.carried)
-    for _, raw in raws:
-        desk.deliver(raw)
+    desk.deliver(*(raw for _, raw in raws))
     assert desk.snapshot() == state, "a second delivery changed something"
     assert len(desk.courier.carried) == left
 
