@@ -124,10 +124,11 @@ def _closed_world(
     for read, piece in doubts:
         if not (strong and piece.name in ("known", "acknowledgement")):
             return Decided(Answer.UNCLEAR, piece.name, read.words(piece, text))
-    decided = False
+    decided = answered = False
     for read in reads:
         here = any(piece.kind in CONSENT for piece in read.pieces)
         decided = decided or any(piece.kind == "yes" for piece in read.pieces)
+        answered = answered or any(piece.kind in ("yes", "assent") for piece in read.pieces)
         news = strong and not here and is_news(read, book, before=not decided)
         for place, piece in enumerate(read.pieces):
             # What is denied behind the consent may be the consent.
@@ -149,10 +150,10 @@ def _closed_world(
             if piece.kind == "word" and (weak or (here and not strong)):
                 # "Yes, the office is in Lyon" answers something else.
                 return Decided(Answer.UNCLEAR, "yes-to-something-else", read.words(piece, text))
-        if decided and not here and comments(read, book):
-            return Decided(Answer.UNCLEAR, "aside", read.words(read.whole, text))
         if not news and requests(read, book):
             return Decided(Answer.UNCLEAR, "request", read.words(read.whole, text))
+        if answered and not here and comments(read, book):
+            return Decided(Answer.UNCLEAR, "aside", read.words(read.whole, text))
         if read.sentence.stop == "…" and not strong:
             return Decided(Answer.UNCLEAR, "hesitation", read.words(read.whole, text))
     read, piece = next(((r, p) for r, p in consent if p.kind == "yes"), consent[0])

@@ -78,18 +78,20 @@ def is_news(read: Read, book: Lexicon, *, before: bool) -> bool:
 def comments(read: Read, book: Lexicon) -> bool:
     """Whether plain words behind a consent may speak of it: "In my dreams.", "She is my ex."
 
-    They are few, or hold a word of the matter, and no courtesy among them. A name or a closing on a line of its own
-    comments nothing.
+    They are few, or hold a word of the matter, and no courtesy among them; among few, a word of one is none. A name or
+    a closing on a line of its own comments nothing.
     """
-    kinds = {piece.kind for piece in read.pieces}
-    if "neutral" in kinds or kinds.isdisjoint(("word", "unknown")):
+    neutral = [piece for piece in read.pieces if piece.kind == "neutral"]
+    if all(piece.kind not in ("word", "unknown") for piece in read.pieces):
         return False
     tokens = read.sentence.tokens
     own_line = read.sentence.stop == "\n"
     if own_line and (tokens[-1].kind == "comma" or all(token.capital for token in tokens if token.kind == "word")):
         return False
-    few = _FEW if book.spaced else _FEW_SIGNS
-    return sum(token.kind == "word" for token in tokens) < few or _speaks_of(book.matter, tokens, book)
+    if sum(token.kind == "word" for token in tokens) < (_FEW if book.spaced else _FEW_SIGNS):
+        edges = (read.pieces[0], read.pieces[-1])
+        return not any(piece in edges or piece.end - piece.start > 1 for piece in neutral)
+    return not neutral and _speaks_of(book.matter, tokens, book)
 
 
 def is_soft(read: Read, piece: Piece) -> bool:
