@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.message import Mail, Mailaddr, parse_message
-from bot.reading.requests.cc import bot_shown, parties_shown, read_cc, read_side
+from bot.reading.requests.cc import parties_shown, read_cc, read_side
 from bot.reading.requests.request import Request
 
 CARLA = "carla@conti.example"
@@ -121,9 +121,7 @@ def test_a_greeting_names_a_reader_whose_header_does_not() -> None:
 def test_who_is_shown() -> None:
     shown = mail(f"{ANA}, {CARLA.upper()}", f"{BOT[0]}, ben@ong.example, ANA@ruiz.example")
     assert [one.address for one in parties_shown(shown, BOT, (CARLA,))] == ["ana@ruiz.example", "ben@ong.example"]
-    assert bot_shown(shown, BOT)
     assert parties_shown(mail(to=BOT[0], cc=CARLA), BOT, (CARLA,)) == ()
-    assert not bot_shown(mail(cc=""), BOT)
 
 
 @pytest.mark.parametrize(

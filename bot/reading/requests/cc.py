@@ -25,19 +25,13 @@ _YOU = ("you", "you two", "you both")
 def parties_shown(mail: Mail, bot_addresses: Sequence[str], connector_addresses: Sequence[str]) -> tuple[Mailaddr, ...]:
     """The people openly in To and Cc beside the bot and the connector, each once.
 
-    None means a mail to the bot alone, one a mail to one party, more a mail that shows them to each other. Whether the
-    bot stands openly among the recipients is `bot_shown`'s to say.
+    None means a mail to the bot alone, one a mail to one party, more a mail that shows them to each other.
     """
     found: list[Mailaddr] = []
     for one in (*mail.to, *mail.cc)[:_MOST_SHOWN]:
         if not _is_one_of(one.address, (*bot_addresses, *connector_addresses, *(other.address for other in found))):
             found.append(one)
     return tuple(found)
-
-
-def bot_shown(mail: Mail, bot_addresses: Sequence[str]) -> bool:
-    """Whether the bot stands openly in To or Cc; where it does not, it was copied blindly."""
-    return any(_is_one_of(one.address, bot_addresses) for one in (*mail.to, *mail.cc))
 
 
 def read_cc(
