@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -21,8 +21,8 @@ from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Stage
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.records import OutboxRow, Outcome, Status
-from bot.writing.headers import LOOP_MARK
 from bot.storage import tables as t
+from bot.writing.headers import LOOP_MARK
 from tests.people import parsed, reply
 from tests.servers.faults import Fault
 from tests.servers.imap_faults import VERBS as IMAP_VERBS
@@ -33,7 +33,11 @@ from tests.worlds import CARLA, DESK, PASSWORD, World, make_world
 
 START = datetime(2026, 11, 10, 9, 0, tzinfo=UTC)  # a Tuesday, 10:00 in Madrid
 ACCOUNTS = dict.fromkeys((CARLA, DESK, ANA, BEN), PASSWORD)
-MOMENTS = ("request", "answer", "nudge", "introduction", "step-out")
+MOMENTS = ("request", "answer", "nudge", "notice", "introduction", "step-out")
+"""The draft is read and both are asked; an answer is read; Ben is reminded; the last yes is read, and the connector
+told that the letter leaves in ten minutes; it leaves; the last reply is read, and we step out of the thread. Copies of
+what leaves are read or filed at the same moments."""
+_CONNECTING = frozenset({"CONNECT", "EHLO", "AUTH", "GREETING", "LOGIN"})
 PATIENCE = 1.0  # seconds that the worker waits for an answer
 LONGEST = 25.0  # seconds that a round may take, whatever the servers do
 AFTERWARDS = (1, 16, 20, 65)  # minutes after which the worker looks again: leases, a parked queue, pauses
@@ -63,7 +67,9 @@ class Story:
             self._tell("answer", lambda: self.house.answer(ANA, Kind.ASK, "Yes please, gladly."))
             self.world.clock[0] = START + timedelta(days=3)  # Friday: Ben is reminded
             self._tell("nudge")
-            self._tell("introduction", lambda: self.house.answer(BEN, Kind.ASK, "Yes, happy to."))
+            self._tell("notice", lambda: self.house.answer(BEN, Kind.ASK, "Yes, happy to."), afterwards=(1,))
+            self.world.clock[0] += timedelta(minutes=10)
+            self._tell("introduction")
             self._settle_doubt()
             self.house.answer(ANA, Kind.INTRODUCTION, "Thank you, Carla. Ben, how about Tuesday?")
             self._tell("step-out", lambda: self.house.answer(BEN, Kind.INTRODUCTION, "Tuesday is good."))
@@ -71,20 +77,32 @@ class Story:
             self.ended = self._look()
         return self
 
-    def _tell(self, moment: str, happens: Any = lambda: None) -> None:
+    def _tell(
+        self, moment: str, happens: Callable[[], object] = lambda: None, afterwards: Sequence[int] = AFTERWARDS
+    ) -> None:
         """Somebody does something, the worker meets it with the faults of this moment, and time passes."""
         happens()
         self.provider.settle()
         if moment == self.moment:
-            self.smtp.arm(*(fault for fault in self.faults if fault.verb not in IMAP_VERBS))
-            for proxy in self.imap:
-                proxy.arm(*(fault for fault in self.faults if fault.verb in IMAP_VERBS))
+            self._arm()
         self._work()
-        for proxy in (self.smtp, *self.imap):
+        for proxy in self._proxies:
             proxy.calm()
-        for minutes in AFTERWARDS:
+        for minutes in afterwards:
             self.world.clock[0] += timedelta(minutes=minutes)
             self._work()
+
+    def _arm(self) -> None:
+        for proxy in self._proxies:
+            is_imap = isinstance(proxy, ImapProxy)
+            mine = [fault for fault in self.faults if (fault.verb in IMAP_VERBS) == is_imap]
+            proxy.arm(*mine)
+            if any(fault.verb in _CONNECTING for fault in mine):
+                proxy.hang_up()
+
+    @property
+    def _proxies(self) -> Sequence[SmtpProxy | ImapProxy]:
+        return (self.smtp, *self.imap)
 
     def _work(self) -> None:
         """Rounds until one finds nothing to do."""
@@ -130,6 +148,11 @@ class Story:
         if str(mail["X-Loop"] or "").strip() == LOOP_MARK:
             self.delivered[recipient.lower(), str(mail["Message-ID"]).strip()] += 1
 
+    def _file_as_provider(self, raw: bytes) -> None:
+        """What a provider that files Sent by itself does when it takes a letter."""
+        if self.evidence == "provider":
+            self.provider.append(self.world.home, self.world.sent_folder, raw, ["\\Seen"])
+
     def _look(self) -> Ended:
         with self.world.books.begin() as page:
             (it,) = page.find()
@@ -150,7 +173,7 @@ class Story:
             set_aside=aside,
             filed=_by_id(sent),
             inbox=_by_id(inbox),
-            fired=tuple(fault for proxy in (self.smtp, *self.imap) for fault in proxy.fired),
+            fired=tuple(fault for proxy in self._proxies for fault in proxy.fired),
         )
 
     # The stage
@@ -164,6 +187,7 @@ class Story:
             ImapProxy(provider.imap_port, ca_file=provider.ca_file) as desk,
         ):
             self.imap: Sequence[ImapProxy] = (home, desk)
+            self.smtp.on_taken = self._file_as_provider
             clock = [START]
             world = make_world(provider, self.setup, clock, self.folder, self._wishes(home, desk))
             password = PASSWORD
@@ -188,7 +212,7 @@ class Story:
             }
 
         separate = self.setup == "separate"
-        wishes: dict[str, Any] = {"policy": {"hold": 0}, "mailbox": mailbox(CARLA, desk if separate else home)}
+        wishes: dict[str, Any] = {"mailbox": mailbox(CARLA, desk if separate else home)}
         if separate:
             wishes["bot"] = {"address": DESK, "mailbox": mailbox(DESK, home)}
         return wishes

@@ -13,9 +13,8 @@ from tests.servers.faults import CUT, DRIP, GARBAGE, HANG, PAUSE, SLOW, Broken, 
 
 RENUMBERED = "renumbered"  # SELECT tells another UIDVALIDITY than the server's
 READ_ONLY = "read-only"  # SELECT tells that the folder cannot be changed
-VERBS = frozenset(
-    "GREETING LOGIN CAPABILITY LIST SELECT SEARCH FETCH STORE APPEND MOVE COPY NOOP IDLE CREATE LOGOUT".split()
-)
+_COMMANDS = "LOGIN CAPABILITY LIST SELECT SEARCH FETCH STORE APPEND MOVE COPY NOOP IDLE CREATE LOGOUT"
+VERBS = frozenset({"GREETING", *_COMMANDS.split()})
 OFFSETS = ("line", "header", "boundary", "body", "between", "after")
 """Where an answer to FETCH can break off: within the line before the literal, within the header block, between header
 and body, within the body, between two messages, before the tagged OK."""

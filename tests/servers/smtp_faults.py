@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import socket
+from collections.abc import Callable
 from typing import BinaryIO
 
 from tests.servers.faults import CUT, DRIP, GARBAGE, HANG, PAUSE, SLOW, Broken, Fault, Proxy, line_of
@@ -15,12 +17,12 @@ class SmtpProxy(Proxy):
 
     `when` of DOT: "middle" is within the content, which the server never sees whole; "before" is when all of it was
     read and the dot withheld from the server; "after" is when the server has taken the letter. `about` of DOT is looked
-    for in the content. `taken` holds each content that the server answered with 2xx.
+    for in the content. `on_taken` is told each mail that the server took, before the client hears of it.
     """
 
     def __init__(self, port: int, *, ca_file: str | None = None, host: str = "127.0.0.1") -> None:
         super().__init__(port, ca_file=ca_file, host=host)
-        self.taken: list[bytes] = []
+        self.on_taken: Callable[[bytes], None] = lambda raw: None
 
     def _serve(self, client: socket.socket, server: socket.socket) -> None:
         with client.makefile("rb") as heard, server.makefile("rb") as answers:
@@ -49,8 +51,7 @@ class SmtpProxy(Proxy):
         if self._instead(client, "DOT", said):
             raise Broken  # the server waits for the dot, and must not get it
         server.sendall(content)
-        if self._answer(client, answers, "DOT", said).startswith(b"2"):
-            self.taken.append(content)
+        self._answer(client, answers, "DOT", said, content)
 
     def _instead(self, client: socket.socket, verb: str, said: str) -> bool:
         """Does a fault that keeps the command from the server; True where it was answered in the server's place."""
@@ -65,11 +66,15 @@ class SmtpProxy(Proxy):
         self._say(client, fault)
         return True
 
-    def _answer(self, client: socket.socket, answers: BinaryIO, verb: str, said: str) -> bytes:
+    def _answer(
+        self, client: socket.socket, answers: BinaryIO, verb: str, said: str, content: bytes | None = None
+    ) -> bytes:
         """Passes the server's answer on, or what a fault makes of it; answers what the server said."""
         reply = line_of(answers)
         while reply.splitlines()[-1][3:4] == b"-":
             reply += line_of(answers)
+        if content is not None and reply.startswith(b"2"):
+            self.on_taken(re.sub(rb"(?m)^\.", b"", content.removesuffix(b".\r\n")))
         # nobody says anything before the banner, so that a fault "before" it is one of its answer
         fault = self._fault_at(verb, "after", *(("before",) if verb == "CONNECT" else ()), said=said)
         if fault is None:
