@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.reading.message import Mailaddr
-from bot.reading.requests.amendment import Amendment, read_amendment
+from bot.reading.requests.amendment import read_amendment
+from bot.reading.requests.request import Request
 
 PARTIES = (Mailaddr("Ana Ruiz", "ana@ruiz.example"), Mailaddr("Ben Ong", "ben@ong.example"))
 
 
-def read(text: str) -> Amendment:
+def read(text: str) -> Request:
     found = read_amendment(text, PARTIES)
     assert found is not None
     return found
@@ -20,26 +21,24 @@ def read(text: str) -> Amendment:
 
 def test_only_what_is_said_is_changed() -> None:
     found = read("Hi,\n\nNext step: coffee\nFor Ana: Ben knows pilots\nBen: founder of Ong Pay\n\nThanks, Carla")
-    ana, ben = found.said.parties
-    assert (found.said.next_step, found.said.topic, found.said.met, found.said.letter_text) == ("coffee", "", "", None)
+    ana, ben = found.parties
+    assert (found.next_step, found.topic, found.met, found.letter_text) == ("coffee", "", "", None)
     assert (ana.why, ana.role, ben.why, ben.role) == ("Ben knows pilots", "", "", "founder of Ong Pay")
-    assert (found.order, found.masked, found.consents) == (None, None, ())
-    assert found.lines == ("Next step: coffee", "For Ana: Ben knows pilots", "Ben: founder of Ong Pay")
-    assert found.said.problems == ()
+    assert found.problems == ()
 
 
 def test_order_mask_consent_and_letter() -> None:
     found = read("Ben already said yes\nOrder: Ben first\nMask: yes\nLetter:\nDear both,\n\nmeet.")
-    assert [party.name for party in found.said.parties] == ["Ana Ruiz", "Ben Ong"]
-    assert (found.order, found.masked, found.consents) == ("turn", True, ((1, "vouched"),))
-    assert found.said.letter_text == "Dear both,\n\nmeet."
+    assert [party.name for party in found.parties] == ["Ana Ruiz", "Ben Ong"]
+    assert (found.order, found.masked, found.parties[1].consent) == ("turn", True, "vouched")
+    assert found.letter_text == "Dear both,\n\nmeet."
 
 
 @pytest.mark.parametrize("text", ["For Eve: x", "Cyd Ek <cyd@ek.example>: x\nTopic: y", "Intro: Cyd Ek"])
 def test_nobody_joins_by_a_change(text: str) -> None:
     found = read(text)
-    assert [party.address for party in found.said.parties] == ["ana@ruiz.example", "ben@ong.example"]
-    assert [problem.code for problem in found.said.problems] == ["unknown-person"]
+    assert [party.address for party in found.parties] == ["ana@ruiz.example", "ben@ong.example"]
+    assert [problem.code for problem in found.problems] == ["unknown-person"]
 
 
 @pytest.mark.parametrize(
@@ -52,4 +51,4 @@ def test_words_without_a_label_change_nothing(text: str) -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     found = read_amendment(text, PARTIES)
-    assert found is None or [one.address for one in found.said.parties] == [one.address for one in PARTIES]
+    assert found is None or [one.address for one in found.parties] == [one.address for one in PARTIES]

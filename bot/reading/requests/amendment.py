@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.reading.message import Mailaddr
 from bot.reading.requests.form import Form
 from bot.reading.requests.mail_request import above_letter
-from bot.reading.requests.request import Consent, Request
+from bot.reading.requests.request import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """The changes. `said` has the parties as given and "" wherever nothing was said; so have `order` and `masked` None.
-
-    `consents` are by the number of the party; `lines` are the labelled lines as written. A line for nobody known is a
-    problem of `said`.
-    """
-
-    said: Request
-    order: str | None
-    masked: bool | None
-    consents: tuple[tuple[int, Consent], ...]
-    lines: tuple[str, ...]
-
-
-def read_amendment(own_text: str, parties: Sequence[Mailaddr]) -> Amendment | None:
+def read_amendment(own_text: str, parties: Sequence[Mailaddr]) -> Request | None:
     """The changes that the connector's own words make to an introduction of these people; None without labelled lines.
 
     "Next step: coffee", "For Ana: ...", "Topic: ...", "Letter:" and a letter. "Ana: CFO" alone may be a sentence, and
-    counts only beside a line that can be none.
+    counts only beside a line that can be none. The request has the parties as given and "" wherever nothing was said;
+    a line for nobody known is a problem of it.
     """
     above, letter = above_letter(own_text)
     lines = above.split("\n")
@@ -49,13 +35,6 @@ def read_amendment(own_text: str, parties: Sequence[Mailaddr]) -> Amendment | No
                 "unknown-person", f"{stranger.called} is nobody in this introduction; start a new one for them."
             )
     form.persons = [one for one in before if one in form.persons]
-    kinds = {label.kind for label in labels}
     form.prose = ""
     request = form.request()
-    return Amendment(
-        said=replace(request, problems=tuple(one for one in request.problems if one.code != "why")),
-        order=form.order if "order" in kinds else None,
-        masked=form.masked if "masked" in kinds else None,
-        consents=tuple((number, one.consent) for number, one in enumerate(before) if one.consent is not None),
-        lines=tuple(label.line.strip() for label in labels),
-    )
+    return replace(request, problems=tuple(one for one in request.problems if one.code != "why"))

@@ -100,16 +100,15 @@ def _check_anew(page: Page, before: Introduction, after: Introduction) -> None:
 
 def amended_by(work: Work, page: Page, it: Introduction, mail: Mail, words: str, evidence: str) -> Opening | None:
     """Takes labelled lines in an answer to a notice of an introduction as changes of it; None where it holds none."""
-    amendment = read_amendment(words, [Mailaddr(p.person.name, p.person.address) for p in it.sides])
-    if amendment is None:
+    said = read_amendment(words, [Mailaddr(p.person.name, p.person.address) for p in it.sides])
+    if said is None:
         return None
     source = Source(Gesture.MAIL, evidence, answer=mail)
-    problems = [problem.sentence for problem in amendment.said.problems if problem.stops]
+    problems = [problem.sentence for problem in said.problems if problem.stops]
     if it.stage not in BEFORE_INTRODUCTION:
         problems = [f"{it.code} is {it.stage.value}; nothing of it can be changed any more."]
     if problems:
         return put_problem(work, page, problems, evidence, mail)
-    said = amendment.said
     manuscript = Manuscript(said.subject, said.letter_text, None) if said.letter_text is not None else None
     changed = amend(work, page, it, said, source, manuscript)
     return changed or put_problem(work, page, [f"{it.code} says that already; nothing was changed."], evidence, mail)
