@@ -12,6 +12,7 @@ from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 if TYPE_CHECKING:
     from bot.introductions.decision import Entry, Kind, Notice
     from bot.introductions.introduction import Gesture, Introduction
+    from bot.reasons import Why
     from bot.records import (
         Bio,
         DraftProgress,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
         OutboxRow,
         Outcome,
         Pending,
+        Scrap,
         Sent,
         Status,
     )
@@ -184,8 +186,11 @@ class Mails(Protocol):
     ) -> int:
         """Notes that a mail is being dealt with, before anything follows from it; answers its number."""
 
-    def finish(self, number: int, outcome: Outcome, reason: str, **values: Any) -> None:
+    def finish(self, number: int, outcome: Outcome, why: Why, **values: Any) -> None:
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
+
+    def keep_proof(self, number: int, proof: str) -> None:
+        """Keeps what vouches for a mail's author: "dmarc ruiz.example", or "none (no-pass)"."""
 
     def used(self, number: int) -> bool:
         """True where an earlier mail with the Message-ID of this one was acted on, or put before the connector."""
@@ -201,6 +206,9 @@ class Mails(Protocol):
 
     def of(self, introduction: int) -> list[MailRow]:
         """Every mail that was tied to an introduction."""
+
+    def latest(self, limit: int, *, outcomes: Iterable[Outcome] = (), introduction: int | None = None) -> list[MailRow]:
+        """The last mails with a fate, newest first; of these outcomes, of this introduction where they are given."""
 
     def set_aside(self) -> list[MailRow]:
         """The mails that nobody foresaw."""
@@ -359,6 +367,40 @@ class Orders(Protocol):
         """Notes that it was undone."""
 
 
+class Erasing(Protocol):
+    """What can be forgotten."""
+
+    def contents(self, introduction: int, at: datetime) -> None:
+        """Destroys all that was written of an introduction; what has not left is withdrawn."""
+
+    def ended(self, before: datetime, limit: int = 100) -> list[int]:
+        """Introductions that ended by then, of which something is left to erase and nothing is due, oldest first."""
+
+    def old(self, before: datetime, at: datetime) -> int:
+        """Destroys what was over by then and belongs to no introduction; answers how many rows it was."""
+
+    def raw(self, before: datetime) -> int:
+        """Destroys the bytes of mails that came by then and were set aside; answers of how many."""
+
+    def letters(self, numbers: Iterable[int], at: datetime) -> None:
+        """Destroys these letters and notices."""
+
+    def mails(self, numbers: Iterable[int]) -> None:
+        """Destroys what is kept of these mails."""
+
+    def items(self, numbers: Iterable[int], at: datetime) -> None:
+        """Destroys what these items of the brief would tell."""
+
+    def requests(self, numbers: Iterable[int], at: datetime) -> None:
+        """Destroys these requests; those that still waited are settled."""
+
+    def words(self, introduction: int, number: int) -> None:
+        """Destroys the private text of one line of a ledger, with its salts."""
+
+    def scraps(self) -> Iterator[Scrap]:
+        """Everything personal that stands somewhere, to be looked through for somebody."""
+
+
 class Page(Protocol):
     """One transaction on the books. What is written becomes true together, or not at all."""
 
@@ -401,6 +443,10 @@ class Page(Protocol):
     @property
     def orders(self) -> Orders:
         """The commands obeyed, in this transaction."""
+
+    @property
+    def erasing(self) -> Erasing:
+        """What can be forgotten, in this transaction."""
 
     def introduction(self, number: int) -> Introduction:
         """One introduction. Raises KeyError."""
@@ -452,6 +498,9 @@ class Books(Protocol):
 
         Not `synced`, a power cut may undo it until a synced one follows; a killed process never does.
         """
+
+    def overwrite(self) -> None:
+        """Makes the file forget what was erased from it. Raises TryLater where it is in use for long, or full."""
 
     def close(self) -> None:
         """Lets go of the database."""

@@ -10,6 +10,7 @@ from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Consent, Gesture, Introduction, Person
 from bot.places import Spot
 from bot.reading.requests.request import Request
+from bot.reasons import Reason
 from bot.writing.letters import Thread
 from bot.writing.manuscript import Manuscript
 
@@ -36,7 +37,7 @@ class Outcome(StrEnum):
     OPEN = "open"  # being read, in a transaction that is not over
 
 
-OWN_LETTER, OWN_NOTICE = "own letter", "own notice"  # why a mail was ignored: it is a copy of one of ours
+OWN_LETTER, OWN_NOTICE = Reason.OWN_LETTER.told, Reason.OWN_NOTICE.told
 
 
 class DraftProgress(StrEnum):
@@ -86,7 +87,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class MailRow:
-    """One inbound mail and its fate. `words` are its author's own words as far as they were read."""
+    """One inbound mail and its fate, and where it stood when it came.
+
+    `words` are its author's own words as far as they were read, `reason` is told to people and `named` its name for
+    scripts; `proof` says what vouches for the author ("dmarc ruiz.example", "none (no-pass)", "" where nobody asked).
+    """
 
     id: int
     mailbox: str
@@ -99,11 +104,19 @@ class MailRow:
     party: str
     words: str
     tries: int
+    named: Reason = Reason.EARLIER
+    proof: str = ""
+    spot: Spot | None = None
 
     @property
     def evidence(self) -> str:
         """How the ledger refers to this mail."""
         return f"mail {self.id}"
+
+    @property
+    def proven(self) -> bool:
+        """True where something vouched for its author."""
+        return bool(self.proof) and not self.proof.startswith("none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,22 @@ class Bio:
     source: str = "hand"
     letters: int = 0
     written_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scrap:
+    """One row with something personal in it. `kind` is letter, mail, item, request or words (of ledger line `id`).
+
+    `about` is what stands in it in clear, `raw` the mail itself where it is kept; `at` is aware UTC.
+    """
+
+    kind: str
+    id: int
+    introduction: int | None
+    sender: str
+    about: str
+    raw: bytes
+    at: datetime
 
 
 class Lacks(StrEnum):

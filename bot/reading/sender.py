@@ -77,6 +77,11 @@ class Proven:
     method: str
     domain: str
 
+    @property
+    def told(self) -> str:
+        """For the record: "dmarc ruiz.example"."""
+        return f"{self.method} {self.domain}"
+
 
 @dataclass(frozen=True, slots=True)
 class Unproven:
@@ -84,6 +89,11 @@ class Unproven:
     check said."""
 
     reason: str
+
+    @property
+    def told(self) -> str:
+        """For the record: "none (no-pass)"."""
+        return f"none ({self.reason})"
 
 
 def sender_of(mail: Mail) -> Sender | Refusal:

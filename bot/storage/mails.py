@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.places import Spot
+from bot.reasons import Reason, Why
 from bot.records import MailRow, Outcome
 from bot.storage import tables as t
 
@@ -25,6 +27,9 @@ def _row(row: Any) -> MailRow:
         row.party,
         row.words,
         row.tries,
+        Reason.named(row.named),
+        row.proof,
+        Spot(row.folder, row.uidvalidity, row.uid),
     )
 
 
@@ -70,10 +75,14 @@ class Mails:
         assert identity is not None
         return int(identity[0])
 
-    def finish(self, number: int, outcome: Outcome, reason: str, **values: Any) -> None:
+    def finish(self, number: int, outcome: Outcome, why: Why, **values: Any) -> None:
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""
-        values |= {"outcome": outcome, "reason": reason}
+        values |= {"outcome": outcome, "reason": why.sentence, "named": why.reason}
         self.connection.execute(update(t.mail).where(t.mail.c.id == number), values)
+
+    def keep_proof(self, number: int, proof: str) -> None:
+        """Keeps what vouches for a mail's author: "dmarc ruiz.example", or "none (no-pass)"."""
+        self.connection.execute(update(t.mail).where(t.mail.c.id == number), {"proof": proof[:320]})
 
     def used(self, number: int) -> bool:
         """True where an earlier mail with the Message-ID of this one was acted on, or put before the connector."""
@@ -105,6 +114,13 @@ class Mails:
         """Every mail that was tied to an introduction."""
         query = select(t.mail).where(t.mail.c.introduction_id == introduction).order_by(t.mail.c.id)
         return [_row(row) for row in self.connection.execute(query)]
+
+    def latest(self, limit: int, *, outcomes: Iterable[Outcome] = (), introduction: int | None = None) -> list[MailRow]:
+        """The last mails with a fate, newest first; of these outcomes, of this introduction where they are given."""
+        query = select(t.mail).where(t.mail.c.outcome.in_(tuple(outcomes) or tuple(Outcome)))
+        if introduction is not None:
+            query = query.where(t.mail.c.introduction_id == introduction)
+        return [_row(row) for row in self.connection.execute(query.order_by(t.mail.c.id.desc()).limit(limit))]
 
     def set_aside(self) -> list[MailRow]:
         """The mails that nobody foresaw."""

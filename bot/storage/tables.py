@@ -177,6 +177,8 @@ mail = Table(
     Column("words", Text, nullable=False),
     Column("raw", LargeBinary),
     Column("tries", Integer, nullable=False),
+    Column("named", String(32), nullable=False, server_default=""),
+    Column("proof", String(320), nullable=False, server_default=""),
     UniqueConstraint("mailbox", "fingerprint"),
 )
 Index("ix_mail_spot", mail.c.mailbox, mail.c.folder, mail.c.uidvalidity, mail.c.uid)

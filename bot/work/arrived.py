@@ -13,6 +13,7 @@ from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.quoting import OwnWords, own_words
 from bot.reading.sender import Proven, Sender, Unproven, prove
 from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
+from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
 from bot.work.work import Work
 from bot.writing.letters import Setup
@@ -26,7 +27,7 @@ class Fate:
     """What became of a mail, why, and what it belongs to. `concerns` is False for mail that is none of our business."""
 
     outcome: Outcome
-    reason: str
+    why: Why
     introduction: int | None = None
     party: str = ""
     words: str = ""
@@ -92,17 +93,25 @@ def all_mail_is_ours(work: Work) -> bool:
     return work.voice.setup is Setup.SEPARATE
 
 
-def proof_of(work: Work, arrived: Arrived, sender: Sender) -> Proven | Unproven:
+def proof_of(work: Work, page: Page, arrived: Arrived, sender: Sender) -> Proven | Unproven:
+    """What vouches for the author; kept with the mail, so that whatever follows from it can say so."""
     proof = work.proofs[arrived.mailbox.name]
     checked = None
     if proof.kind == "dkim":
         checked = check_dkim(arrived.mail.raw, work.resolver, int(work.clock().timestamp()))
-    return prove(arrived.mail, sender, proof, checked)
+    found = prove(arrived.mail, sender, proof, checked)
+    page.mails.keep_proof(arrived.number, found.told)
+    return found
 
 
 def was_asked(row: OutboxRow, when: datetime) -> bool:
     """True for an ask that had begun to leave by then."""
     return row.kind in ASKS and row.data_at is not None and row.data_at <= when
+
+
+def not_proven(found: Unproven) -> Why:
+    """Why a mail without proof is put before the connector, or passed over."""
+    return Reason.ALL_ARE_ASKED.says() if found.reason == "ask" else Reason.NOT_PROVEN.says(found.reason)
 
 
 def as_sent(page: Page, row: OutboxRow) -> Mail | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from bot.introductions.decide import decide
-from bot.introductions.decision import ASKS, Decision, Kind, Letter, Notice
+from bot.introductions.decision import ASKS, Decision, Entry, Kind, Letter, Notice
 from bot.introductions.events import Answered, Approved, Event
 from bot.introductions.introduction import Gesture, Introduction
 from bot.ports import Page
@@ -39,13 +40,27 @@ def happen(work: Work, page: Page, it: Introduction, event: Event, now: datetime
 def carry_out(work: Work, page: Page, before: Introduction, decision: Decision, now: datetime) -> None:
     """Writes the new state, the ledger lines and every letter of a decision into the books."""
     after = decision.introduction
-    page.save(before, after, decision.entries, decision.due_at, now)
+    page.save(before, after, _with_proof(page, decision.entries), decision.due_at, now)
     for party in sorted({party for _, party in decision.withdraw}):
         page.outbox.withdraw(after.id, [kind for kind, whose in decision.withdraw if whose == party], party)
     for letter in decision.letters:
         commit_letter(work, page, after, letter, now)
     for notice in decision.notices:
         commit_notice(work, page, after, notice, now)
+
+
+def _with_proof(page: Page, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What follows from a mail says how its author was proven. Private, for it names their domain."""
+
+    def proven(entry: Entry) -> Entry:
+        mail = page.mails.by_evidence(entry.data.get("evidence", ""))
+        return (
+            replace(entry, private={**entry.private, "proof": mail.proof})
+            if mail is not None and mail.proven
+            else entry
+        )
+
+    return tuple(map(proven, entries))
 
 
 def commit_letter(work: Work, page: Page, it: Introduction, letter: Letter, now: datetime) -> None:

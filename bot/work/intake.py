@@ -15,7 +15,8 @@ from bot.reading.message import Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
-from bot.records import OWN_LETTER, OWN_NOTICE, OutboxRow, Outcome
+from bot.reasons import Reason, Why
+from bot.records import OutboxRow, Outcome
 from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
 from bot.work.answers.erased import take_of_erased
 from bot.work.answers.replies import by_sender_alone, take_answer, take_from_nobody
@@ -60,10 +61,10 @@ def show_handled(mailbox: Mailbox, fates: Mapping[Spot, Fate]) -> None:
     May be repeated: after a crash the same mails come again, as seen before, with the same fates.
     """
     for spot, fate in fates.items():
-        if fate.reason == OWN_LETTER:
+        if fate.why.reason is Reason.OWN_LETTER:
             mailbox.move(spot, Folder.SENT, seen=True)
-    mine = (OWN_LETTER, OWN_NOTICE)
-    mailbox.mark([spot for spot, fate in fates.items() if fate.concerns and fate.reason not in mine], HANDLED)
+    mine = (Reason.OWN_LETTER, Reason.OWN_NOTICE)
+    mailbox.mark([spot for spot, fate in fates.items() if fate.concerns and fate.why.reason not in mine], HANDLED)
 
 
 def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes) -> Fate:
@@ -74,7 +75,7 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
     with work.books.begin(synced=False) as page:
         known = page.mails.seen(mailbox.name, mail.fingerprint)
         if known is not None:
-            return Fate(known.outcome, known.reason, known.introduction, known.party)
+            return Fate(known.outcome, Why(known.named, known.reason), known.introduction, known.party)
         number = page.mails.record(mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, now=work.clock())
         arrived = Arrived(mail, mailbox, number)
         fate = _judge(work, page, arrived, junk=folder is Folder.JUNK)
@@ -84,13 +85,13 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: byte
         page.mails.finish(
             number,
             fate.outcome,
-            fate.reason,
+            fate.why,
             introduction_id=fate.introduction,
             party=fate.party,
             words=fate.words,
             sender=fate.sender,
         )
-    work.log.info("mail", outcome=fate.outcome.value, reason=fate.reason, mail=number)
+    work.log.info("mail", outcome=fate.outcome.value, reason=fate.why.reason.value, mail=number)
     return fate
 
 
@@ -112,12 +113,12 @@ def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
     note_accepted(work, page, row, f"a copy arrived: {arrived.evidence}")
     copy = row.kind in LETTERS or work.voice.setup is Setup.SEPARATE  # elsewhere a notice is read where it arrives
-    return Fate(Outcome.IGNORED, OWN_LETTER if copy else OWN_NOTICE, row.introduction, row.party)
+    return Fate(Outcome.IGNORED, (Reason.OWN_LETTER if copy else Reason.OWN_NOTICE).says(), row.introduction, row.party)
 
 
 def _loop(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """Somebody else's robot, or our own letter sent back under another name, is not answered."""
-    return Fate(Outcome.IGNORED, f"loop: {screened.reason}", concerns=all_mail_is_ours(work))
+    return Fate(Outcome.IGNORED, Reason.LOOP.says(screened.reason), concerns=all_mail_is_ours(work))
 
 
 def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
@@ -132,29 +133,30 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
             page.remember("limited by", row.recipients[0])
             alarm = Notice(Kind.ALARM, arrived.evidence, facts={"reason": f"a provider limits us: {bounce.reason}"})
             commit_notice(work, page, None, alarm, now)
-            return Fate(Outcome.ACTED, "a limit of ours", row.introduction, row.party)
+            return Fate(Outcome.ACTED, Reason.LIMITED.says(), row.introduction, row.party)
         if row.introduction is None:
             continue
         if not bounce.permanent:
-            return Fate(Outcome.IGNORED, "delayed, not refused", row.introduction, row.party)
+            return Fate(Outcome.IGNORED, Reason.DELAYED.says(), row.introduction, row.party)
         it = page.introduction(row.introduction)
         for party in it.parties:
             if row.party and party.key != row.party:
                 continue  # a letter to one says nothing of another, whatever the report claims
             if any(same_address(party.person.address, address) for address in bounce.recipients):
                 happen(work, page, it, Bounced(party.key, arrived.evidence, bounce.reason), now)
-                return Fate(Outcome.ACTED, "bounce", it.id, party.key, bounce.reason)
-        return Fate(Outcome.IGNORED, "bounce of somebody we did not write to", row.introduction)
-    return Fate(Outcome.IGNORED, "bounce of another mail", concerns=all_mail_is_ours(work))
+                return Fate(Outcome.ACTED, Reason.BOUNCED.says(), it.id, party.key, bounce.reason)
+        return Fate(Outcome.IGNORED, Reason.BOUNCED_ELSE.says(), row.introduction)
+    return Fate(Outcome.IGNORED, Reason.BOUNCED_ELSE.says(), concerns=all_mail_is_ours(work))
 
 
 def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """Machines get no answer and give none; an out-of-office note parks the nudges until the return."""
     machine = screened.machine
     assert machine is not None
+    why = Reason.CALENDAR.says() if machine.kind == "calendar" else Why(Reason.MACHINE, machine.kind)
     row = letter_answered(work, page, arrived)
     if not isinstance(row, OutboxRow) or row.introduction is None:
-        return Fate(Outcome.IGNORED, machine.kind, concerns=all_mail_is_ours(work))
+        return Fate(Outcome.IGNORED, why, concerns=all_mail_is_ours(work))
     it = page.introduction(row.introduction)
     sender = sender_of(arrived.mail)
     if machine.kind == "calendar" and is_afterwards(it, row):
@@ -162,11 +164,11 @@ def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fa
     for party in it.parties:
         if isinstance(sender, Sender) and same_address(sender.address, party.person.address):
             if machine.kind == "calendar":
-                return puzzle(work, page, arrived, it, party, "a calendar reply is no answer", "")
+                return puzzle(work, page, arrived, it, party, why, "")
             if machine.kind in _AWAY:
                 happen(work, page, it, Away(party.key, arrived.evidence, machine.returns), work.clock())
-                return Fate(Outcome.ACTED, machine.kind, it.id, party.key)
-    return Fate(Outcome.IGNORED, machine.kind, it.id, row.party)
+                return Fate(Outcome.ACTED, Why(Reason.AWAY, machine.kind), it.id, party.key)
+    return Fate(Outcome.IGNORED, why, it.id, row.party)
 
 
 def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
@@ -185,21 +187,21 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     if is_afterwards(it, row):
         return take_afterwards(work, page, arrived, it, row, sender)
     if row.kind not in LETTERS or not row.party:
-        return Fate(Outcome.IGNORED, "a notice answered by somebody else", it.id)
+        return Fate(Outcome.IGNORED, Reason.A_NOTICE.says(), it.id)
     return take_answer(work, page, arrived, it, it.party(row.party), row, sender)
 
 
 def _several(work: Work, page: Page, arrived: Arrived, row: Conflict, sender: Sender | Refusal) -> Fate:
     """Letters to several people or of several introductions: a question about the writer, else about the nearest."""
-    reason = "it answers several letters at once"
     writer = sender.address if isinstance(sender, Sender) else ""
     cases = [(page.introduction(ref.introduction), ref.party) for ref in row.refs if ref.introduction]
     found = [(it, one) for it, _ in cases for one in it.parties if same_address(one.person.address, writer)]
     found += [(it, it.party(key)) for it, key in cases if key]
     if not found:
-        return Fate(Outcome.IGNORED, reason, sender=writer)
+        return Fate(Outcome.IGNORED, Reason.SEVERAL.says(), sender=writer)
     it, party = min(found, key=lambda one: one[0].stage not in BEFORE_INTRODUCTION)
-    return puzzle(work, page, arrived, it, party, reason, words_in(work, arrived.mail, names=names_in(it)).text)
+    words = words_in(work, arrived.mail, names=names_in(it)).text
+    return puzzle(work, page, arrived, it, party, Reason.SEVERAL.says(), words)
 
 
 _STEPS: dict[str, Callable[[Work, Page, Arrived, Screened], Fate]] = {
@@ -218,27 +220,28 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
     """An answer that a filter put into Junk is shown to the connector, not acted on."""
     row = letter_answered(work, page, arrived)
     if not isinstance(row, OutboxRow) or row.introduction is None or not row.party:
-        return Fate(Outcome.IGNORED, "junk", concerns=False)
+        return Fate(Outcome.IGNORED, Reason.JUNK.says(), concerns=False)
     it = page.introduction(row.introduction)
     if is_afterwards(it, row):
-        return tell_words(work, page, arrived, it, row, "", "your filter put it into Junk")
+        return tell_words(work, page, arrived, it, row, "", Reason.IN_JUNK.says())
     words = words_in(work, arrived.mail, as_sent(page, row), names_in(it)).text
-    return puzzle(work, page, arrived, it, it.party(row.party), "your filter put it into Junk", words)
+    return puzzle(work, page, arrived, it, it.party(row.party), Reason.IN_JUNK.says(), words)
 
 
 def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exception) -> Fate:
     """Keeps what nobody foresaw, tells the connector once a day, for anybody can write such mail, and goes on."""
-    now, reason = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
+    now, told = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
+    why = Why(Reason.UNREADABLE if isinstance(fault, Unreadable) else Reason.UNFORESEEN, told)
     fingerprint = hashlib.sha256(raw).hexdigest()
     with work.books.begin() as page:
         if page.mails.seen(mailbox.name, fingerprint) is not None:
-            return Fate(Outcome.SET_ASIDE, reason)
+            return Fate(Outcome.SET_ASIDE, why)
         number = page.mails.record(mailbox.name, spot, fingerprint, now=now)
-        page.mails.finish(number, Outcome.SET_ASIDE, reason, raw=raw, tries=TRIES)
+        page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw, tries=TRIES)
         told = (
-            f"a mail could not be read and was set aside (mail {number}): {reason}; "
+            f"a mail could not be read and was set aside (mail {number}): {told}; "
             "if more of today follow, twoyes status counts them"
         )
         alarm = Notice(Kind.ALARM, f"set aside {work.local_day(now)}", facts={"reason": told})
         commit_notice(work, page, None, alarm, now)
-    return Fate(Outcome.SET_ASIDE, reason)
+    return Fate(Outcome.SET_ASIDE, why)

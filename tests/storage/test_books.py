@@ -32,6 +32,7 @@ from bot.introductions.introduction import (
 )
 from bot.places import Cursor, Folder, Spot
 from bot.ports import NeedsOperator, TryLater
+from bot.reasons import Reason, Why
 from bot.records import DraftProgress, Kept, Outcome, Status
 from bot.storage import schema
 from bot.storage.books import Books, Page, open_books
@@ -357,9 +358,11 @@ def test_a_mail_is_known_by_its_content_wherever_it_stands(books: Books) -> None
     with books.begin() as page:
         number = page.mails.record("home", SPOT, "f1", message_id="<1@x>", sender="ana@ruiz.example", now=NOW)
         assert page.mails.record("desk", SPOT, "f1", now=NOW) != number
-        page.mails.finish(number, Outcome.SET_ASIDE, "odd", raw=b"bytes", tries=3)
+        page.mails.finish(number, Outcome.SET_ASIDE, Why(Reason.UNREADABLE, "odd"), raw=b"bytes", tries=3)
+        page.mails.keep_proof(number, "none (no-pass)")
         row = page.mails.seen("home", "f1")
         assert row is not None
+        assert (row.named, row.proof, row.proven, row.spot) == (Reason.UNREADABLE, "none (no-pass)", False, SPOT)
         assert (row.outcome, row.reason, row.tries, row.evidence) == (Outcome.SET_ASIDE, "odd", 3, f"mail {number}")
         assert page.mails.by_evidence(row.evidence) == row
         assert [page.mails.by_evidence(other) for other in ("mail x", "draft 1", "mail 99", "")] == [None] * 4

@@ -13,12 +13,13 @@ from bot.reading.outcome import read_outcome, read_thanks
 from bot.reading.quoting import subject_words
 from bot.reading.sender import Proven, Refusal, Sender
 from bot.reading.verdict import Answer, party_word, read_verdict
+from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
 from bot.work.answers.elsewhere import speaks_for
 from bot.work.answers.replies import take_answer
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import puzzle, take_words
-from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, proof_of, words_in
+from bot.work.arrived import ABOUT_IT, Arrived, Fate, as_sent, names_in, not_proven, proof_of, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.sending.evidence import note_accepted
 from bot.work.work import Work
@@ -42,24 +43,24 @@ def take_afterwards(
     """
     if isinstance(sender, Refusal):
         if row.party:
-            return tell_words(work, page, arrived, it, row, "", f"its sender cannot be read ({sender.reason})")
-        return Fate(Outcome.IGNORED, f"sender unreadable: {sender.reason}", it.id)
+            return tell_words(work, page, arrived, it, row, "", Reason.NO_AUTHOR.says(sender.reason))
+        return Fate(Outcome.IGNORED, Reason.NO_AUTHOR.says(sender.reason), it.id)
     party = _party_of(it, row, sender.address)
     if party is None:
         if row.party:
-            return tell_words(work, page, arrived, it, row, sender.address, f"it came from {sender.address}")
-        return Fate(Outcome.IGNORED, "written by nobody who was introduced", it.id, sender=sender.address)
-    proven = proof_of(work, arrived, sender)
+            why = Why(Reason.ELSEWHERE, f"it came from {sender.address}")
+            return tell_words(work, page, arrived, it, row, sender.address, why)
+        return Fate(Outcome.IGNORED, Reason.NOT_INTRODUCED.says(), it.id, sender=sender.address)
+    proven = proof_of(work, page, arrived, sender)
     if not isinstance(proven, Proven):
         if row.party:
-            reason = "every answer is put before you" if proven.reason == "ask" else f"not proven: {proven.reason}"
-            return tell_words(work, page, arrived, it, row, sender.address, reason)
+            return tell_words(work, page, arrived, it, row, sender.address, not_proven(proven))
         words = _words(work, page, arrived, it, row)
-        return Fate(Outcome.IGNORED, f"not proven: {proven.reason}", it.id, party.key, words, sender.address)
+        return Fate(Outcome.IGNORED, Reason.NOT_PROVEN.says(proven.reason), it.id, party.key, words, sender.address)
     if row.kind is Kind.INTRODUCTION and note_accepted(work, page, row, f"it was answered: {arrived.evidence}"):
         it = page.introduction(it.id)
     if _is_repeated(page, arrived, it):
-        return Fate(Outcome.IGNORED, "counted already", it.id, party.key, sender=sender.address)
+        return Fate(Outcome.IGNORED, Reason.COUNTED.says(), it.id, party.key, sender=sender.address)
     if _reaches_another(arrived, it, party):
         return _they_talk(work, page, arrived, it, row, party, sender)
     if row.kind in ABOUT_IT:
@@ -120,7 +121,7 @@ def _they_talk(
     thanks = read_thanks(words, _language(work, party), to=(work.voice.connector_name,))
     if thanks:
         happen(work, page, page.introduction(it.id), Thanked(party.key, arrived.evidence, thanks), now)
-    return Fate(Outcome.ACTED, "they write to each other", it.id, party.key, words, sender.address)
+    return Fate(Outcome.ACTED, Reason.THEY_TALK.says(), it.id, party.key, words, sender.address)
 
 
 def take_calendar(
@@ -129,10 +130,10 @@ def take_calendar(
     """An invitation from one party to another shows that they talk; any other calendar mail says nothing."""
     party = _party_of(it, row, sender.address) if isinstance(sender, Sender) else None
     if party is None or isinstance(sender, Refusal) or not _reaches_another(arrived, it, party):
-        return Fate(Outcome.IGNORED, "calendar", it.id, row.party)
-    proven = proof_of(work, arrived, sender)
+        return Fate(Outcome.IGNORED, Reason.CALENDAR.says(), it.id, row.party)
+    proven = proof_of(work, page, arrived, sender)
     if not isinstance(proven, Proven):
-        return Fate(Outcome.IGNORED, f"not proven: {proven.reason}", it.id, party.key, sender=sender.address)
+        return Fate(Outcome.IGNORED, Reason.NOT_PROVEN.says(proven.reason), it.id, party.key, sender=sender.address)
     return _they_talk(work, page, arrived, it, row, party, sender)
 
 
@@ -150,12 +151,12 @@ def _to_us(
     if heard is not None:
         return heard
     if row.party:
-        return tell_words(work, page, arrived, it, row, sender.address, "unclear")
+        return tell_words(work, page, arrived, it, row, sender.address, Reason.TO_THE_BRIEF.says())
     openly = [entry.address for entry in (*arrived.mail.to, *arrived.mail.cc)]
     if any(work.is_connector(address) for address in openly):
-        return Fate(Outcome.ACTED, "a word to the connector alone", it.id, party.key, words, sender.address)
+        return Fate(Outcome.ACTED, Reason.TO_CONNECTOR.says(), it.id, party.key, words, sender.address)
     it = page.introduction(it.id)  # they may have been heard to thank
-    return puzzle(work, page, arrived, it, party, "to your desk alone, after the introduction", words)
+    return puzzle(work, page, arrived, it, party, Reason.TO_DESK.says(), words)
 
 
 def _to_the_ask(
@@ -173,7 +174,7 @@ def _to_the_ask(
     if verdict.answer is not Answer.UNCLEAR and not happened and row.kind is not Kind.OWN_LETTER:
         return take_answer(work, page, arrived, it, party, row, sender)
     heard = _hear(work, page, arrived, it, party, sender, words)
-    return heard or tell_words(work, page, arrived, it, row, sender.address, "unclear")
+    return heard or tell_words(work, page, arrived, it, row, sender.address, Reason.TO_THE_BRIEF.says())
 
 
 def _take_word(
@@ -189,7 +190,7 @@ def _take_word(
 ) -> Fate:
     """STOP and DATA are obeyed as ever; PRIVATE is passed on as it is."""
     if word == "private":
-        return tell_words(work, page, arrived, it, row, sender.address, "private: it was not interpreted")
+        return tell_words(work, page, arrived, it, row, sender.address, Reason.PRIVATE.says())
     said = Said(arrived.number, words, sender.address, arrived.mail.date or work.clock())
     return take_words(work, page, it, party, said)
 
@@ -205,13 +206,12 @@ def _hear(
     how = read_outcome(words, language)
     if how.answer != "unclear":
         went = HowItWent(party.key, how.answer, arrived.evidence, rule=how.rule, words=how.evidence)
-        page.mails.finish(
-            arrived.number, Outcome.ACTED, f"how it went: {how.answer}", words=words
-        )  # the brief quotes it
+        why = Reason.HOW_IT_WENT.says(how.answer)
+        page.mails.finish(arrived.number, Outcome.ACTED, why, words=words)  # the brief quotes it
         happen(work, page, page.introduction(it.id), went, now)
-        return Fate(Outcome.ACTED, f"how it went: {how.answer}", it.id, party.key, words, sender.address)
+        return Fate(Outcome.ACTED, why, it.id, party.key, words, sender.address)
     if thanks and how.rule == "nothing-decides" and _is_all(thanks, words):
-        return Fate(Outcome.ACTED, "thanks", it.id, party.key, words, sender.address)
+        return Fate(Outcome.ACTED, Reason.THANKS.says(), it.id, party.key, words, sender.address)
     return None
 
 
@@ -221,14 +221,16 @@ def _is_all(sentence: str, words: str) -> bool:
 
 
 def tell_words(
-    work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: str, reason: str
+    work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: str, why: Why
 ) -> Fate:
     """What cannot be read, or not as theirs, is passed on with its words in the next brief; it waits for nothing."""
     words = _words(work, page, arrived, it, row)
-    page.mails.finish(arrived.number, Outcome.QUESTION, reason, words=words)
-    facts = {"outcome": "", "words": "", "reason": "" if reason == "unclear" else reason}
+    page.mails.finish(arrived.number, Outcome.QUESTION, why, words=words)
+    facts = {"outcome": "", "words": "", "reason": "" if why.reason is Reason.TO_THE_BRIEF else why.sentence}
     commit_notice(work, page, it, Notice(Kind.HEARD, arrived.evidence, row.party, facts), work.clock())
-    return Fate(Outcome.QUESTION, f"told in the brief: {reason}", it.id, row.party, words, sender)
+    return Fate(
+        Outcome.QUESTION, Why(why.reason, f"told in the brief: {why.sentence}"), it.id, row.party, words, sender
+    )
 
 
 def _language(work: Work, party: Party) -> str:

@@ -19,11 +19,12 @@ from bot.reading.requests.besides import asks_besides
 from bot.reading.sender import Proven, Refusal, Sender, Unproven
 from bot.reading.thread import traces
 from bot.reading.verdict import party_word
+from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
-from bot.work.answers.elsewhere import came_from, speaks_for
+from bot.work.answers.elsewhere import speaks_for
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import ask_connector, take_words
-from bot.work.arrived import Arrived, Fate, as_sent, plus_address, proof_of, was_asked
+from bot.work.arrived import Arrived, Fate, as_sent, not_proven, plus_address, proof_of, was_asked
 from bot.work.requests.people import same_person
 from bot.work.work import Work
 
@@ -54,7 +55,7 @@ class Reply:
         """What vouches for the author. Looked up once: it may ask the DNS."""
         if isinstance(self.sender, Refusal):
             return Unproven(self.sender.reason)
-        return proof_of(self.work, self.arrived, self.sender)
+        return proof_of(self.work, self.page, self.arrived, self.sender)
 
     @cached_property
     def source(self) -> str | None:
@@ -103,15 +104,15 @@ class Reply:
         """The words, as what follows takes them."""
         return Said(self.arrived.number, self.words.text, self.address, self.written, self.source or "")
 
-    def ask(self, reason: str, *, may_count: bool = False) -> Fate:
+    def ask(self, why: Why, *, may_count: bool = False) -> Fate:
         """The connector's question. `may_count`: it counts once they say whose the address is."""
         said = replace(self.said, source="")
         address = self.address if may_count else ""
-        return ask_connector(self.work, self.page, self.it, self.party, said, reason, address=address)
+        return ask_connector(self.work, self.page, self.it, self.party, said, why, address=address)
 
-    def ignore(self, reason: str) -> Fate:
+    def ignore(self, why: Why) -> Fate:
         """Nothing follows from it."""
-        return Fate(Outcome.IGNORED, reason, self.it.id, self.party.key, self.words.text, self.address)
+        return Fate(Outcome.IGNORED, why, self.it.id, self.party.key, self.words.text, self.address)
 
 
 Check = Callable[[Reply], Fate | None]
@@ -132,7 +133,7 @@ def check(reply: Reply) -> Fate:
 def has_it_one_author(reply: Reply) -> Fate | None:
     """A From that names several people, or nobody, names no one who may say yes."""
     if isinstance(reply.sender, Refusal):
-        return reply.ask(f"its sender cannot be read ({reply.sender.reason})")
+        return reply.ask(Reason.NO_AUTHOR.says(reply.sender.reason))
     return None
 
 
@@ -140,22 +141,21 @@ def is_it_from_the_asked_address(reply: Reply) -> Fate | None:
     """Any other address, proven, may count once the connector said whose it is; the other side's never."""
     if reply.source is not None and not reply.of_other_side:
         return None
-    reason = came_from(reply.address, reply.party)
+    whence = (reply.address, reply.party.person.address)
     if not isinstance(reply.proven, Proven):
-        return reply.ask(f"{reason}, and nothing proves that {reply.address} wrote it")
+        return reply.ask(Reason.ELSEWHERE_UNPROVEN.says(*whence))
     if reply.of_other_side:
-        return reply.ask(f"{reason}, and belongs to the other side")
+        return reply.ask(Reason.OTHER_SIDE.says(*whence))
     if reply.words.parts_disagree:
-        return reply.ask(f"{reason}, and its plain and its formatted text say different things")
-    return reply.ask(reason, may_count=reply.it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT)
+        return reply.ask(Reason.ELSEWHERE_TWO_TEXTS.says(*whence))
+    return reply.ask(Reason.ELSEWHERE.says(*whence), may_count=reply.it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT)
 
 
 def is_its_author_proven(reply: Reply) -> Fate | None:
     """From alone proves nothing."""
     if isinstance(reply.proven, Proven):
         return None
-    every = reply.proven.reason == "ask"
-    return reply.ask("every answer is put before you" if every else f"not proven: {reply.proven.reason}")
+    return reply.ask(not_proven(reply.proven))
 
 
 def did_it_count_already(reply: Reply) -> Fate | None:
@@ -163,7 +163,7 @@ def did_it_count_already(reply: Reply) -> Fate | None:
     this = (Outcome.ACTED, reply.arrived.mail.message_id, reply.words.text)
     earlier = reply.page.mails.of(reply.it.id)
     if reply.arrived.mail.message_id and any((one.outcome, one.message_id, one.words) == this for one in earlier):
-        return reply.ignore("counted already")
+        return reply.ignore(Reason.COUNTED.says())
     return None
 
 
@@ -181,14 +181,14 @@ def is_it_meant_for_the_connector(reply: Reply) -> Fate | None:
     """Once they are introduced, an answer to the connector's own letter is between the two of them."""
     if reply.answers_our_letter or reply.it.stage in BEFORE_INTRODUCTION | ENDED_WITHOUT:
         return None
-    return reply.ignore("a word to the connector alone")
+    return reply.ignore(Reason.TO_CONNECTOR.says())
 
 
 def is_the_letter_known(reply: Reply) -> Fate | None:
     """What it answers directly was written to this party, by us or with our knowledge."""
     if reply.answers_our_letter or any(row.message_id in reply.nearest for row in reply.letters):
         return None
-    return reply.ask("it answers a mail that I do not know")
+    return reply.ask(Reason.UNKNOWN_LETTER.says())
 
 
 def was_the_letter_by_hand(reply: Reply) -> Fate | None:
@@ -197,7 +197,7 @@ def was_the_letter_by_hand(reply: Reply) -> Fate | None:
         return None
     by_hand = {line.data.get("evidence") for line in reply.page.ledger.lines(reply.it.id) if line.kind == BY_HAND}
     if reply.party.taken_over_at is not None or not by_hand.isdisjoint(reply.nearest):
-        return reply.ask("it answers a letter of your own")
+        return reply.ask(Reason.BY_HAND.says())
     return None
 
 
@@ -205,7 +205,7 @@ def had_the_ask_left(reply: Reply) -> Fate | None:
     """The ask continued the connector's mail: whoever wrote before it left cannot have meant it."""
     if reply.answers_our_letter or any(was_asked(row, reply.written) for row in reply.letters):
         return None
-    return reply.ask("it came before I asked")
+    return reply.ask(Reason.BEFORE_ASK.says())
 
 
 def did_the_letter_ask_something_else(reply: Reply) -> Fate | None:
@@ -218,12 +218,10 @@ def did_the_letter_ask_something_else(reply: Reply) -> Fate | None:
             continue
         letter = as_sent(reply.page, row)
         if letter is None or not letter.raw:
-            return reply.ask(
-                "it answers your own mail, which I cannot read again to see whether it asked something else"
-            )
+            return reply.ask(Reason.LETTER_GONE.says())
         question = asks_besides(own_words(letter, None).text, names)
         if question:
-            return reply.ask(f"it answers your own mail, which asked something else too: {question}")
+            return reply.ask(Reason.ASKED_BESIDES.says(question))
     return None
 
 
@@ -233,7 +231,7 @@ def did_the_letter_ask_something_else(reply: Reply) -> Fate | None:
 def do_its_parts_agree(reply: Reply) -> Fate | None:
     """A mail that says yes in one part and no in the other says nothing."""
     if reply.words.parts_disagree:
-        return reply.ask("its plain and its formatted text say different things")
+        return reply.ask(Reason.TWO_TEXTS.says())
     return None
 
 

@@ -9,6 +9,7 @@ from bot.introductions.events import AddressChanged, AssistantNamed, Settled
 from bot.introductions.introduction import Assistant, Introduction, Party
 from bot.ports import Page
 from bot.reading.addresses import same_address
+from bot.reasons import Reason
 from bot.records import Bio, MailRow, Outcome
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import take_words
@@ -20,7 +21,7 @@ from bot.work.work import Work
 
 def came_from(sender: str, party: Party) -> str:
     """The reason of the question that ONCE, SAME, ASSISTANT and NO answer: proven, but not the asked address."""
-    return f"it came from {sender}, not from {party.person.address}"
+    return Reason.ELSEWHERE.says(sender, party.person.address).sentence
 
 
 def speaks_for(party: Party, sender: str) -> str | None:
@@ -96,7 +97,7 @@ class Elsewhere:
     def not_them(self) -> str:
         """The mail was not the party's: it counts as nothing, and is no refusal."""
         happen(self.work, self.page, self.it, Settled(self.party.key, self.evidence), self.now)
-        self.page.mails.finish(self.mail.id, Outcome.IGNORED, "not theirs, the connector said")
+        self.page.mails.finish(self.mail.id, Outcome.IGNORED, Reason.NOT_THEIRS.says())
         return f"the mail from {self.mail.sender} counts as nothing: it was no answer of {self._name}'s"
 
     def _writer(self) -> str:
@@ -110,7 +111,7 @@ class Elsewhere:
         cause = f"{self.mail.evidence} by {self.evidence}"
         said = Said(self.mail.id, self.mail.words, self.mail.sender, self.mail.seen_at, source, cause)
         fate = take_words(self.work, self.page, it, it.party(self.party.key), said)
-        self.page.mails.finish(self.mail.id, fate.outcome, fate.reason)
+        self.page.mails.finish(self.mail.id, fate.outcome, fate.why)
         counts = f"the mail from {self.mail.sender} counts as {self._name}'s"
         if fate.outcome is Outcome.QUESTION:
             return f"{counts}, but I cannot tell what it means; I ask you separately"
@@ -118,7 +119,7 @@ class Elsewhere:
         doubt = it.party(self.party.key).doubt
         if doubt is not None and doubt.evidence == self.mail.evidence:
             happen(self.work, self.page, it, Settled(self.party.key, self.evidence), self.now)
-        return f"{counts} ({fate.reason})"
+        return f"{counts} ({fate.why.sentence})"
 
     def _book_address(self) -> None:
         """The bio book writes to the new address, and still knows the old ones."""

@@ -1,4 +1,4 @@
-"""Answers to what was erased: they harm nobody. STOP still counts; of anything else the connector hears that it came."""
+"""Answers to what was erased: they harm nobody. STOP counts still; else the connector hears that something came."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from bot.reading.screen import Screened
 from bot.reading.sender import Proven, Sender
 from bot.reading.thread import Conflict
 from bot.reading.verdict import Answer, PartyWord, party_word, read_verdict
+from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
 from bot.work.arrived import Arrived, Fate, letter_answered, proof_of, words_in
 from bot.work.carrying import commit_notice
 from bot.work.work import Work
 
-ERASED = "it belongs to an introduction that was erased"
+ERASED = Reason.ERASED.says()
 _PEOPLE = frozenset({"person", "no_author"})
 
 
@@ -33,9 +34,9 @@ def take_of_erased(work: Work, page: Page, arrived: Arrived, screened: Screened,
     if junk or screened.kind not in _PEOPLE:
         return Fate(Outcome.IGNORED, ERASED, it.id)
     sender = screened.sender
-    if isinstance(sender, Sender) and _wants_no_more(work, arrived, sender):
+    if isinstance(sender, Sender) and _wants_no_more(work, page, arrived, sender):
         page.suppress(sender.address, "asked by reply", work.clock())
-        return Fate(Outcome.ACTED, f"never again; {ERASED}", it.id)
+        return Fate(Outcome.ACTED, Why(Reason.NEVER, f"never again; {ERASED.sentence}"), it.id)
     _tell(work, page, it)
     return Fate(Outcome.QUESTION, ERASED, it.id)
 
@@ -56,8 +57,12 @@ def _erased_case(work: Work, page: Page, arrived: Arrived, screened: Screened) -
     return next((it for it in cases if it.erased_at is not None), None)
 
 
-def _wants_no_more(work: Work, arrived: Arrived, sender: Sender) -> bool:
-    if work.is_connector(sender.address) or not isinstance(proof_of(work, arrived, sender), Proven):
+def _wants_no_more(work: Work, page: Page, arrived: Arrived, sender: Sender) -> bool:
+    if work.is_connector(sender.address):
+        return False
+    proven = proof_of(work, page, arrived, sender)
+    page.mails.keep_proof(arrived.number, "")  # it names their domain
+    if not isinstance(proven, Proven):
         return False
     words = words_in(work, arrived.mail).text
     if party_word(words) is PartyWord.STOP:
@@ -74,6 +79,7 @@ def _tell(work: Work, page: Page, it: Introduction) -> None:
         "title": f"Somebody answered {it.code}, which was erased",
         "reason": f"a mail came in answer to a letter of {it.code}, whose contents were erased on "
         f"{work.local_day(it.erased_at)}. I cannot tell any more what it is about, and kept nothing of it",
-        "mend": f"it stands in {work.voice.bot_address or work.voice.connector_address}; answer it by hand if it matters",
+        "mend": f"it stands in {work.voice.bot_address or work.voice.connector_address}; "
+        "answer it by hand if it matters",
     }
     commit_notice(work, page, None, Notice(Kind.ALARM, f"erased {it.id} {work.local_day(now)}", facts=facts), now)

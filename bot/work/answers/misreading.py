@@ -17,6 +17,7 @@ from bot.introductions.introduction import (
     Standing,
 )
 from bot.ports import Page
+from bot.reasons import Reason
 from bot.records import LedgerLine, Status
 from bot.work.answers.said import Said
 from bot.work.answers.verdicts import ask_connector
@@ -25,7 +26,6 @@ from bot.work.commands.cannot import Cannot
 from bot.work.work import Work
 
 _LOST = frozenset({PartyState.NO, PartyState.SILENT, PartyState.UNREACHABLE})
-REASON = "you said that I read it wrongly"
 
 
 def take_back_reading(work: Work, page: Page, it: Introduction, key: str, evidence: str, now: datetime) -> str:
@@ -49,7 +49,7 @@ def take_back_reading(work: Work, page: Page, it: Introduction, key: str, eviden
     _withdraw_what_was_noted(page, it, key, line)
     after = page.introduction(it.id)
     said = Said(mail.id, mail.words, mail.sender, mail.seen_at, cause=f"{mail.evidence} by {evidence}")
-    ask_connector(work, page, after, after.party(key), said, REASON)
+    ask_connector(work, page, after, after.party(key), said, Reason.MISREAD.says())
     name = it.party(key).person.name or it.party(key).person.address
     return f"what I read in {name}'s mail ({line.data['answer']}) does not count; I ask you about it separately"
 

@@ -10,6 +10,7 @@ from bot.reading.addresses import same_address
 from bot.reading.quoting import subject_words
 from bot.reading.sender import Refusal, Sender
 from bot.reading.thread import traces
+from bot.reasons import Reason
 from bot.records import OutboxRow, Outcome
 from bot.work.answers.checks import Reply, check
 from bot.work.answers.verdicts import puzzle
@@ -30,15 +31,15 @@ def take_answer(
 def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | Refusal) -> Fate:
     """Mail that answers no letter of ours. From a party of an open case it is a question, else it is nobody's."""
     if not all_mail_is_ours(work):
-        return Fate(Outcome.IGNORED, "does not concern us", concerns=False)
+        return Fate(Outcome.IGNORED, Reason.NOT_OURS.says(), concerns=False)
     if isinstance(sender, Refusal):
-        return Fate(Outcome.IGNORED, f"sender unreadable: {sender.reason}")
+        return Fate(Outcome.IGNORED, Reason.NO_AUTHOR.says(sender.reason))
     cases = page.find(open_only=True, address=sender.address)
     for it in cases[:1]:
         party = next(p for p in it.parties if same_address(p.person.address, sender.address))
         words = words_in(work, arrived.mail, names=names_in(it)).text
-        return puzzle(work, page, arrived, it, party, "it does not say which letter it answers", words)
-    return Fate(Outcome.IGNORED, "from nobody we asked", sender=sender.address)
+        return puzzle(work, page, arrived, it, party, Reason.NO_LETTER.says(), words)
+    return Fate(Outcome.IGNORED, Reason.NOBODY.says(), sender=sender.address)
 
 
 def by_sender_alone(work: Work, page: Page, arrived: Arrived, sender: Sender) -> OutboxRow | None:

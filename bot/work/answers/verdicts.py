@@ -14,6 +14,7 @@ from bot.reading.addresses import same_address
 from bot.reading.redirect import read_redirect, redirected_to
 from bot.reading.sender import Sender, sender_of
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
+from bot.reasons import Reason, Why
 from bot.records import Outcome
 from bot.work.answers.limits import keep_limit
 from bot.work.answers.said import Said
@@ -21,7 +22,7 @@ from bot.work.arrived import Arrived, Fate, names_in
 from bot.work.carrying import carry_out, commit_letter, commit_notice, happen
 from bot.work.work import Work
 
-_PRIVATE = "private: it was not interpreted"
+_READ = {Answer.YES: Reason.YES, Answer.NO: Reason.NO, Answer.LATER: Reason.LATER}
 
 
 def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Said) -> Fate:
@@ -35,19 +36,21 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     keep_limit(work, page, it, party, said, verdict)
     if verdict.answer is Answer.UNCLEAR:
         if party.state is PartyState.YES and verdict.rule in ("courtesy", "empty"):
-            return Fate(Outcome.IGNORED, "thanks after a yes", it.id, party.key, said.text, said.sender)
+            return Fate(Outcome.IGNORED, Reason.THANKS.says(), it.id, party.key, said.text, said.sender)
         points_to = _redirect(it, party, said, verdict)
-        return ask_connector(work, page, it, party, said, said.source, verdict, points_to=points_to)
+        return ask_connector(
+            work, page, it, party, said, Reason.UNCLEAR.says(said.source), verdict, points_to=points_to
+        )
     if verdict.answer is Answer.NO and any(aside.name == "never" for aside in verdict.asides):
         _stop(work, page, it, party, said, _answered(party, said, verdict))
-        return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
+        return Fate(Outcome.ACTED, Reason.NEVER.says(), it.id, party.key, said.text, said.sender)
     happen(work, page, it, _answered(party, said, verdict), work.clock())
     if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said, verdict)):
-        page.mails.finish(said.mail, Outcome.ACTED, "", words=said.text)
+        page.mails.finish(said.mail, Outcome.ACTED, Reason.NO.says(), words=said.text)
         facts = points_to | {"answer": "no"}
         notice = Notice(Kind.REDIRECT, said.evidence, party.key, facts)
         commit_notice(work, page, page.introduction(it.id), notice, work.clock())
-    return Fate(Outcome.ACTED, f"read as {verdict.answer.value}", it.id, party.key, said.text, said.sender)
+    return Fate(Outcome.ACTED, _READ[verdict.answer].says(), it.id, party.key, said.text, said.sender)
 
 
 def _redirect(it: Introduction, party: Party, said: Said, verdict: Verdict) -> dict[str, str]:
@@ -84,7 +87,7 @@ def ask_connector(
     it: Introduction,
     party: Party,
     said: Said,
-    reason: str,
+    why: Why,
     read: Verdict | None = None,
     address: str = "",
     points_to: Mapping[str, str] | None = None,
@@ -94,21 +97,23 @@ def ask_connector(
     `read` is what the reader made of it; `address` where it came from, if it may count once they say whose it is;
     `points_to` whom the words name instead.
     """
-    page.mails.finish(said.mail, Outcome.QUESTION, reason, words=said.text)
+    page.mails.finish(said.mail, Outcome.QUESTION, why, words=said.text)
     now = work.clock()
     rule, words, language = (read.rule, read.evidence, read.language) if read is not None else ("", "", "")
-    puzzled = Puzzled(party.key, said.evidence, reason, rule, words, address, language)
+    puzzled = Puzzled(party.key, said.evidence, why.sentence, rule, words, address, language)
     decision = decide(it, puzzled, work.policy, now)
     carry_out(work, page, it, _asking(decision, said.cause, points_to or {}), now)
-    return Fate(Outcome.QUESTION, reason or rule, it.id, party.key, said.text, said.sender)
+    return Fate(
+        Outcome.QUESTION, why if why.sentence else Why(why.reason, rule), it.id, party.key, said.text, said.sender
+    )
 
 
-def puzzle(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, reason: str, words: str) -> Fate:
+def puzzle(work: Work, page: Page, arrived: Arrived, it: Introduction, party: Party, why: Why, words: str) -> Fate:
     """A mail that only the connector can judge: their question, with the writer's own words."""
     sender = sender_of(arrived.mail)
     address = sender.address if isinstance(sender, Sender) else ""
     said = Said(arrived.number, words, address, arrived.mail.date or work.clock())
-    return ask_connector(work, page, it, party, said, reason)
+    return ask_connector(work, page, it, party, said, why)
 
 
 def _asking(decision: Decision, cause: str, points_to: Mapping[str, str]) -> Decision:
@@ -127,13 +132,13 @@ def _asking(decision: Decision, cause: str, points_to: Mapping[str, str]) -> Dec
 def _take_word(work: Work, page: Page, it: Introduction, party: Party, said: Said, word: str) -> Fate:
     now = work.clock()
     if word == "private":
-        return ask_connector(work, page, it, party, said, _PRIVATE)
+        return ask_connector(work, page, it, party, said, Reason.PRIVATE.says())
     if word == "stop":
         no = Answered(party.key, "no", said.evidence, rule="stop", words="STOP", source=said.source)
         _stop(work, page, it, party, said, no)
-        return Fate(Outcome.ACTED, "no, and never again", it.id, party.key, said.text, said.sender)
+        return Fate(Outcome.ACTED, Reason.NEVER.says(), it.id, party.key, said.text, said.sender)
     commit_letter(work, page, it, Letter(Kind.DATA, party.key, said.evidence, now), now)
-    return Fate(Outcome.ACTED, "asked what is kept", it.id, party.key, said.text, said.sender)
+    return Fate(Outcome.ACTED, Reason.DATA.says(), it.id, party.key, said.text, said.sender)
 
 
 def _stop(work: Work, page: Page, it: Introduction, party: Party, said: Said, refusal: Answered) -> None:
