@@ -173,27 +173,32 @@ class Password(_Model):
     keyring: str | None = Field(
         default=None, min_length=1, description="a service name in the system keyring, for example twoyes"
     )
+    stored: str | None = Field(
+        default=None, min_length=1, description="the name under which twoyes secret set stored it, for example mail"
+    )
 
     @model_validator(mode="before")
     @classmethod
     def _not_in_clear(cls, value: object) -> object:
         if not isinstance(value, dict | Password):
             raise ValueError(  # noqa: TRY004 - pydantic collects ValueError
-                "a password in clear text is refused; write {env: NAME}, {file: PATH} or {keyring: SERVICE} "
-                "and change that password if others have seen this file"
+                "a password in clear text is refused; write {env: NAME}, {file: PATH}, {keyring: SERVICE} or "
+                "{stored: NAME} and change that password if others have seen this file"
             )
         return value
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Self:
-        if sum(x is not None for x in (self.env, self.file, self.keyring)) != 1:
-            raise ValueError("needs exactly one of env, file and keyring, for example {env: MAIL_PASSWORD}")
+        if sum(x is not None for x in (self.env, self.file, self.keyring, self.stored)) != 1:
+            raise ValueError("needs exactly one of env, file, keyring and stored, for example {env: MAIL_PASSWORD}")
         return self
 
     def spec(self, user: str) -> str:
         """The place of this user's password, as `bot.mailboxes.credentials.password_source` reads it."""
         if self.env is not None:
             return f"env:{self.env}"
+        if self.stored is not None:
+            return f"stored:{self.stored}"
         return f"file:{self.file}" if self.file is not None else f"keyring:{self.keyring}/{user}"
 
 
@@ -401,6 +406,27 @@ class Notices(_Model):
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="a weekday, or never")
 
 
+def _days(value: int) -> int:
+    if value and not _SHORTEST_DAYS <= value <= _LONGEST_DAYS:
+        raise ValueError(f"cannot be {value}; write 7 to 3650 days, or 0 for ever")
+    return value
+
+
+_SHORTEST_DAYS, _LONGEST_DAYS = 7, 3650  # long enough for a late answer, short enough to mean something
+Days = Annotated[int, AfterValidator(_days)]
+
+
+class Retention(_Model):
+    """How long what people wrote is kept, in days; 0 keeps it until somebody asks to be forgotten."""
+
+    contents_days: Days = Field(
+        default=180, description="days after an introduction has closed, 7 to 3650, or 0 to keep its contents"
+    )
+    set_aside_days: Days = Field(
+        default=30, description="days that raw mail nobody could read is kept, 7 to 3650, or 0 to keep it"
+    )
+
+
 _RULES = Policy()
 
 
@@ -462,11 +488,30 @@ class PolicySettings(_Model):
 
 
 class Secrets(_Model):
-    """The key under which tokens are kept; made on first use, mode 0600."""
+    """The key from which tokens are made and under which secrets are sealed; made on first use.
+
+    It stands in the keyring where one is named, else in the file.
+    """
 
     file: PathBeside = Field(
         default=Path("twoyes.key"), validate_default=True, description="a file for the key, for example twoyes.key"
     )
+    keyring: Line | None = Field(
+        default=None,
+        min_length=1,
+        description="a service name in the system keyring, for example twoyes; not with file",
+    )
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if {"file", "keyring"} <= self.model_fields_set:
+            raise ValueError("needs one of file and keyring, for example {file: twoyes.key}")
+        return self
+
+    @property
+    def place(self) -> Path | str:
+        """Where the key is, as `bot.storage.keys` reads it."""
+        return self.keyring or self.file
 
 
 class Log(_Model):
@@ -518,6 +563,7 @@ class Config(_Model):
     budgets: Budgets = Field(default=Budgets(), description="how fast letters may leave")
     notices: Notices = Field(default=Notices(), description="when the daily brief and the weekly digest come")
     caps: Caps = Field(default=Caps(), description="brakes behind every rule")
+    retention: Retention = Field(default=Retention(), description="how long what people wrote is kept")
     database: Annotated[str, AfterValidator(_database)] = Field(
         default="sqlite:///twoyes.db",
         validate_default=True,

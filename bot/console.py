@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.book import Entry
     from bot.explain import Explanation
     from bot.reports import Case, Coming, Done, Overview, Proof, Side
-    from bot.setup.doctor import Finding
+    from bot.setup.findings import Finding
 
 
 class Exit(IntEnum):

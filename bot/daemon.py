@@ -23,7 +23,8 @@ from bot.records import Status
 from bot.storage import schema
 from bot.storage.books import Books
 from bot.storage.engine import open_engine
-from bot.storage.keys import read_key
+from bot.storage.keys import key_of
+from bot.storage.vault import stored
 from bot.work.carrying import compose
 from bot.work.work import Chance, Habits, Work
 from bot.writing.letters import Setup, Voice
@@ -97,19 +98,20 @@ def assemble(
     """
     chance = chance or random.SystemRandom()
     source = chance
-    key = read_key(config.secrets.file, lambda: source.getrandbits(256).to_bytes(32))
-    books = Books(engine or open_engine(config.database), lambda: f"{source.getrandbits(128):032x}", key)
+    books = Books(engine or open_engine(config.database), lambda: f"{source.getrandbits(128):032x}", b"")
     try:
         schema.require(books.engine)
+        books.key = key_of(books.engine, config.secrets.place, lambda: source.getrandbits(256).to_bytes(32))
     except BaseException:
         books.close()
         raise
     given = mailboxes or {}
-    home = given.get("home") or _open_mailbox("home", config.home.imap)
+    passwords = stored(books.engine, books.key)
+    home = given.get("home") or _open_mailbox("home", config.home.imap, passwords)
     desk: Mailbox | None = home
     if config.setup.value == Setup.SEPARATE.value:
         watched = config.watched
-        desk = given.get("desk") or (_open_mailbox("desk", watched.imap) if watched is not None else None)
+        desk = given.get("desk") or (_open_mailbox("desk", watched.imap, passwords) if watched is not None else None)
     work = Work(
         books=books,
         voice=_voice(config),
@@ -119,7 +121,7 @@ def assemble(
         chance=chance,
         home=home,
         desk=desk,
-        courier=courier or _open_courier(config),
+        courier=courier or _open_courier(config, passwords),
         proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
         log=log or logs.logger(),
@@ -131,16 +133,16 @@ def assemble(
     return Worker(work, books)
 
 
-def _open_mailbox(name: str, imap: Imap) -> Mailbox:
+def _open_mailbox(name: str, imap: Imap, passwords: Callable[[str], bytes | None]) -> Mailbox:
     from bot.mailboxes.configured import open_mailbox
 
-    return open_mailbox(name, imap)
+    return open_mailbox(name, imap, passwords)
 
 
-def _open_courier(config: Config) -> Courier:
+def _open_courier(config: Config, passwords: Callable[[str], bytes | None]) -> Courier:
     from bot.mailboxes.configured import open_courier
 
-    return open_courier(config.smtp, config.engine.lease_minutes * 60)
+    return open_courier(config.smtp, config.engine.lease_minutes * 60, passwords)
 
 
 def _voice(config: Config) -> Voice:
@@ -174,6 +176,8 @@ def _habits(config: Config) -> Habits:
         questions_per_day=config.caps.questions_per_day,
         brief_at=config.notices.brief_at,
         digest_on=_weekday(config),
+        contents_days=config.retention.contents_days,
+        set_aside_days=config.retention.set_aside_days,
     )
 
 
@@ -207,9 +211,11 @@ def serve(config: Config) -> None:
     Raises TryLater where another worker runs, NeedsOperator where the schema or the key is not as it should be.
     """
     from bot.engines.embedded import Engine, only_worker
-    from bot.storage.engine import sqlite_path
+    from bot.storage.engine import close_to_others, sqlite_path
 
     logs.configure(config.log.level, config.log.format, config.log.file)
+    for file in close_to_others(config.database):
+        logs.logger().warning("others could read the database; that is mended", file=str(file))
     beside = sqlite_path(config.database) or config.secrets.file
     with only_worker(beside.with_name(f"{beside.name}.lock")):
         worker = assemble(config)

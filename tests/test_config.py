@@ -51,10 +51,11 @@ def test_the_example_names_every_key_with_its_default() -> None:
     text = EXAMPLE.read_text("utf-8")
     named = set(_dotted(yaml.safe_load(text)))
     keys = set(key_paths(Config))
-    one_of_three = {key for key in keys if key.rpartition(".")[0].endswith("password")}
+    one_of_several = {key for key in keys if key.rpartition(".")[0].endswith(("password", "secrets"))}
     assert named - keys == set()
-    assert keys - one_of_three - named == set()
-    assert all(f"{{{kind}:" in text for kind in ("env", "file", "keyring"))
+    assert keys - one_of_several - named == set()
+    assert all(f"{{{kind}:" in text for kind in ("env", "file", "keyring", "stored"))
+    assert "secrets: {keyring: twoyes}" in text
     shown = load_config(EXAMPLE)
     for section in ("policy", "budgets", "caps", "log", "engine"):
         assert getattr(shown, section) == getattr(parse(), section), section
@@ -175,10 +176,11 @@ WRONG = {
     ),
     "password in clear": (
         BASE.replace("{env: MAIL}", "hunter2"),
-        "mailbox.imap.password: a password in clear text is refused; write {env: NAME}, {file: PATH} or",
+        "mailbox.imap.password: a password in clear text is refused; write {env: NAME}, {file: PATH},",
     ),
     "password as a number": (BASE.replace("{env: MAIL}", "12345678"), "a password in clear text is refused"),
-    "two password places": (BASE.replace("{env: MAIL}", "{env: A, file: b}"), "needs exactly one of env, file and"),
+    "two password places": (BASE.replace("{env: MAIL}", "{env: A, file: b}"), "needs exactly one of env, file,"),
+    "two key places": (BASE + "secrets: {file: a, keyring: b}\n", "secrets: needs one of file and keyring"),
     "no encryption": (
         BASE.replace("smtp.conti.example}", "smtp.conti.example, security: none}"),
         "mailbox.smtp.security: none is allowed for a server on this machine only",

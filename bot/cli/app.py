@@ -89,14 +89,15 @@ def books(config: Config, *, keyed: bool = False) -> Iterator[Books]:
     from secrets import token_bytes, token_hex
 
     from bot.storage.books import open_books
-    from bot.storage.keys import read_key
+    from bot.storage.keys import key_of
     from bot.storage.schema import require
 
     _require_database(config)
-    key = read_key(config.secrets.file, lambda: token_bytes(32)) if keyed else b""
-    found = open_books(config.database, lambda: token_hex(16), key)
+    found = open_books(config.database, lambda: token_hex(16), b"")
     try:
         require(found.engine)
+        if keyed:
+            found.key = key_of(found.engine, config.secrets.place, lambda: token_bytes(32))
         yield found
     finally:
         found.close()

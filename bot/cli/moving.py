@@ -25,10 +25,10 @@ def export_(
     One line of JSON a row. The key file and passwords are not in it: copy the key file too.
     """
     from bot.storage import archive
-    from bot.storage.keys import known_key
+    from bot.storage.keys import known_key, told
 
     settings = config()
-    key = known_key(settings.secrets.file)
+    key = known_key(settings.secrets.place)
     with books(settings) as opened:
         if str(file) == "-":
             archive.write_export(opened.engine, key, now(), sys.stdout.buffer)
@@ -54,7 +54,8 @@ def export_(
     console.out().print(f"Wrote {_counted(rows)} to {file}, readable by you alone.")
     if key is not None:
         console.out().print(
-            f"Copy {settings.secrets.file} too: without that key answers to open asks and do-not-contact are not known."
+            f"Copy {told(settings.secrets.place)} too: without that key answers to open asks, do-not-contact "
+            "and stored passwords mean nothing."
         )
 
 
@@ -73,19 +74,23 @@ def import_(
 
     The key file of the old installation must stand in its place first; an export of an older version will do.
     """
-    from bot.storage import archive
-    from bot.storage.keys import known_key
+    from secrets import token_bytes
+
+    from bot.storage import archive, keys
 
     settings = config()
+    place = settings.secrets.place
     with file.open("rb") as source, books(settings) as opened:
         try:
             wanted = archive.read_heading(source).key
-            here = archive.key_check(known_key(settings.secrets.file))
+            here = keys.key_check(keys.known_key(place))
             if wanted and here != wanted and not without_key:
-                stop([_key_sentence(settings.secrets.file, here)], Exit.USAGE)
+                stop([_key_sentence(keys.told(place), here)], Exit.USAGE)
             source.seek(0)
             with console.working("Reading …"):
                 rows = archive.read_export(opened.engine, source, faults_too=despite_faults)
+            if without_key:
+                keys.adopt(opened.engine, keys.read_key(place, lambda: token_bytes(32)))
         except archive.NotAnExport as fault:
             stop([f"{file}: {fault}"], Exit.USAGE)
     if as_json:
@@ -95,7 +100,7 @@ def import_(
     console.out().print(f"See what is there with twoyes -c {given.config} status, then start twoyes run here only.")
 
 
-def _key_sentence(place: Path, here: str) -> str:
+def _key_sentence(place: str, here: str) -> str:
     if not here:
         return f"there is no key at {place}: copy the key file of the old installation there first, then import again"
     return (

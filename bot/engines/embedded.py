@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot import private
 from bot.ports import Mailbox, NeedsOperator, TryLater
 from bot.work.reminders import something_is_due
 from bot.work.rounds import go_round
@@ -23,8 +24,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between tries to reach a mail
 @contextmanager
 def only_worker(path: Path) -> Iterator[None]:
     """Holds the lock file while the worker runs. Raises TryLater where another worker holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_RDWR, 0o600), "r+") as file:
+    private.make_folder(path.parent)
+    with os.fdopen(private.create(path, os.O_CREAT | os.O_RDWR), "r+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.config import Imap, Smtp
 from bot.mailboxes.credentials import password_source
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.places import Folder
 
+Stored = Callable[[str], bytes | None] | None
 
-def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
-    """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator."""
+
+def open_mailbox(name: str, imap: Imap, stored: Stored = None) -> ImapMailbox:
+    """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator.
+
+    `stored` reads a password that is sealed under a name, None where there are none yet.
+    """
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
     return ImapMailbox(
         ImapSettings(
@@ -19,7 +26,7 @@ def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
             port=imap.port,
             security=imap.security.value,
             user=imap.user,
-            password=password_source(imap.password.spec(imap.user)),
+            password=password_source(imap.password.spec(imap.user), stored),
             folders=folders,
             label=imap.label,
             timeout=imap.timeout,
@@ -28,8 +35,11 @@ def open_mailbox(name: str, imap: Imap) -> ImapMailbox:
     )
 
 
-def open_courier(smtp: Smtp, lease: float = 900.0) -> SmtpCourier:
-    """The way out behind these settings. `lease` in seconds: one send ends well before it. Raises NeedsOperator."""
+def open_courier(smtp: Smtp, lease: float = 900.0, stored: Stored = None) -> SmtpCourier:
+    """The way out behind these settings. `lease` in seconds: one send ends well before it. Raises NeedsOperator.
+
+    `stored` reads a password that is sealed under a name.
+    """
     assert smtp.password is not None
     return SmtpCourier(
         SmtpSettings(
@@ -37,7 +47,7 @@ def open_courier(smtp: Smtp, lease: float = 900.0) -> SmtpCourier:
             port=smtp.port,
             security=smtp.security.value,
             user=smtp.user,
-            password=password_source(smtp.password.spec(smtp.user)),
+            password=password_source(smtp.password.spec(smtp.user), stored),
             timeout=smtp.timeout,
             data_timeout=min(240.0, (lease - smtp.timeout) / 3),
             ca_file=str(smtp.ca_file) if smtp.ca_file else None,

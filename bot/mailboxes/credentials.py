@@ -1,21 +1,22 @@
-"""Where passwords come from: the environment, a file that only its owner can read, or the system's keyring."""
+"""Where passwords come from: the environment, a file of the owner's, the system's keyring, or our own vault."""
 
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
+from bot import private
 from bot.ports import NeedsOperator
 
 _LONGEST = 8_192  # bytes; OAuth tokens are the longest secrets
 
 
-def password_source(spec: str) -> Callable[[], str]:
+def password_source(spec: str, stored: Callable[[str], bytes | None] | None = None) -> Callable[[], str]:
     """A function that reads the secret anew at each call, so that a changed password needs no restart.
 
-    `spec` is `env:NAME`, `file:PATH` (`~` is the home folder) or `keyring:SERVICE/USER`. Raises NeedsOperator at once
+    `spec` is `env:NAME`, `file:PATH` (`~` is the home folder), `keyring:SERVICE/USER` or `stored:NAME`, for which
+    `stored` gives what is sealed under a name, None where nothing is. Raises NeedsOperator at once
     for any other, and when called where the secret is missing, empty or readable by others. No message holds a secret,
     nor a spec that may be one.
     """
@@ -25,12 +26,14 @@ def password_source(spec: str) -> Callable[[], str]:
             return lambda: _from_environment(where)
         if kind == "file":
             return lambda: _from_file(Path(where).expanduser())
+        if kind == "stored":
+            return lambda: _from_vault(where, stored)
         if kind == "keyring" and all(where.rpartition("/")[::2]):
             service, _, user = where.rpartition("/")
             return lambda: _from_keyring(service, user)
     raise NeedsOperator(
         "A password is named by where it stands, never written into the configuration:"
-        " env:NAME, file:PATH or keyring:SERVICE/USER."
+        " env:NAME, file:PATH or keyring:SERVICE/USER, or stored:NAME."
     )
 
 
@@ -43,22 +46,17 @@ def _from_environment(name: str) -> str:
 
 def _from_file(path: Path) -> str:
     try:
-        # without blocking: a pipe in its place must not hold up the start
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK)) as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise NeedsOperator(f"The password file {path} is not a file.")
-            if about.st_mode & 0o077:
-                raise NeedsOperator(f"The password file {path} can be read or changed by others. Run: chmod 600 {path}")
-            raw = file.read(_LONGEST + 1)
-    except OSError as fault:
+        raw = private.read(path, "password file", _LONGEST)
+    except FileNotFoundError as fault:
         raise NeedsOperator(f"The password file {path} cannot be read: {fault.strerror}.") from fault
-    if len(raw) > _LONGEST:
-        raise NeedsOperator(f"The password file {path} is too long to hold one password.")
-    try:
-        return _one_line(raw.decode("utf-8"), f"the password file {path}")
-    except UnicodeDecodeError:
-        raise NeedsOperator(f"The password file {path} is not UTF-8 text.") from None
+    return _text(raw, f"the password file {path}")
+
+
+def _from_vault(name: str, stored: Callable[[str], bytes | None] | None) -> str:
+    raw = stored(name) if stored is not None else None
+    if raw is None:
+        raise NeedsOperator(f"No password is stored under the name {name}. Run: twoyes secret set {name}")
+    return _text(raw, f"the stored secret {name}")
 
 
 def _from_keyring(service: str, user: str) -> str:
@@ -74,6 +72,13 @@ def _from_keyring(service: str, user: str) -> str:
     if not value:
         raise NeedsOperator(f"The keyring holds no password for it. Run: keyring set {service} {user}")
     return _one_line(value, f"the keyring entry {service}/{user}")
+
+
+def _text(raw: bytes, where: str) -> str:
+    try:
+        return _one_line(raw.decode("utf-8"), where)
+    except UnicodeDecodeError:
+        raise NeedsOperator(f"What stands in {where} is not UTF-8 text.") from None
 
 
 def _one_line(value: str, where: str) -> str:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
@@ -17,35 +14,9 @@ from bot.places import Cursor, Folder
 from bot.ports import NeedsOperator, TryLater
 from bot.reading.message import Mail
 from bot.setup import sampling
+from bot.setup.files import look_at_files
+from bot.setup.findings import Finding, Level, ok, split
 from bot.setup.init import quoted
-
-
-class Level(StrEnum):
-    """How much a finding matters. Only a fault keeps Twoyes from working."""
-
-    OK = "ok"
-    NOTE = "note"
-    WARNING = "warning"
-    FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at, in a sentence, and how to mend it.
-
-    `passing` marks what may be well later, `written` what is wrong in the configuration itself.
-    """
-
-    level: Level
-    what: str
-    mend: str = ""
-    passing: bool = False
-    written: bool = False
-
-
-def ok(what: str) -> Finding:
-    """Nothing to do."""
-    return Finding(Level.OK, what)
 
 
 def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Finding]:
@@ -60,14 +31,14 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
             yield Finding(Level.FAULT, fault, written=True)
         return
     yield ok(f"{path} is complete; setup {config.setup}")
-    yield from _files(path, config)
+    yield from look_at_files(path, config)
     yield from _database(config)
     if offline:
         yield Finding(Level.NOTE, "The servers were not asked.", "Run twoyes check without --offline to look at them.")
         return
     yield from _mailbox("bot.mailbox" if config.setup is Setup.SEPARATE else "mailbox", config.home, config, now)
     if config.watched is not None:
-        yield from _watched(config.watched)
+        yield from _watched(config.watched, config)
     yield from _sending(config)
     if config.setup is Setup.PLUS:
         yield Finding(
@@ -78,48 +49,14 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
         )
 
 
-def _files(path: Path, config: Config) -> Iterator[Finding]:
-    servers = [
-        server for box in (config.mailbox, config.bot.mailbox) if box for server in (box.imap, box.smtp) if server
-    ]
-    private = [config.secrets.file]
-    private += [server.password.file for server in servers if server.password and server.password.file]
-    database = _sqlite_file(config)
-    if database is not None:
-        private += [database, database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm")]
-    loose = [file for file in dict.fromkeys(private) if _mode(file) & 0o077]
-    for file in loose:
-        yield Finding(Level.FAULT, f"{file} can be read or changed by others.", f"chmod 600 {file}")
-    for file in (path, path.resolve().parent):
-        if _mode(file) & 0o002 and not _mode(file) & stat.S_ISVTX:
-            yield Finding(Level.FAULT, f"{file} can be changed by anybody on this machine.", f"chmod o-w {file}")
-            loose.append(file)
-    if not loose:
-        yield ok("Files with secrets and mail belong to you alone")
-    folder = (database or config.secrets.file).parent
-    if not folder.is_dir():
-        yield Finding(Level.FAULT, f"The folder {folder} does not exist.", f"mkdir -m 700 {folder}")
-
-
-def _mode(path: Path) -> int:
-    try:
-        return path.stat().st_mode
-    except OSError:
-        return 0
-
-
-def _sqlite_file(config: Config) -> Path | None:
-    prefix = "sqlite:///"
-    return Path(config.database.removeprefix(prefix)) if config.database.startswith(prefix) else None
-
-
 def _database(config: Config) -> Iterator[Finding]:
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.storage import schema
-    from bot.storage.engine import open_engine
+    from bot.storage.engine import open_engine, sqlite_path
+    from bot.storage.keys import known_key, misfit
 
-    file = _sqlite_file(config)
+    file = sqlite_path(config.database)
     if file is not None and not file.exists():
         yield Finding(Level.WARNING, f"There is no database at {file} yet.", "Run twoyes migrate to make it.")
         return
@@ -127,10 +64,15 @@ def _database(config: Config) -> Iterator[Finding]:
         engine = open_engine(config.database)
         try:
             schema.require(engine)
+            key = known_key(config.secrets.place)
+            with engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+                fault = misfit(connection, key, config.secrets.place)
         finally:
             engine.dispose()
+        if fault:
+            raise NeedsOperator(fault)
     except NeedsOperator as fault:
-        yield Finding(Level.FAULT, *_split(str(fault)))
+        yield Finding(Level.FAULT, *split(str(fault)))
     except (SQLAlchemyError, OSError, ImportError) as fault:
         reason = str(fault).split("\n")[0]
         yield Finding(
@@ -140,21 +82,31 @@ def _database(config: Config) -> Iterator[Finding]:
             passing=not isinstance(fault, ImportError),
         )
     else:
-        yield ok("The database has the schema this version needs")
+        yield ok("The database has the schema this version needs" + (", and its key is there" if key else ""))
 
 
-def _split(sentence: str) -> tuple[str, str]:
-    """What is wrong, and what to do: the two halves around the first colon or the end of the first sentence."""
-    for mark in (": run ", ". "):
-        what, found, mend = sentence.partition(mark)
-        if found:
-            return what, f"run {mend}" if mark == ": run " else mend
-    return sentence, ""
+def _stored(config: Config) -> Callable[[str], bytes | None]:
+    """Reads passwords that the database keeps, while it and its key can be read; what is wrong with them was told."""
+    from bot.storage.engine import open_engine, sqlite_path
+    from bot.storage.keys import known_key
+    from bot.storage.vault import stored
+
+    def read(name: str) -> bytes | None:
+        file, key = sqlite_path(config.database), known_key(config.secrets.place)
+        if key is None or (file is not None and not file.exists()):
+            return None
+        engine = open_engine(config.database)
+        try:
+            return stored(engine, key)(name)
+        finally:
+            engine.dispose()
+
+    return read
 
 
 def _failed(fault: NeedsOperator | TryLater) -> Finding:
     if isinstance(fault, NeedsOperator):
-        return Finding(Level.FAULT, *_split(str(fault)))
+        return Finding(Level.FAULT, *split(str(fault)))
     return Finding(Level.FAULT, fault.reason, "Check host and port, and whether this machine is online.", passing=True)
 
 
@@ -165,7 +117,7 @@ _ROLE_TO_KEY = {Folder.DRAFTS: "drafts", Folder.SENT: "sent", Folder.ARCHIVE: "a
 def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> Iterator[Finding]:
     imap = settings.imap
     try:
-        with closing(open_mailbox(where, imap)) as mailbox:
+        with closing(open_mailbox(where, imap, _stored(config))) as mailbox:
             roles = mailbox.roles()
             yield ok(f"Logged in to {imap.host} as {imap.user}")
             yield from _folders(where, imap.label, roles, mailbox.keeps_label())
@@ -178,10 +130,10 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
     yield from _banners(where, settings, config, mails)
 
 
-def _watched(settings: Mailbox) -> Iterator[Finding]:
+def _watched(settings: Mailbox, config: Config) -> Iterator[Finding]:
     imap = settings.imap
     try:
-        with closing(open_mailbox("mailbox", imap)) as mailbox:
+        with closing(open_mailbox("mailbox", imap, _stored(config))) as mailbox:
             yield ok(f"Logged in to {imap.host} as {imap.user}, to look at drafts and Sent")
             yield from _folders("mailbox", imap.label, mailbox.roles(), mailbox.keeps_label())
     except (NeedsOperator, TryLater) as fault:
@@ -291,7 +243,7 @@ def describe(found: sampling.Estimate) -> str:
 def _sending(config: Config) -> Iterator[Finding]:
     smtp = config.smtp
     try:
-        with closing(open_courier(smtp)) as courier:
+        with closing(open_courier(smtp, stored=_stored(config))) as courier:
             courier.check()
     except (NeedsOperator, TryLater) as fault:
         yield _failed(fault)

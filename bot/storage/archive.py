@@ -11,7 +11,6 @@ it: a keyed value tells whether the right one is there, since tokens and do-not-
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
@@ -19,11 +18,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
-from sqlalchemy import Column, Connection, Date, Engine, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Date, Engine, LargeBinary, Table, delete, func, insert, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage import schema
 from bot.storage import tables as t
+from bot.storage.keys import KEY_CHECK, key_check, remembered_check
 from bot.storage.ledger import Ledger
 
 FORMAT = 1
@@ -44,11 +44,6 @@ class Heading:
     key: str
 
 
-def key_check(key: bytes | None) -> str:
-    """A value by which a key can be recognised and from which it cannot be had; "" for none."""
-    return hmac.new(key, b"which key is this", hashlib.sha256).hexdigest()[:32] if key else ""
-
-
 def write_export(engine: Engine, key: bytes | None, now: datetime, file: BinaryIO) -> dict[str, int]:
     """Writes everything as it stands at one moment; answers the rows of each table. `now` is aware UTC.
 
@@ -59,7 +54,7 @@ def write_export(engine: Engine, key: bytes | None, now: datetime, file: BinaryI
     digest, rows = hashlib.sha256(), dict.fromkeys(_TABLES, 0)
     with engine.connect().execution_options(only_reads=True, stream_results=True) as connection, connection.begin():
         lines: Iterator[dict[str, Any]] = _rows(connection, rows)
-        _write(file, digest, heading | {"key": key_check(key)})
+        _write(file, digest, heading | {"key": remembered_check(connection) or key_check(key)})
         for line in lines:
             _write(file, digest, line)
     _write(file, digest, {"end": {"rows": rows, "sha256": digest.hexdigest()}})
@@ -141,6 +136,7 @@ def read_export(engine: Engine, file: BinaryIO, *, faults_too: bool = False) -> 
 
 
 def _require_empty(connection: Connection) -> None:
+    connection.execute(delete(t.remembered).where(t.remembered.c.name == KEY_CHECK))  # it comes with the rows
     for table in _TABLES.values():
         if connection.execute(select(func.count()).select_from(table)).scalar():
             raise NotAnExport(

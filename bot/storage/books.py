@@ -16,9 +16,11 @@ from bot.introductions.introduction import Introduction
 from bot.ports import TryLater
 from bot.storage import tables as t
 from bot.storage.engine import open_engine, set_sync
+from bot.storage.erasing import Erasing, overwrite
 from bot.storage.folders import Folders
 from bot.storage.introductions import Introductions
 from bot.storage.items import Items
+from bot.storage.keys import token_of
 from bot.storage.ledger import Ledger
 from bot.storage.mails import Mails
 from bot.storage.manuscripts import Manuscripts
@@ -26,6 +28,7 @@ from bot.storage.orders import Orders
 from bot.storage.outbox import Outbox
 from bot.storage.people import People
 from bot.storage.requests import Requests
+from bot.storage.vault import Vault
 
 
 class Page:
@@ -43,6 +46,8 @@ class Page:
         self.requests = Requests(connection)
         self.items = Items(connection)
         self.orders = Orders(connection)
+        self.erasing = Erasing(connection)
+        self.vault = Vault(connection, key)
         self._salt = salt
         self._key = key
         self._remembered: dict[str, str] | None = None
@@ -80,8 +85,7 @@ class Page:
 
     def token(self, introduction: int, party: str) -> str:
         """The token (128 bit) that binds an answer to this party's ask."""
-        digest = hmac.new(self._key, f"ask {introduction} {party}".encode(), hashlib.sha256)
-        return digest.hexdigest()[:32]
+        return token_of(self._key, introduction, party)
 
     def keep_token(self, introduction: int, party: str) -> str:
         """The token, which will be known again when it comes back."""
@@ -165,7 +169,7 @@ class Books:
     def __init__(self, engine: Engine, salt: Callable[[], str], key: bytes) -> None:
         self.engine = engine
         self._salt = salt
-        self._key = key
+        self.key = key  # settable: which key belongs to a database is found out once it is open
 
     @contextmanager
     def begin(self, *, synced: bool = True) -> Iterator[Page]:
@@ -178,9 +182,16 @@ class Books:
             with self.engine.connect() as connection:
                 set_sync(connection, synced)
                 with connection.begin():
-                    yield Page(connection, self._salt, self._key)
+                    yield Page(connection, self._salt, self.key)
         except OperationalError as fault:
             raise TryLater(f"the database did not take it: {fault.orig}") from fault
+
+    def overwrite(self) -> None:
+        """Makes the file forget what was erased from it. Raises TryLater where it is in use for long, or full."""
+        try:
+            overwrite(self.engine)
+        except OperationalError as fault:
+            raise TryLater(f"the database could not be rewritten: {fault.orig}") from fault
 
     def close(self) -> None:
         """Lets go of the database."""

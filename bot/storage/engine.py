@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+
+from bot import private
+
+# What is deleted is overwritten with zeros, not only left out (secure_delete).
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
 
 
 def sqlite_path(url: str) -> Path | None:
@@ -17,6 +23,21 @@ def sqlite_path(url: str) -> Path | None:
     if parsed.get_backend_name() != "sqlite" or not parsed.database or parsed.database == ":memory:":
         return None
     return Path(parsed.database)
+
+
+def beside(path: Path) -> tuple[Path, Path]:
+    """The two files that SQLite keeps beside a database while it is used; what was written last stands there."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def close_to_others(url: str) -> Iterator[Path]:
+    """Takes the rights of others to the files of a SQLite database, and answers those where they had any.
+
+    Raises NeedsOperator where that cannot be done.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        yield from (file for file in (path, *beside(path)) if private.keep_private(file))
 
 
 def set_sync(connection: Connection, synced: bool) -> None:
@@ -34,13 +55,14 @@ def open_engine(url: str) -> Engine:
     """
     path = sqlite_path(url)
     if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
+        return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ", hide_parameters=True)
     if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private.make_folder(path.parent)
         if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(private.create(path, os.O_CREAT | os.O_RDWR))  # SQLite gives its mode to the files beside it
     engine = create_engine(
         url,
+        hide_parameters=True,  # an error says which statement failed, not whose name stood in it
         connect_args={"timeout": 30, "autocommit": sqlite3.LEGACY_TRANSACTION_CONTROL}
         if hasattr(sqlite3, "LEGACY_TRANSACTION_CONTROL")
         else {"timeout": 30},
@@ -49,7 +71,7 @@ def open_engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

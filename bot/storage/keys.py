@@ -1,44 +1,166 @@
-"""The key outside the database: tokens are made from it, and addresses that want no mail are hidden by it."""
+"""The key outside the database: tokens are made from it, addresses that want no mail hidden, passwords sealed by it."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import hmac
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from bot import private
 from bot.ports import NeedsOperator
+from bot.storage import tables as t
+
+Place = Path | str  # a file, or the name of a service in the system's keyring
+
+KEY_CHECK = "key check"
+_LONGEST = 1_000  # bytes
+_USER = "key"  # under which the keyring has it
+_LOST = (
+    "(if it is lost for good: twoyes export, then twoyes import --without-key into a new database; "
+    "open asks and do-not-contact are lost with it)"
+)
 
 
-def read_key(path: Path, make: Callable[[], bytes]) -> bytes:
-    """The 32 bytes in this file; made by `make` and written, mode 0600, where the file does not exist yet.
+def read_key(place: Place, make: Callable[[], bytes]) -> bytes:
+    """The 32 bytes kept there; made by `make` and kept, for nobody else's eyes, where there are none yet.
 
-    Raises NeedsOperator for a file that others can read or that holds no key.
+    Raises NeedsOperator for a file that others can read, one that holds no key, a keyring that cannot be used.
     """
-    found = known_key(path)
-    return _write(path, make()) if found is None else found
+    found = known_key(place)
+    if found is not None:
+        return found
+    try:
+        return _into_file(place, make()) if isinstance(place, Path) else _into_keyring(place, make())
+    except FileExistsError:  # another process was quicker
+        return read_key(place, make)
 
 
-def known_key(path: Path) -> bytes | None:
-    """The 32 bytes in this file, None where it does not exist. Raises NeedsOperator like `read_key`."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return None
-    if mode & 0o077:
-        raise NeedsOperator(f"{path} can be read by others: run `chmod 600 {path}`")
-    try:
-        key = bytes.fromhex(path.read_text("ascii").strip())
-    except ValueError as fault:
-        raise NeedsOperator(f"{path} holds no key: restore it from your backup") from fault
-    if len(key) != 32:
-        raise NeedsOperator(f"{path} holds no key of 32 bytes: restore it from your backup")
+def known_key(place: Place) -> bytes | None:
+    """The 32 bytes kept there, None where there is nothing. Raises NeedsOperator like `read_key`."""
+    if isinstance(place, Path):
+        try:
+            text = private.read(place, "key file", _LONGEST)
+        except FileNotFoundError:
+            return None
+    else:
+        text = (_from_keyring(place) or "").encode()
+        if not text:
+            return None
+    with contextlib.suppress(ValueError):
+        key = bytes.fromhex(text.decode("ascii").strip())
+        if len(key) == 32:
+            return key
+    raise NeedsOperator(f"{told(place)} holds no key of 32 bytes: restore it from your backup")
+
+
+def told(place: Place) -> str:
+    """Where that is, for a sentence."""
+    return str(place) if isinstance(place, Path) else f"the keyring entry {place}/{_USER}"
+
+
+def key_check(key: bytes | None) -> str:
+    """A value by which a key can be recognised and from which it cannot be had; "" for none."""
+    return hmac.new(key, b"which key is this", hashlib.sha256).hexdigest()[:32] if key else ""
+
+
+def token_of(key: bytes, introduction: int, party: str) -> str:
+    """The token (128 bit) that binds an answer to this party's ask."""
+    return hmac.new(key, f"ask {introduction} {party}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+# The key and the database belong together: with another key its tokens, hashes and sealed secrets mean nothing
+
+
+def key_of(engine: Engine, place: Place, make: Callable[[], bytes]) -> bytes:
+    """The key that this database is used with; made where the database has not been used with one yet.
+
+    From the first time on the database knows which one it was. Raises NeedsOperator where it is missing, where another
+    one stands in its place, and like `read_key`: what was lost silently would be answers to open asks and the wish of
+    people not to be written to.
+    """
+    key = known_key(place)
+    with engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+        remembered = remembered_check(connection)
+        fault = misfit(connection, key, place)
+    if fault:
+        raise NeedsOperator(fault)
+    key = key or read_key(place, make)
+    if not remembered:
+        adopt(engine, key)
     return key
 
 
-def _write(path: Path, key: bytes) -> bytes:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+def misfit(connection: Connection, key: bytes | None, place: Place) -> str:
+    """Why this key is not the one the database was used with, as a sentence; "" where it is or none was used."""
+    remembered = remembered_check(connection)
+    token = connection.execute(select(t.token).limit(1)).first()
+    if key is None:
+        used = remembered or token or any(_has_rows(connection, table) for table in (t.suppressed, t.secret))
+        if not used:
+            return ""
+        return f"the key of this database is missing: put it back at {told(place)} from your backup {_LOST}"
+    if remembered:
+        fits = hmac.compare_digest(remembered, key_check(key))
+    else:  # as earlier versions left it: a token tells
+        made = token_of(key, token.introduction_id, token.party) if token else ""
+        fits = not token or hashlib.sha256(made.encode()).hexdigest() == token.hash
+    if fits:
+        return ""
+    return f"{told(place)} is not the key this database was used with: put that one back from your backup {_LOST}"
+
+
+def adopt(engine: Engine, key: bytes) -> None:
+    """From now on this is the key of this database, whatever it was used with before."""
+    with engine.begin() as connection:
+        connection.execute(delete(t.remembered).where(t.remembered.c.name == KEY_CHECK))
+        connection.execute(insert(t.remembered), {"name": KEY_CHECK, "value": key_check(key)})
+
+
+def remembered_check(connection: Connection) -> str:
+    """The `key_check` of the key this database was last used with; "" where it does not know."""
+    value = connection.execute(select(t.remembered.c.value).where(t.remembered.c.name == KEY_CHECK)).scalar()
+    return str(value or "")
+
+
+def _has_rows(connection: Connection, table: object) -> bool:
+    return connection.execute(select(1).select_from(table).limit(1)).first() is not None  # type: ignore[arg-type]
+
+
+# Where it is kept
+
+
+def _into_file(path: Path, key: bytes) -> bytes:
+    private.make_folder(path.parent)
+    with open(path, "x", encoding="ascii", opener=private.create) as file:
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
+    return key
+
+
+def _from_keyring(service: str) -> str | None:
+    import keyring  # slow to import, and wanted by few
+    import keyring.errors
+
+    try:
+        return keyring.get_password(service, _USER)
+    except keyring.errors.KeyringError as fault:
+        raise NeedsOperator(
+            f"the system's keyring cannot be used ({fault}): on a machine without one write secrets: {{file: PATH}}"
+        ) from fault
+
+
+def _into_keyring(service: str, key: bytes) -> bytes:
+    import keyring
+    import keyring.errors
+
+    with contextlib.suppress(keyring.errors.KeyringError):
+        keyring.set_password(service, _USER, key.hex())
+    if _from_keyring(service) != key.hex():  # some take everything and keep nothing
+        raise NeedsOperator("the system's keyring does not keep the key: write secrets: {file: PATH}")
     return key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from datetime import datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, inspect, text
 
+from bot import private
 from bot.ports import NeedsOperator
 from bot.storage.engine import open_engine, sqlite_path
 
@@ -77,13 +79,14 @@ def backup(url: str, now: datetime) -> Path | None:
     needed = path.stat().st_size
     if shutil.disk_usage(path.parent).free < needed * 2:
         raise NeedsOperator(f"too little room beside {path} for a backup of {needed} bytes: make room first")
+    os.close(private.create(copy, os.O_CREAT | os.O_RDWR))
+    private.keep_private(copy)
     source, target = sqlite3.connect(path), sqlite3.connect(copy)
     try:
         source.backup(target)
     finally:
         source.close()
         target.close()
-    copy.chmod(0o600)
     return copy
 
 

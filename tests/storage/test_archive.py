@@ -21,9 +21,11 @@ from sqlalchemy import Engine, insert, select
 from bot.ports import NeedsOperator
 from bot.storage import schema
 from bot.storage import tables as t
-from bot.storage.archive import NotAnExport, key_check, read_export, read_heading, write_export
+from bot.storage.archive import NotAnExport, read_export, read_heading, write_export
 from bot.storage.books import Books
 from bot.storage.engine import open_engine
+from bot.storage.keys import adopt, key_check
+from bot.storage.vault import Vault
 from tests.introductions.story import case, party
 from tests.storage.conftest import LEFT_KEY
 
@@ -50,6 +52,7 @@ def full(left_by_0_1_0: Path) -> Iterator[Engine]:
             gesture="bcc", evidence="mail 9", lacks="word", request={}, options=[], thread={}, asked_at=NOW
         ))  # fmt: skip
         connection.execute(t.mail.update().where(t.mail.c.id == 1).values(raw=b"\xff\xfe\x00"))
+        Vault(connection, LEFT_KEY).keep("home", b"a-long-password", NOW)
     yield engine
     engine.dispose()
 
@@ -124,8 +127,27 @@ def test_one_can_read_it(full: Engine) -> None:
 def test_no_secret_is_in_it(full: Engine) -> None:
     raw = exported(full).decode()
     assert LEFT_KEY.hex() not in raw
+    assert "a-long-password" not in raw
     assert read_heading(io.BytesIO(raw.encode())).key == key_check(LEFT_KEY) != key_check(bytes(32))
     assert read_heading(io.BytesIO(exported(full, None))).key == ""
+
+
+def test_a_stored_password_comes_along_sealed_and_opens_with_the_same_key_only(full: Engine, empty: Engine) -> None:
+    read_export(empty, io.BytesIO(exported(full)))
+    with empty.connect() as connection:
+        assert Vault(connection, LEFT_KEY).read("home") == b"a-long-password"
+        with pytest.raises(NeedsOperator, match="secret set home"):
+            Vault(connection, bytes(32)).read("home")
+
+
+def test_the_export_names_the_key_that_the_database_was_used_with(full: Engine, empty: Engine) -> None:
+    """Whatever key stands there when it is written; and an empty database that has met a key takes it in."""
+    adopt(full, LEFT_KEY)
+    adopt(empty, bytes(32))
+    for key in (None, bytes(32), LEFT_KEY):
+        assert read_heading(io.BytesIO(exported(full, key))).key == key_check(LEFT_KEY)
+    read_export(empty, io.BytesIO(exported(full)))
+    assert everything(empty) == everything(full)
 
 
 def test_the_worker_goes_on_while_it_is_written(full: Engine) -> None:
