@@ -22,9 +22,11 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         app(arguments, prog_name="twoyes")
         sys.exit(Exit.OK)
     except Exception as fault:  # the one place where a traceback would reach a person
-        if given.debug:
-            raise
         sentences, code = told(fault)
+        if given.debug:
+            from bot.redacting import trace
+
+            print(trace(fault), file=sys.stderr)
         console.fail(sentences)
         sys.exit(code)
 
@@ -48,10 +50,8 @@ def told(fault: Exception) -> tuple[list[str], Exit]:
     if isinstance(fault, OSError):
         where = f"{fault.filename}: " if fault.filename else ""
         return [f"{where}{(fault.strerror or str(fault)).lower()}; mend that and run the command again"], Exit.USAGE
-    kind = type(fault).__name__
-    return [
-        f"something nobody foresaw happened ({kind}: {fault}); run it again with twoyes --debug to see where"
-    ], Exit.BUG
+    kind = type(fault).__name__  # not its message: that may quote a mail, and what is shown here is shown to others
+    return [f"something nobody foresaw happened ({kind}); run it again with twoyes --debug to see where"], Exit.BUG
 
 
 if __name__ == "__main__":

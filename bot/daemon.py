@@ -214,6 +214,7 @@ def serve(config: Config) -> None:
     from bot.storage.engine import close_to_others, sqlite_path
 
     logs.configure(config.log.level, config.log.format, config.log.file)
+    logs.take_over()
     for file in close_to_others(config.database):
         logs.logger().warning("others could read the database; that is mended", file=str(file))
     beside = sqlite_path(config.database) or config.secrets.file

@@ -2,39 +2,64 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import os
-import re
 import sys
+import threading
 from collections.abc import MutableMapping
 from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot import private, redacting
+from bot.ports import NeedsOperator
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-_ADDRESS = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9.-]{1,253})")
-_TOKEN = re.compile(r"\b[0-9a-f]{32}\b")
-
 
 def _redact(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Shortens addresses to their first letter and domain, and hides tokens."""
-    for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = _TOKEN.sub("…", _ADDRESS.sub(r"\1…@\2", value))
-    return event
+    """Leaves of an event what may be written down, and of an exception where it came from."""
+    fault = _exception(event.pop("exc_info", None))
+    event.pop("stack_info", None)
+    written: MutableMapping[str, Any] = redacting.pairs(event)
+    if fault is not None:
+        written["exception"] = redacting.trace(fault)
+    return written
+
+
+def _exception(given: Any) -> BaseException | None:
+    if isinstance(given, BaseException):
+        return given
+    found: BaseException | None = given[1] if isinstance(given, tuple) else sys.exc_info()[1] if given else None
+    return found
+
+
+class _OfLibraries(logging.Handler):
+    """What libraries warn of, in our lines: where it was said, and the sentence without what was put into it.
+
+    Whole sentences may quote a mail or a login, and debug lines do, so those never come here.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tells it, and never raises."""
+        try:
+            what = str(record.msg) if record.args else ""
+            place = f"{record.module}:{record.lineno}"
+            logger().warning("a library warns", library=record.name, where=place, what=what, exc_info=record.exc_info)
+        except Exception:  # a log line that cannot be written ends nobody's work
+            self.handleError(record)
 
 
 class _PrivateFile(WatchedFileHandler):
     """A file that only its owner reads; when it was moved away (logrotate), a new one is begun."""
 
     def _open(self) -> TextIOWrapper:
-        def private(name: str, flags: int) -> int:
-            return os.open(name, flags, 0o600)
-
-        return open(self.baseFilename, "a", encoding="utf-8", opener=private)
+        private.make_folder(Path(self.baseFilename).parent)
+        with contextlib.suppress(NeedsOperator):  # told by `twoyes check`; a rotated log never stops the worker
+            private.keep_private(Path(self.baseFilename))
+        return open(self.baseFilename, "a", encoding="utf-8", opener=private.create)
 
 
 def configure(level: str = "info", format: str = "console", file: Path | None = None) -> None:
@@ -49,7 +74,6 @@ def configure(level: str = "info", format: str = "console", file: Path | None = 
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
             _redact,
             render,
         ],
@@ -71,6 +95,17 @@ def _to_file(file: Path) -> Any:
     written = logging.Logger("twoyes", logging.DEBUG)  # one of its own: what libraries log is theirs
     written.addHandler(handler)
     return lambda *_: written
+
+
+def take_over() -> None:
+    """Whatever this process would say by itself (libraries, warnings, a thread's last words) becomes lines of ours."""
+    logging.captureWarnings(True)
+    root = logging.getLogger()
+    root.handlers[:] = [_OfLibraries(logging.WARNING)]
+    root.setLevel(logging.WARNING)
+    logging.raiseExceptions = False
+    threading.excepthook = lambda ended: logger().error("a thread ended", exc_info=ended.exc_value)
+    sys.unraisablehook = lambda lost: logger().error("an error was lost", exc_info=lost.exc_value)
 
 
 def logger() -> FilteringBoundLogger:

@@ -91,7 +91,7 @@ def test_a_log_file_that_was_moved_away_is_begun_anew(log: Path) -> None:
 
 
 def test_no_address_and_no_token_is_in_the_log(log: Path) -> None:
-    logs.logger().info("mail", whom="ana.ruiz@ruiz.example", token="0123456789abcdef0123456789abcdef")
+    logs.logger().info("mail", whom="ana.ruiz@ruiz.example", tied="0123456789abcdef0123456789abcdef")
     try:
         raise ValueError("ana.ruiz@ruiz.example")
     except ValueError:
