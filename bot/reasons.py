@@ -74,6 +74,12 @@ class Reason(StrEnum):
     )
 
     AWAY = "away", Check.MACHINE, "their mail program says that they are away or gone: reminders rest"
+    FAINT = (
+        "faint-mark",
+        Check.MACHINE,
+        "an answer with a mark that machines set, and people's programs too",
+        "it bears a mark of machines",
+    )
     CALENDAR = "calendar", Check.MACHINE, "a calendar reply", "a calendar reply is no answer"
     MACHINE = "machine", Check.MACHINE, "a list, a receipt, a challenge or another mail that no person wrote"
 

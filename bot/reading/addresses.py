@@ -20,6 +20,9 @@ _CONTROLS = re.compile(
 )
 _CHARSET_NAME = re.compile(r"[A-Za-z0-9_.:+-]{1,40}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_END_OF_BASE64 = re.compile(rb"=[=\s]*")
+_ALL_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+")
+_MOST_PIECES = 100
 _ENCODED_WORD = re.compile(r"=\?([^?\s*]{1,60})(?:\*[^?\s]{0,40})?\?([QqBb])\?([^?]{0,4000})\?=")
 _BLANK = re.compile(r"\s+")
 _LEXEME = re.compile(r'"(?:[^"\\]|\\.)*"?|[^"()<>,:;\\]+|\\.|.', re.DOTALL)
@@ -103,7 +106,23 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 
 def from_base64(data: bytes) -> bytes:
-    """The bytes of base64, read as leniently as mail programs do: strange characters and missing padding pass."""
+    """The bytes of base64, read as leniently as mail programs do: strange characters and missing padding pass.
+
+    Some write it in pieces, each with its own padding: they are read as one, up to what is no base64, such as the
+    plain footer of a gateway.
+    """
+    end = _END_OF_BASE64.search(data)
+    if end is None or end.end() == len(data):
+        return _piece(data)
+    found = _piece(data[: end.end()])
+    for more in _END_OF_BASE64.split(data[end.end() :], _MOST_PIECES):
+        if not _ALL_BASE64.fullmatch(more):
+            break
+        found += _piece(more)
+    return found
+
+
+def _piece(data: bytes) -> bytes:
     try:
         return binascii.a2b_base64(data)
     except binascii.Error:

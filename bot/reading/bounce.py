@@ -15,9 +15,10 @@ from bot.reading.wordlist import any_of, fold, read_words, unwrapped
 class Bounce:
     """A delivery that failed or is delayed.
 
-    `recipients` in lower case, empty where the notice names none. `status` is the enhanced code (RFC 3463), "" where
-    unknown. `about` are the Message-IDs (with angle brackets) the notice returns. `ours`: the failure is about us (our
-    limit, our reputation, our content), so nothing is learnt about the recipient.
+    `permanent`: this letter arrives no more, whatever its code: where a mailbox was full for days it is 4.2.2, and a
+    failure all the same (RFC 3464 2.3.3). `recipients` in lower case, empty where the notice names none. `status` is
+    the enhanced code (RFC 3463), "" where unknown. `about` are the Message-IDs (with angle brackets) the notice
+    returns. `ours`: the failure is about us (our limit, reputation or content), so nothing is learnt of the recipient.
     """
 
     recipients: tuple[str, ...]
@@ -71,6 +72,7 @@ class _Words:
         self.subject = find("subject")
         self.failed = find("failed")
         self.gone = find("gone")
+        self.over = find("over")
         self.delayed = find("delayed")
         self.full = find("full")
         self.ours = find("ours")
@@ -155,9 +157,7 @@ def _status_notification(mail: Mail, text: str, returned: bool) -> Bounce | None
         here = code.group(1) if code else ""
         diagnostic = diagnostic or values.get("diagnostic-code", "")
         status = status or here
-        permanent = (
-            permanent or (action == "failed" and not here.startswith("4")) or (not action and here.startswith("5"))
-        )
+        permanent = permanent or action == "failed" or (not action and here.startswith("5"))
     if not failed:
         return None
     precise = _ENHANCED.search(diagnostic)
@@ -218,6 +218,7 @@ def _by_words(mail: Mail, text: str, notice: str) -> Bounce:
     """A bounce by all its marks; the addresses its words name, ours and the server's own aside, are the failed ones."""
     ours = {one.address.lower() for one in (*mail.to, *mail.cc)}
     ours |= {address.lower() for address in _ADDRESS.findall(mail.first("From")[:1_000])}
+    ours |= {one.strip("<>").lower() for one in _about(mail, text)}
     named = dict.fromkeys(address.rstrip(".") for address in _ADDRESS.findall(notice))
     recipients = tuple(address for address in named if address not in ours)[:MOST_RECIPIENTS]
     reason = "a mail server's words" if recipients else "bounce, address unknown"
@@ -225,12 +226,14 @@ def _by_words(mail: Mail, text: str, notice: str) -> Bounce:
 
 
 def _from_words(mail: Mail, text: str, recipients: tuple[str, ...], reason: str) -> Bounce:
-    """A bounce whose severity stands in prose: the enhanced code, else the basic one, else the words."""
+    """A bounce whose severity stands in prose: that nobody tries any more, else a code, else what the words say."""
     words = _notice(mail) or fold(text[:NOTICE])
     code = _ENHANCED.search(words)
     basic = _BASIC.search(words)
     status = code.group(1) if code else ""
-    if code:
+    if _words().over.search(words):
+        permanent = True
+    elif code:
         permanent = status.startswith("5")
     elif basic:
         permanent = basic.group(1).startswith("5")

@@ -29,7 +29,13 @@ class Machine:
     reason: str
     returns: date | None = None
 
+    @property
+    def faint(self) -> bool:
+        """True where the only mark is one that servers and programs put on people's own answers too."""
+        return self.kind == "auto_reply" and self.reason in _FAINT
 
+
+_FAINT = frozenset({"Precedence: bulk", "Precedence: junk", "null Return-Path"})
 READ = 4_000  # characters of the body that are looked at
 TEMPLATE = 1_500  # an absence note without any mark is no longer than this
 MARKUP = 5_000  # characters of HTML that are searched before it is laid out

@@ -436,7 +436,7 @@ def _next_line(raw: bytes, delimiter: bytes, start: int, end: int) -> int:
 
 
 def _transfer(data: bytes, encoding: str) -> bytes:
-    encoding = encoding.strip().lower()
+    encoding = re.split(r"[\s;(]", encoding[:200].strip().lower(), maxsplit=1)[0]
     if encoding == "base64":
         return from_base64(data)
     if encoding == "quoted-printable":

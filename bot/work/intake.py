@@ -7,21 +7,22 @@ from collections.abc import Callable, Mapping
 
 from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.events import Away, Bounced
-from bot.introductions.introduction import BEFORE_INTRODUCTION
+from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction
 from bot.places import Folder, Spot
 from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
 from bot.reading.message import Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
-from bot.reading.sender import Refusal, Sender, sender_of
+from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
+from bot.reading.verdict import Answer, read_verdict
 from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
 from bot.work.answers.afterwards import is_afterwards, take_afterwards, take_calendar, tell_words
 from bot.work.answers.erased import take_of_erased
 from bot.work.answers.replies import by_sender_alone, take_answer, take_from_nobody
 from bot.work.answers.verdicts import puzzle
-from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, words_in
+from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, proof_of, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector
 from bot.work.sending.budgets import PARKED_FOR, park
@@ -142,7 +143,8 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
         for party in it.parties:
             if row.party and party.key != row.party:
                 continue  # a letter to one says nothing of another, whatever the report claims
-            if any(same_address(party.person.address, address) for address in bounce.recipients):
+            named = bounce.recipients or row.recipients  # a report that names nobody is about whoever got the letter
+            if any(same_address(party.person.address, address) for address in named):
                 happen(work, page, it, Bounced(party.key, arrived.evidence, bounce.reason), now)
                 return Fate(Outcome.ACTED, Reason.BOUNCED.says(), it.id, party.key, bounce.reason)
         return Fate(Outcome.IGNORED, Reason.BOUNCED_ELSE.says(), row.introduction)
@@ -165,6 +167,8 @@ def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fa
         if isinstance(sender, Sender) and same_address(sender.address, party.person.address):
             if machine.kind == "calendar":
                 return puzzle(work, page, arrived, it, party, why, "")
+            if machine.faint and (words := _decided(work, page, arrived, it, row, sender)):
+                return puzzle(work, page, arrived, it, party, Reason.FAINT.says(), words)
             if machine.kind in _AWAY:
                 happen(work, page, it, Away(party.key, arrived.evidence, machine.returns), work.clock())
                 return Fate(Outcome.ACTED, Why(Reason.AWAY, machine.kind), it.id, party.key)
@@ -214,6 +218,17 @@ _STEPS: dict[str, Callable[[Work, Page, Arrived, Screened], Fate]] = {
 
 
 # Small steps
+
+
+def _decided(
+    work: Work, page: Page, arrived: Arrived, it: Introduction, row: OutboxRow, sender: Sender | Refusal
+) -> str:
+    """The author's own words where they say yes, no or later and are proven to be theirs, else ""."""
+    if isinstance(sender, Refusal) or not isinstance(proof_of(work, page, arrived, sender), Proven):
+        return ""
+    words = words_in(work, arrived.mail, as_sent(page, row), names_in(it)).text
+    read = read_verdict(words, language=work.voice.language, today=work.clock().date(), names=names_in(it))
+    return words if read.answer is not Answer.UNCLEAR else ""
 
 
 def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:

@@ -130,3 +130,33 @@ def test_an_absent_person_with_a_null_sender_is_no_bounce() -> None:
 def test_no_bytes_make_it_raise(body: bytes) -> None:
     head = b"From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\nSubject: failure notice\r\n\r\n"
     assert read_bounce(parse_message(head + body)) is not None
+
+
+@pytest.mark.parametrize(("status", "words"), [("4.2.2", "mailbox full"), ("4.4.7", "message expired"), ("", "hm")])
+def test_a_failure_is_final_whatever_its_code(status: str, words: str) -> None:
+    found = read(notification("failed", status, words))
+    assert found is not None
+    assert found.permanent
+
+
+@pytest.mark.parametrize(
+    ("words", "permanent"),
+    [
+        ("452 4.2.2 mailbox full. I'm not going to try again.", True),
+        ("451 4.4.1 no answer. Retry timeout exceeded", True),
+        ("452 4.2.2 Postfach voll. Die Frist ist abgelaufen.", True),
+        ("452 4.2.2 mailbox full", False),
+        ("It will be retried for three days. 451 4.4.1 no answer", False),
+    ],
+)
+def test_words_tell_a_letter_given_up_from_one_that_is_tried_on(words: str, *, permanent: bool) -> None:
+    found = read(f"From: MAILER-DAEMON@mx.example\nSubject: Mail delivery failed\n\n<ana@ruiz.example>: {words}")
+    assert found is not None
+    assert found.permanent is permanent
+
+
+def test_the_identifier_of_the_letter_is_no_recipient() -> None:
+    text = "Not delivered.\n\nMessage-ID: <ask-1@conti.example>\n"
+    found = read(f"From: MAILER-DAEMON@mx.example\nSubject: Returned mail\n\n{text}")
+    assert found is not None
+    assert (found.recipients, found.about) == ((), ("<ask-1@conti.example>",))
