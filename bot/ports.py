@@ -238,7 +238,7 @@ class Outbox(Protocol):
     def claim(self, row: OutboxRow, now: datetime, lease_until: datetime) -> OutboxRow | None:
         """waiting → sending, for one claimant; None when somebody else was first or it was taken back."""
 
-    def begin_data(self, row: OutboxRow, now: datetime) -> bool:
+    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime) -> bool:
         """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""
 
     def change(self, row: OutboxRow, **values: Any) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import socket
 import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -55,6 +59,35 @@ def tune(sock: socket.socket) -> None:
     """Short commands leave at once, and a peer that vanished is noticed by the system."""
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+
+
+@contextlib.contextmanager
+def within(seconds: float, sever: Callable[[], None]) -> Iterator[None]:
+    """Ends a conversation that takes longer than this altogether, by calling `sever` from another thread.
+
+    A socket's own time limit begins anew with every byte, so that a server which lets one fall now and then would
+    hold us for ever.
+    """
+    timer = threading.Timer(seconds, sever)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def shut(sock: socket.socket | None) -> None:
+    """Ends a connection under whoever reads from it or writes to it, in any thread. Never raises."""
+    if sock is not None:
+        with contextlib.suppress(OSError, ValueError):
+            sock.shutdown(socket.SHUT_RDWR)
+
+
+def steady() -> float:
+    """Seconds on a clock that nobody sets, and that goes on while this process or the whole machine stands still."""
+    boot: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def connection_failed(fault: OSError, server: str) -> TryLater | NeedsOperator:

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import re
 import smtplib
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -17,8 +18,11 @@ from bot.mailboxes.links import (
     Security,
     check_security,
     connection_failed,
+    shut,
+    steady,
     tls_context,
     tune,
+    within,
 )
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 
@@ -37,7 +41,8 @@ class SmtpSettings:
 
     `password` is called at each login. An empty `user` means no login, as a relay on this machine may want.
     `timeout` bounds the connection and each verb; `data_timeout` bounds the transfer, and again the wait for the final
-    answer. From `before_data` on, one send takes at most timeout + 2 * data_timeout: keep the lease longer than that.
+    answer. From `before_data` on, one send takes at most timeout + 3 * data_timeout, whatever the server does, and
+    even where this process is stopped in between: keep the lease longer than that.
     """
 
     host: str
@@ -127,7 +132,7 @@ class SmtpCourier:
         client = self._warm()
         if client is not None:
             try:
-                _offer(client, sender, recipients, data)
+                self._offer(client, sender, recipients, data)
             except (smtplib.SMTPException, OSError):
                 self._drop(polite=False)
             else:
@@ -135,18 +140,26 @@ class SmtpCourier:
         client = self._client = self._connect()
         self._used = time.monotonic()
         with self._before_data_lost_means_later():
-            _offer(client, sender, recipients, data)
+            self._offer(client, sender, recipients, data)
         return client
+
+    def _offer(self, client: smtplib.SMTP, sender: str, recipients: tuple[str, ...], data: bytes) -> None:
+        with within(self._settings.timeout * (2 + len(recipients)), lambda: shut(client.sock)):
+            _offer(client, sender, recipients, data)
 
     def _hand_over(
         self, client: smtplib.SMTP, recipients: tuple[str, ...], data: bytes, before_data: Callable[[], bool]
     ) -> _Answer:
+        settings, began = self._settings, steady()
         if not before_data():
             raise LeaseLost("The lease on this letter is over; it was not transmitted.")
-        with self._before_data_lost_means_later():
+        with self._before_data_lost_means_later(), within(settings.timeout, lambda: shut(client.sock)):
             answer = _answer(*client.docmd("DATA"))
             if answer.code != 354:
                 _refuse("the letter", answer, ours=True)
+        if steady() - began > settings.timeout + settings.data_timeout:
+            self._drop(polite=False)  # the server waits for a letter: no command would be one
+            raise TryLater("This program stood still before the letter was transmitted, and its lease may be over.")
         answer = self._transmit(client, data)
         if not answer.good:
             refused = {r: str(answer) for r in recipients} if _speaks_of_recipients(answer) else {}
@@ -159,8 +172,9 @@ class SmtpCourier:
         try:
             assert client.sock is not None
             client.sock.settimeout(self._settings.data_timeout)
-            client.send(data)
-            answer = _answer(*client.getreply())
+            with within(2 * self._settings.data_timeout, lambda: shut(client.sock)):
+                client.send(data)
+                answer = _answer(*client.getreply())
             client.sock.settimeout(self._settings.timeout)
         except (smtplib.SMTPException, OSError) as fault:
             raise Unknown(f"{lost}: {fault}") from fault
@@ -189,32 +203,21 @@ class SmtpCourier:
     def _connect(self) -> smtplib.SMTP:
         settings = self._settings
         context = tls_context(settings.ca_file)
-        client: smtplib.SMTP | None = None
+        client = self._unconnected(context)
         try:
-            if settings.security == "tls":
-                client = smtplib.SMTP_SSL(
-                    settings.host, settings.port, settings.greet_as, timeout=settings.timeout, context=context
-                )
-            else:
-                client = smtplib.SMTP(settings.host, settings.port, settings.greet_as, timeout=settings.timeout)
-            assert client.sock is not None
-            tune(client.sock)
-            self._greet(client)
-            if settings.security == "starttls":
-                if not client.has_extn("starttls"):
-                    raise NeedsOperator(
-                        f"{self._server} offers no STARTTLS; nothing was sent. Use security: tls with port 465,"
-                        " or ask the provider for its submission port."
-                    )
-                answer = _answer(*client.starttls(context=context))
-                if not answer.good:
-                    raise TryLater(f"{self._server} refused STARTTLS: {answer}")
+            with within(5 * settings.timeout, lambda: shut(client.sock)):
+                answer = _answer(*client.connect(settings.host, settings.port))
+                if answer.code != 220:
+                    raise smtplib.SMTPConnectError(answer.code, answer.text)
+                assert client.sock is not None
+                tune(client.sock)
                 self._greet(client)
-            if settings.user:
-                self._login(client)
+                if settings.security == "starttls":
+                    self._begin_tls(client, context)
+                if settings.user:
+                    self._login(client)
         except BaseException as fault:
-            if client is not None:
-                client.close()
+            client.close()
             if isinstance(fault, smtplib.SMTPServerDisconnected):
                 raise TryLater(f"{self._server} closed the connection: {fault}") from fault
             if isinstance(fault, smtplib.SMTPResponseException):
@@ -227,6 +230,28 @@ class SmtpCourier:
                 raise connection_failed(fault, self._server) from fault
             raise
         return client
+
+    def _unconnected(self, context: ssl.SSLContext) -> smtplib.SMTP:
+        settings = self._settings
+        client = (
+            smtplib.SMTP_SSL(local_hostname=settings.greet_as, timeout=settings.timeout, context=context)
+            if settings.security == "tls"
+            else smtplib.SMTP(local_hostname=settings.greet_as, timeout=settings.timeout)
+        )
+        client._host = settings.host  # type: ignore[attr-defined]  # whom the certificate must name; with a host in the
+        # constructor it would connect there, where nobody can end a banner that never ends
+        return client
+
+    def _begin_tls(self, client: smtplib.SMTP, context: ssl.SSLContext) -> None:
+        if not client.has_extn("starttls"):
+            raise NeedsOperator(
+                f"{self._server} offers no STARTTLS; nothing was sent. Use security: tls with port 465,"
+                " or ask the provider for its submission port."
+            )
+        answer = _answer(*client.starttls(context=context))
+        if not answer.good:
+            raise TryLater(f"{self._server} refused STARTTLS: {answer}")
+        self._greet(client)
 
     def _greet(self, client: smtplib.SMTP) -> None:
         client.command_encoding = "utf-8"  # beyond ASCII it is used only under SMTPUTF8

@@ -112,13 +112,17 @@ class Outbox:
             return None
         return replace(row, status=Status.SENDING, lease_until=lease_until, data_at=None, attempts=row.attempts + 1)
 
-    def begin_data(self, row: OutboxRow, now: datetime) -> bool:
-        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""
+    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime) -> bool:
+        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted.
+
+        The lease begins anew: however long the connection took, all of it is left for what follows.
+        """
         where = (
             (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.SENDING) & (t.outbox.c.attempts == row.attempts)
         )
         where &= t.outbox.c.lease_until > now
-        return self.connection.execute(update(t.outbox).where(where), {"data_at": now}).rowcount == 1
+        values = {"data_at": now, "lease_until": lease_until}
+        return self.connection.execute(update(t.outbox).where(where), values).rowcount == 1
 
     def change(self, row: OutboxRow, **values: Any) -> bool:
         """Changes a row that nobody has claimed since it was read; False when somebody has."""

@@ -278,9 +278,9 @@ def test_a_claim_that_was_taken_over_can_neither_begin_nor_change_anything(books
         assert page.outbox.change(mine, status=Status.WAITING, attempts=mine.attempts + 1)  # a recovery
         again = page.outbox.claim(page.outbox.get(row.id), NOW, NOW + LEASE)
         assert again is not None
-        assert not page.outbox.begin_data(mine, NOW)
+        assert not page.outbox.begin_data(mine, NOW, NOW + LEASE)
         assert not page.outbox.change(mine, status=Status.ACCEPTED)
-        assert page.outbox.begin_data(again, NOW)
+        assert page.outbox.begin_data(again, NOW, NOW + LEASE)
         assert page.outbox.get(row.id).data_at == NOW
 
 
@@ -288,8 +288,9 @@ def test_data_does_not_begin_when_the_lease_is_over(books: Books) -> None:
     with books.begin() as page:
         mine = page.outbox.claim(page.outbox.get(put(page)), NOW, NOW + LEASE)
         assert mine is not None
-        assert not page.outbox.begin_data(mine, NOW + LEASE)
-        assert page.outbox.begin_data(mine, NOW + LEASE - timedelta(seconds=1))
+        assert not page.outbox.begin_data(mine, NOW + LEASE, NOW + 2 * LEASE)
+        assert page.outbox.begin_data(mine, NOW + LEASE - timedelta(seconds=1), NOW + 2 * LEASE)
+        assert page.outbox.get(mine.id).lease_until == NOW + 2 * LEASE
 
 
 @pytest.mark.parametrize(
@@ -313,7 +314,7 @@ def test_what_has_not_begun_to_leave_can_be_taken_back(books: Books, status: Sta
         assert page.outbox.withdraw(row.introduction or 0, [Kind.NUDGE, Kind.ASK], "") == int(taken)
         found = page.outbox.get(row.id)
         assert (found.status is Status.WITHDRAWN) == (taken or status is Status.WITHDRAWN)
-        assert not page.outbox.begin_data(found, NOW) or not taken
+        assert not page.outbox.begin_data(found, NOW, NOW + LEASE) or not taken
 
 
 def test_only_what_waits_and_is_due_may_leave_the_earliest_first(books: Books) -> None:

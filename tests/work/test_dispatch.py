@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.introductions import events as ev
-from bot.introductions.decision import LETTERS, Kind
+from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.introduction import PartyState, Stage
 from bot.places import Folder, Spot
 from bot.ports import GiveUp, NeedsOperator, TryLater
@@ -21,6 +22,8 @@ from bot.work.intake import take_in
 from bot.work.reminders import remind, something_is_due
 from bot.work.sending.budgets import Hold
 from bot.work.sending.dispatch import dispatch
+from bot.work.sending.evidence import note_accepted
+from bot.work.sending.refusals import put_off, refused
 from tests.fakes import Carried
 from tests.work.workers import ANA, BEN, CID, NOW, ROSA, Desk
 from tests.worlds import CARLA, DESK
@@ -335,7 +338,7 @@ def test_what_a_dead_process_claimed_and_did_not_begin_leaves_once(desk: Desk) -
     dispatch(desk.work)
     assert desk.copies(ANA, row.message_id) == 1
     with desk.work.books.begin() as page:  # should the dead one rise
-        assert not page.outbox.begin_data(claimed, desk.now)
+        assert not page.outbox.begin_data(claimed, desk.now, desk.now + timedelta(minutes=15))
 
 
 def test_who_lost_the_lease_before_data_transmits_nothing(desk: Desk) -> None:
@@ -888,11 +891,95 @@ def test_while_evidence_cannot_be_looked_for_nothing_is_repeated(desk: Desk) -> 
     row = desk.rows(Kind.ASK)[0]
     desk.work.home.trouble = TryLater("no connection")  # type: ignore[attr-defined]
     desk.pass_time(hours=1)
-    with pytest.raises(TryLater):
-        dispatch(desk.work)
+    assert dispatch(desk.work) == 0
     desk.work.home.trouble = None  # type: ignore[attr-defined]
     dispatch(desk.work)
     assert desk.copies(ANA, row.message_id) == 1
+
+
+def test_while_evidence_cannot_be_looked_for_other_letters_leave(desk: Desk) -> None:
+    """A folder that went away, or a mailbox that does not answer, is no trouble of theirs."""
+    for trouble in (TryLater("no connection"), NeedsOperator("no such folder")):
+        desk.open(code=trouble.args[0][-2:].upper())
+        desk.courier.fail("lost")
+        assert dispatch(desk.work) == 1  # the other ask
+        desk.open(code=trouble.args[0][:2].upper())
+        desk.work.home.trouble = trouble  # type: ignore[attr-defined]
+        with contextlib.suppress(TryLater):  # of the copies
+            dispatch(desk.work)
+        assert [row.status for row in desk.rows(Kind.ASK)[:2]] == [Status.ACCEPTED] * 2
+        desk.work.home.trouble = None  # type: ignore[attr-defined]
+        desk.pass_time(minutes=5)
+        dispatch(desk.work)
+
+
+def test_a_claim_whose_answer_comes_after_another_took_over_decides_nothing(desk: Desk) -> None:
+    """A worker that slept through its lease hears 4xx, or 5xx, while another one has the introduction in hand."""
+    for answer in (TryLater("451 later"), GiveUp("550 no", {BEN: "550 no"}), GiveUp("554 policy", ours=True)):
+        number = desk.agree(code=str(answer)[:3])
+        row = desk.rows(Kind.INTRODUCTION)[0]  # the newest
+        with desk.work.books.begin() as page:
+            mine = page.outbox.claim(row, desk.now, desk.now + timedelta(minutes=15))
+            assert mine is not None
+        desk.pass_time(minutes=1)
+        assert dispatch(desk.work) >= 1
+        assert desk.stage(number) is Stage.INTRODUCED
+        if isinstance(answer, TryLater):
+            put_off(desk.work, mine, answer)
+        else:
+            refused(desk.work, mine, answer)
+        assert desk.stage(number) is Stage.INTRODUCED
+        assert dispatch(desk.work) == 0
+
+
+def test_a_yes_of_the_server_that_comes_after_the_question_answers_it(desk: Desk) -> None:
+    """A worker that slept through its lease hears 250 when the connector was asked already."""
+    desk.habits(evidence="none")
+    number = desk.agree()
+    desk.courier.fail("lost")
+    dispatch(desk.work)
+    mine = desk.row(Kind.INTRODUCTION)
+    desk.pass_time(minutes=16)
+    dispatch(desk.work)
+    assert desk.row(Kind.INTRODUCTION).status is Status.UNKNOWN
+    with desk.work.books.begin() as page:
+        assert note_accepted(desk.work, page, mine, "250 ok")
+        assert not page.introduction(number).letter_uncertain
+    assert desk.row(Kind.INTRODUCTION).status is Status.ACCEPTED
+
+
+def test_a_letter_that_waited_long_before_its_first_try_is_not_given_up_at_once(desk: Desk) -> None:
+    desk.open()
+    desk.pass_time(days=7)  # a pause, say
+    desk.courier.fail("put-off", 2)
+    dispatch(desk.work)
+    assert {row.status for row in desk.rows(Kind.ASK)} == {Status.WAITING}
+    desk.pass_time(minutes=2)
+    assert dispatch(desk.work) == 2
+
+
+def test_a_notice_that_the_inbox_puts_off_is_filed_once_it_takes_it(desk: Desk) -> None:
+    """However often: whether it stands there can be seen, so that nothing is doubled."""
+    with desk.work.books.begin() as page:
+        commit_notice(desk.work, page, None, Notice(Kind.ALARM, "a test", facts={"reason": "a test"}), desk.now)
+    appended = desk.work.home.append
+    for _ in range(6):
+        desk.work.home.append = lambda *args, **kwargs: (_ for _ in ()).throw(TryLater("[UNAVAILABLE]"))  # type: ignore[method-assign]
+        dispatch(desk.work)
+        desk.pass_time(hours=1)
+    desk.work.home.append = appended  # type: ignore[method-assign]
+    dispatch(desk.work)
+    desk.pass_time(hours=6)
+    dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+
+
+def test_two_uncertain_letters_in_a_row_close_the_way_out_for_this_round(desk: Desk) -> None:
+    """A server that swallows a letter and says nothing costs minutes each time, and each would leave twice."""
+    desk.open(3)
+    desk.courier.fail("lost", 3)
+    dispatch(desk.work)
+    assert [row.status for row in desk.rows(Kind.ASK)] == [Status.SENDING, Status.SENDING, Status.WAITING]
 
 
 def test_a_restart_loses_nothing_that_was_committed(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.introductions.decision import ASKS, LETTERS, Kind, Notice
 from bot.introductions.dues import may_leave
-from bot.introductions.events import Bounced, LetterLeft, LetterRefused
+from bot.introductions.events import AskLeft, Bounced, LetterLeft, LetterRefused
 from bot.introductions.introduction import Introduction
 from bot.places import Folder
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
@@ -23,6 +23,9 @@ from bot.writing.letters import Outgoing
 
 _AT_ONCE = 10_000  # letters looked at in one round, so that what comes first is found behind a long table of pairs
 _NOTICE_LEASE = timedelta(minutes=1)  # an APPEND to our own mailbox: its evidence is looked up there at once
+_CLOSED = (
+    2  # letters in a row that come to nothing: the way is closed, not this one letter's, and each may take minutes
+)
 _PRECEDENCE = (
     frozenset({Kind.INTRODUCTION, Kind.STEP_OUT}),
     frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.WAIT, Kind.HEAR_BY, Kind.REGRET, Kind.DATA}),
@@ -57,21 +60,24 @@ def dispatch(work: Work) -> int:
         recover(work, under_way)
         with work.books.begin() as page:
             rows = page.outbox.due(work.clock(), _AT_ONCE)
-    left = failures = 0
+    left = 0
+    failures = {True: 0, False: 0}  # in a row, on each of the two ways: filed in INBOX, handed to the courier
     held: Hold | None = None
     for row in sorted(rows, key=_precedence):
-        if held is not None and _is_held_back(work, row):
+        way = by_append(work, row)
+        if failures[way] >= _CLOSED or (held is not None and _is_held_back(work, row)):
             continue
         try:
             left += _send(work, row)
-            failures = 0
+            failures[way] = 0
         except _Held as fault:
             held = fault.hold
         except TryLater as fault:
-            failures += 1
+            failures[way] += 1
             work.log.warning("letter put off", letter=row.id, kind=row.kind.value, reason=fault.reason)
-            if failures >= 2:
-                break  # the way out is closed, not this one letter's
+        except Unknown as fault:
+            failures[way] += 1
+            work.log.warning("letter uncertain: the answer was lost", letter=row.id, reason=str(fault))
     _remember_hold(work, held)
     if left:
         with work.books.begin() as page:
@@ -118,9 +124,6 @@ def _send(work: Work, row: OutboxRow) -> int:
         words = _hand_over(work, claimed, letter.raw)
     except LeaseLost:
         work.log.info("letter not sent: it was taken back", letter=row.id)
-        return 0
-    except Unknown as fault:
-        work.log.warning("letter uncertain: the answer was lost", letter=row.id, reason=str(fault))
         return 0
     except TryLater as fault:
         put_off(work, claimed, fault)
@@ -177,8 +180,11 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))
         alarm(work, page, row, "the last check before sending stopped it: " + "; ".join(reasons), now)
         return None
-    lease = _NOTICE_LEASE if by_append(work, row) else work.habits.lease
-    return page.outbox.claim(row, now, now + lease)
+    return page.outbox.claim(row, now, now + _lease(work, row))
+
+
+def _lease(work: Work, row: OutboxRow) -> timedelta:
+    return _NOTICE_LEASE if by_append(work, row) else work.habits.lease
 
 
 def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing, it: Introduction | None) -> tuple[str, ...]:
@@ -230,10 +236,13 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
                 if when > now or paused(page) is not None:
                     page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1, due_at=when)
                     return False
-            if not page.outbox.begin_data(row, now):
+            if not page.outbox.begin_data(row, now, now + _lease(work, row)):
                 return False
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
                 happen(work, page, page.introduction(row.introduction), LetterLeft(), now)
+            elif row.kind in ASKS and row.introduction is not None:
+                left = AskLeft(row.party, nudge=row.kind is Kind.NUDGE)
+                happen(work, page, page.introduction(row.introduction), left, now)
         work.step("before data")
         return True
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.events import LetterFound, LetterUncertain
 from bot.places import Folder
-from bot.ports import NeedsOperator, Page
+from bot.ports import NeedsOperator, Page, TryLater
 from bot.records import OutboxRow, Status
 from bot.work.carrying import happen
-from bot.work.sending.refusals import alarm
+from bot.work.sending.refusals import alarm, growing, jittered
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
@@ -26,14 +26,27 @@ def by_append(work: Work, row: OutboxRow) -> bool:
 
 
 def recover(work: Work, rows: list[OutboxRow]) -> None:
-    """Settles letters that were claimed and of which nothing was heard: evidence first, then what the rules allow."""
+    """Settles letters that were claimed and of which nothing was heard: evidence first, then what the rules allow.
+
+    Where none can be looked for now, they wait, and keep nothing else waiting.
+    """
+    unreachable = False
     for row in rows:
         if row.data_at is None and row.status is Status.SENDING:
             # Not one byte of DATA left under this claim, and none can: the check before DATA fails from now on.
             with work.books.begin() as page:
                 page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1)
-        elif not _find_evidence(work, row) and _lease_is_over(work, row):
-            _without_evidence(work, row)
+            continue
+        if unreachable:
+            continue
+        try:
+            found = _find_evidence(work, row)
+        except (TryLater, NeedsOperator) as fault:
+            work.log.warning("no evidence can be looked for now", letter=row.id, reason=str(fault))
+            unreachable = isinstance(fault, TryLater)
+        else:
+            if not found and _lease_is_over(work, row):
+                _without_evidence(work, row)
 
 
 def _lease_is_over(work: Work, row: OutboxRow) -> bool:
@@ -63,12 +76,12 @@ def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool
 
     An introduction of which nobody knew whether it left goes on as one that did.
     """
-    if row.status not in (Status.SENDING, Status.UNKNOWN):
+    standing, now = page.outbox.get(row.id), work.clock()  # another worker may have put it before the connector since
+    if standing.status not in (Status.SENDING, Status.UNKNOWN):
         return False
-    now = work.clock()
     if not page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason=""):
         return False
-    if row.kind is Kind.INTRODUCTION and row.status is Status.UNKNOWN and row.introduction is not None:
+    if row.kind is Kind.INTRODUCTION and standing.status is Status.UNKNOWN and row.introduction is not None:
         happen(work, page, page.introduction(row.introduction), LetterFound(evidence), now)
     return True
 
@@ -80,6 +93,10 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
         if row.kind is Kind.INTRODUCTION and row.introduction is not None:
             page.outbox.change(row, status=Status.UNKNOWN, reason="no answer to the final dot and no evidence")
             happen(work, page, page.introduction(row.introduction), LetterUncertain(), now)
+        elif by_append(work, row):  # our own INBOX has just told that it is not there
+            pause = jittered(work, growing(row))
+            again = {"status": Status.WAITING, "attempts": row.attempts + 1, "due_at": now + pause}
+            page.outbox.change(row, **again, reason="the INBOX did not take it")
         elif row.repeated:
             page.outbox.change(row, status=Status.PARKED, reason="sent twice, and both answers were lost")
             alarm(work, page, row, "it was sent twice, and both times the server's answer was lost", now)

@@ -14,6 +14,7 @@ from bot.work.sending.budgets import PARKED_FOR, park
 from bot.work.work import Work
 
 LONGEST_TRY = timedelta(days=5)  # RFC 5321 section 4.5.4.1: give up after 4 to 5 days
+LEAST_TRIES = 10  # however long it was held back before: by then the pauses have grown to the longest
 PARKED_SHORTLY = timedelta(minutes=15)  # where the server only puts us off
 MOST_REFUSALS = 5  # of one letter for a reason of ours, until it is the letter's and not the queue's
 _LIMIT = re.compile(
@@ -25,9 +26,11 @@ def put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
     """4xx, or no connection: the same letter later, with the same Message-ID, for at most five days."""
     now = work.clock()
     with work.books.begin() as page:
+        if not _is_ours(page, row):
+            return
         if row.kind is Kind.INTRODUCTION and row.introduction is not None:
             happen(work, page, page.introduction(row.introduction), LetterNotSent(), now)
-        if now - row.created_at > LONGEST_TRY:
+        if now - row.created_at > LONGEST_TRY and row.attempts > LEAST_TRIES:
             page.outbox.change(row, status=Status.PARKED, reason=fault.reason)
             alarm(work, page, row, f"it could not be sent for five days: {fault.reason}", now)
             return
@@ -35,15 +38,16 @@ def put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
             until = now + max(PARKED_SHORTLY, timedelta(seconds=fault.after or 0))
             park(work, page, until, fault.reason)
             _tell_parked(work, page, f"the mail server limits us, and all letters wait: {fault.reason}", now)
-        seconds = fault.after or min(60.0 * 2 ** min(row.attempts - 1, 8), 4 * 3600.0)
-        pause = timedelta(seconds=seconds * (0.75 + work.chance.random() / 2))
-        page.outbox.change(row, status=Status.WAITING, due_at=now + pause, reason=fault.reason)
+        seconds = fault.after or growing(row)
+        page.outbox.change(row, status=Status.WAITING, due_at=now + jittered(work, seconds), reason=fault.reason)
 
 
 def refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
     """5xx: about us it parks the queue and says nothing about anybody; about a recipient it is their bounce."""
     now = work.clock()
     with work.books.begin() as page:
+        if not _is_ours(page, row):
+            return
         if fault.ours:
             until = now + PARKED_FOR
             if row.attempts >= MOST_REFUSALS:
@@ -71,6 +75,22 @@ def refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
                 happen(work, page, page.introduction(row.introduction), LetterRefused(reasons, fault.reason), now)
             else:
                 alarm(work, page, row, f"the server refused it: {fault.reason}", now)
+
+
+def growing(row: OutboxRow) -> float:
+    """Seconds until the next try: a minute at first, then twice as long each time, up to four hours."""
+    return min(60.0 * float(2 ** min(row.attempts - 1, 8)), 4 * 3600.0)
+
+
+def jittered(work: Work, seconds: float) -> timedelta:
+    """A quarter more or less, so that letters that met the same trouble do not come back together."""
+    return timedelta(seconds=seconds * (0.75 + work.chance.random() / 2))
+
+
+def _is_ours(page: Page, row: OutboxRow) -> bool:
+    """Whether the claim that met with this answer still stands: another worker may have decided otherwise since."""
+    standing = page.outbox.get(row.id)
+    return (standing.status, standing.attempts) == (Status.SENDING, row.attempts)
 
 
 def _give_up(work: Work, page: Page, row: OutboxRow, reason: str, now: datetime) -> None:
