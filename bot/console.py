@@ -308,6 +308,8 @@ def _show_parties(case: Case, zone: str) -> None:
     out().print(
         Text.assemble((case.code, "bold"), "  ", _word(case.stage), (paused, "yellow"), f"  {clean(case.topic)}")
     )
+    if case.erased_at:
+        note(f"What was written was erased on {_day(case.erased_at, zone)}; states, times and hashes stay.")
     out().print()
     rows(
         ("Who", "Address", "State", "How they agreed"),

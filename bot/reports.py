@@ -121,6 +121,7 @@ class Case:
     coming: tuple[Coming, ...] = ()
     letters: tuple[Letter, ...] = ()
     timeline: tuple[TimelineRow, ...] = ()
+    erased_at: datetime | None = None
 
     def plain(self) -> dict[str, Any]:
         """The same for JSON."""
@@ -360,6 +361,7 @@ def _case(
             for row in letters
         ),
         timeline=tuple(timeline),
+        erased_at=it.erased_at,
     )
 
 

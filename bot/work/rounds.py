@@ -12,6 +12,7 @@ from bot.work.digest import brief
 from bot.work.going_on import going_on
 from bot.work.reminders import remind
 from bot.work.requests.drafts import look_at_drafts, show_done
+from bot.work.rights.retention import retain
 from bot.work.sending.dispatch import dispatch
 from bot.work.sent import sample_sent
 from bot.work.unread import STALE_AFTER, last_read, note_read, note_unread
@@ -48,6 +49,7 @@ def go_round(work: Work) -> Round:
         with going_on(work, "the brief"):
             brief(work)
     this.send()
+    this.forget()
     if work.desk is not None:
         this.look(work.desk, sample_sent)
     for trouble in this.troubles:
@@ -112,6 +114,13 @@ class _Round:
             self.left += dispatch(self.work)
         except (TryLater, NeedsOperator) as fault:
             self.troubles[f"sending: {fault}"] = None
+
+    def forget(self) -> None:
+        """Erases what is old enough; what cannot be overwritten now is tomorrow."""
+        try:
+            retain(self.work)
+        except TryLater as fault:
+            self.troubles[f"erasing: {fault}"] = None
 
     def _sent(self) -> list[Place]:
         """The connector's Sent: read first, as what they wrote came before what answers it."""

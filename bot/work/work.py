@@ -46,8 +46,11 @@ class Habits:
     letters_per_introduction: int = 24
     letters_per_day: int = 300
     questions_per_day: int = 20
+    seconds_per_mail: float = 4.0  # of processor time; an ordinary mail takes a hundredth of one
     brief_at: time = time(8)
     digest_on: int | None = 0  # weekday as in date.weekday(); None for never
+    contents_days: int = 180  # until an introduction that ended is erased; 0 for never
+    set_aside_days: int = 30  # until raw mail that was set aside is; 0 for never
 
 
 @dataclass(slots=True)
