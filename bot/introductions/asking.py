@@ -5,11 +5,30 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from bot.introductions import events as ev
 from bot.introductions.case import Case, of_this_yes
 from bot.introductions.decision import ASKS, Entry, Kind
 from bot.introductions.dues import answer_by, back_at_work, runs_out
 from bot.introductions.introduction import Consent, How, Introduction, Order, Party, PartyState, Stage, Standing
 from bot.introductions.transitions import Happening, lost
+
+
+_PROMPT = timedelta(hours=1)  # what leaves within it left when it was written
+
+
+def ask_left(case: Case, event: ev.AskLeft) -> None:
+    """Patience counts from when a letter leaves: where the server kept it waiting, nobody was silent meanwhile."""
+    party, before = case.it.party(event.party), case.it
+    since = party.nudged_at if event.nudge else party.asked_at
+    if party.state is not PartyState.ASKED or since is None or case.now - since < _PROMPT:
+        return
+    if event.nudge:
+        case.change_party(party.key, nudged_at=case.now)
+    else:
+        case.take_back((Kind.NUDGE,), party.key)
+        case.change_party(party.key, asked_at=case.now, nudged_at=None)
+    case.note("left late", party.key)
+    date_promises_anew(case, before)
 
 
 def ask(case: Case, party: Party, happening: Happening, kind: Kind) -> None:

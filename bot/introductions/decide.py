@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.introductions import afterwards, amending, answers, erasing, letter, passing, reopening, resting, steering
 from bot.introductions import events as ev
-from bot.introductions.asking import ask_the_forgetful, ask_whoever_is_next, tell_wait
+from bot.introductions.asking import ask_left, ask_the_forgetful, ask_whoever_is_next, tell_wait
 from bot.introductions.case import Case
 from bot.introductions.decision import WHEN_ENDED, Decision, Entry, Kind
 from bot.introductions.introduction import LOST, Introduction, PartyState, Stage
@@ -28,6 +28,7 @@ TAKES: dict[type[Any], Callable[[Case, Any], None]] = {
     ev.Bounced: answers.bounced,
     ev.Away: answers.away,
     ev.TimePassed: passing.time_passed,
+    ev.AskLeft: ask_left,
     ev.LetterLeft: letter.left,
     ev.LetterNotSent: letter.not_sent,
     ev.LetterRefused: letter.refused,

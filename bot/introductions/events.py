@@ -100,6 +100,14 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class AskLeft:
+    """The next byte to the server is an ask of this party's, or with `nudge` the reminder of it."""
+
+    party: str
+    nudge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LetterLeft:
     """The next byte to the server is the introduction letter: from here on it counts as gone."""
 
@@ -317,6 +325,7 @@ Event = (
     | Away
     | Wrote
     | TimePassed
+    | AskLeft
     | LetterLeft
     | LetterNotSent
     | LetterRefused

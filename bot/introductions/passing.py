@@ -65,8 +65,9 @@ def _act(case: Case, due: Due) -> None:
 
 
 def nudge(case: Case, party: Party) -> None:
-    """One reminder of the ask; the last one names the day of the end."""
+    """One reminder of the ask, instead of any that waits to leave yet; the last one names the day of the end."""
     number = party.nudges + 1
+    case.take_back((Kind.NUDGE,), party.key)
     party = case.change_party(party.key, nudges=number, nudged_at=case.now)
     until = ""
     if number >= len(case.policy.nudges_after):

@@ -203,6 +203,7 @@ def test_no_event_fails_in_any_stage(stage: Stage) -> None:
         ev.Away("a", "mail 5", None),
         ev.Wrote("a", "mail 6"),
         ev.TimePassed(),
+        ev.AskLeft("a"),
         ev.LetterLeft(),
         ev.LetterNotSent(),
         ev.LetterRefused({}, "full"),

@@ -470,3 +470,46 @@ def test_who_answered_meanwhile_is_asked_nothing_on_continue() -> None:
     told = taken_over()
     told.yes("b")
     assert told.happen(ev.Continued("b", "mail 9", ask_left=False)).letters == ()
+
+
+def test_patience_counts_from_when_a_late_ask_leaves() -> None:
+    """The server kept the ask for two days: the first reminder comes three working days after it left."""
+    told = story()
+    told.until(at("2026-11-04"))
+    told.happen(ev.AskLeft("a"))
+    told.until(at("2026-11-06"))
+    assert ("nudge", "a") not in told.sent(Kind.NUDGE)
+    assert ("nudge", "b") in told.sent(Kind.NUDGE)
+    told.until(at("2026-11-09"))
+    assert ("nudge", "a") in told.sent(Kind.NUDGE)
+
+
+def test_a_reminder_does_not_leave_beside_the_ask_it_reminds_of() -> None:
+    """Both waited for the server: the ask leaves and the reminder is taken back; the next one is the second."""
+    told = story()
+    told.until(at("2026-11-06"))
+    assert "nudge a" in withdrawn(told.happen(ev.AskLeft("a")))
+    told.until(at("2026-11-12"))
+    assert told.sent(Kind.NUDGE).count(("nudge", "a")) == 1
+    told.until(at("2026-11-30"))
+    assert told.sent(Kind.NUDGE).count(("nudge", "a")) == 2
+
+
+def test_two_reminders_never_leave_together() -> None:
+    """The second takes back the first where that waits yet; and patience counts from when it left."""
+    told = story()
+    told.until(at("2026-11-11"))
+    told.now = at("2026-11-12")
+    assert "nudge a" in withdrawn(told.happen(ev.TimePassed()))
+    told.now += timedelta(days=7)
+    told.happen(ev.AskLeft("a", nudge=True))
+    assert told.it.party("a").nudged_at == told.now
+
+
+def test_an_ask_that_leaves_at_once_changes_nothing() -> None:
+    """Within the hour it counts as written."""
+    told = story()
+    before = told.it
+    told.now += timedelta(minutes=40)
+    decision = told.happen(ev.AskLeft("a"))
+    assert (told.it, decision.entries, decision.letters) == (before, (), ())
