@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -26,8 +25,10 @@ from bot.mailboxes.links import (
     Security,
     check_security,
     connection_failed,
+    shut,
     tls_context,
     tune,
+    within,
 )
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 from bot.ports import NeedsOperator, TryLater
@@ -41,6 +42,7 @@ HEADER_FIELDS = (
 BATCH = 500  # headers in one FETCH; larger batches gain nothing and hold more in memory
 BODY_BATCH_BYTES = 4_000_000
 IDLE_ROUND = 540.0  # seconds; RFC 2177 lets a server log out after 30 minutes, home routers forget much sooner
+LONGEST = 10  # times the time limit of one answer, for all that one call asks
 POLL = 10.0  # seconds between two looks where the server offers no IDLE
 
 _SPECIAL_USE = {
@@ -65,6 +67,8 @@ _FOR_THE_OPERATOR = ("[OVERQUOTA]", "[NOPERM]", "[NONEXISTENT]", "[TRYCREATE]", 
 @dataclass(frozen=True, slots=True)
 class ImapSettings:
     """Where a mailbox is and how its folders are called. `timeout` in seconds, for the connection and each answer.
+
+    No call takes longer than ten times that, however slowly the server speaks.
 
     `password` is called at each login. `folders` names folders that the server does not mark by special use.
     `label` is the keyword, or the folder, by which the owner hands in a draft.
@@ -249,19 +253,37 @@ class ImapMailbox:
             if target != spot.folder:
                 link.move(spot.uid, target)
 
+    def delete(self, spots: Iterable[Spot]) -> bool:
+        """Deletes exactly these messages (UID EXPUNGE, RFC 4315); one that is gone or was renumbered is left out.
+
+        False where the server has no UIDPLUS: they are only marked as deleted then, as a plain EXPUNGE would remove what
+        the owner has marked too.
+        """
+        folders: dict[tuple[str, int], list[int]] = {}
+        for spot in spots:
+            folders.setdefault((spot.folder, spot.uidvalidity), []).append(spot.uid)
+        gone = True
+        for (folder, uidvalidity), uids in folders.items():
+            with self._working() as link:
+                if link.open(folder, writable=True).uidvalidity == uidvalidity:
+                    gone &= link.delete(sorted(uids))
+        return gone
+
     def wait(self, seconds: float) -> bool:
         """Waits on INBOX until a message arrives (True) or the time, at most nine minutes, is over (False).
 
         The first call on a new connection answers True at once, as nobody knows what came before; so does a call
         that finds that something came since the last one. Raises TryLater when the connection is lost or closed.
         """
-        with self._watch_lock, self._watch.telling():
+        round_ = min(seconds, IDLE_ROUND)
+        limit = round_ + LONGEST * self._settings.timeout
+        with self._watch_lock, self._watch.telling(), within(limit, self._watch.sever):
             self._refuse_when_closed()
             news = self._watch.revive()
             if not self._watch.entered("INBOX"):
                 self._watch.open("INBOX")
                 news = True
-            return news or self._watch.idle(min(seconds, IDLE_ROUND), self._closed)
+            return news or self._watch.idle(round_, self._closed)
 
     def roles(self) -> dict[Folder, str | None]:
         """Connects, logs in and answers which folder has which role: for a doctor's eyes."""
@@ -289,7 +311,8 @@ class ImapMailbox:
     @contextlib.contextmanager
     def _working(self) -> Iterator[_Link]:
         """The work connection, alive and up to date as of now, for one thread at a time."""
-        with self._work_lock, self._work.telling():
+        limit = LONGEST * self._settings.timeout
+        with self._work_lock, self._work.telling(), within(limit, self._work.sever):
             self._refuse_when_closed()
             self._work.revive()
             yield self._work
@@ -444,7 +467,7 @@ class _Link:
             with contextlib.suppress(IMAPClientError, OSError, ValueError):
                 return _told_of_arrivals(self._connection.noop()[1])
             self.drop()
-        self._connection = self._connect()
+        self._connect()
         return True
 
     def entered(self, name: str) -> bool:
@@ -573,10 +596,16 @@ class _Link:
             client.copy([uid], target)
         copied = _COPYUID.fullmatch((wire.response("COPYUID")[1] or [None])[-1] or b"")
         if not client.has_capability("MOVE"):
-            client.add_flags([uid], ["\\Deleted"], silent=True)
-            if client.has_capability("UIDPLUS"):
-                client.uid_expunge([uid])
+            self.delete([uid])
         return (int(copied[1]), int(copied[2])) if copied else None
+
+    def delete(self, uids: Sequence[int]) -> bool:
+        """Marks as deleted and expunges these of the open folder; False where they could only be marked."""
+        self._client.add_flags(uids, ["\\Deleted"], silent=True)
+        if not self._client.has_capability("UIDPLUS"):
+            return False
+        self._client.uid_expunge(uids)
+        return True
 
     def idle(self, seconds: float, closed: threading.Event) -> bool:
         """One IDLE round on the open folder (RFC 2177), or a poll where IDLE is not offered; True for arrivals."""
@@ -603,8 +632,8 @@ class _Link:
         """Ends the connection under a thread that waits on it. The one call that any thread may make."""
         connection = self._connection
         if connection is not None:
-            with contextlib.suppress(OSError, AttributeError, ValueError):
-                connection.socket().shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(AttributeError):  # it may be closed at this moment
+                shut(connection.socket())
 
     def drop(self, *, polite: bool = False) -> None:
         connection, self._connection = self._connection, None
@@ -653,27 +682,25 @@ class _Link:
                         yield uid, about, literal
                     about, literal = b"", b""
 
-    def _connect(self) -> Any:
+    def _connect(self) -> None:
         settings = self._settings
         context = tls_context(settings.ca_file)
-        client: Any = None
         try:
-            client = IMAPClient(
+            client: Any = IMAPClient(
                 settings.host,
                 settings.port,
                 ssl=settings.security == "tls",
                 ssl_context=context,
                 timeout=settings.timeout,
             )
+            self._connection = client
             client._imap.debug = 0  # imapclient has every line, the login too, formatted for a log
             tune(client.socket())
             if settings.security == "starttls":
                 client.starttls(context)
             self._login(client)
-        except (IMAPClientError, OSError, NeedsOperator, TryLater) as fault:
-            if client is not None:
-                with contextlib.suppress(OSError, IMAPClientError):
-                    client.shutdown()
+        except BaseException as fault:
+            self.drop()  # nobody may take it for one that is logged in
             if isinstance(fault, CapabilityError):
                 raise NeedsOperator(
                     f"{self._server} offers no STARTTLS; nothing was sent. Use security: tls with port 993."
@@ -683,7 +710,6 @@ class _Link:
             if isinstance(fault, IMAPClientError):
                 raise TryLater(f"{self._server} is not available: {_clean(fault)}") from fault
             raise
-        return client
 
     def _login(self, client: Any) -> None:
         user, password = self._settings.user, self._settings.password()
