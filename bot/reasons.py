@@ -53,7 +53,7 @@ class Reason(StrEnum):
     EARLIER = "earlier", Check.WORDS, "an earlier version dealt with it, which named no reasons"
 
     UNREADABLE = "unreadable", Check.CAPS, "no mail, or beyond the caps on bytes, headers, depth or parts"
-    TOO_LONG = "took-too-long", Check.CAPS, "reading it took too long"
+    TOO_LONG = "took-too-long", Check.CAPS, "reading it used up its time", "took too long"
     UNFORESEEN = "unforeseen", Check.WORDS, "a fault of the program, three times"
 
     JUNK = "junk", Check.FOLDER, "in Junk, and it answers nothing of ours", "junk"

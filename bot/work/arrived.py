@@ -15,6 +15,7 @@ from bot.reading.sender import Proven, Sender, Unproven, prove
 from bot.reading.thread import AskRef, Conflict, Traces, choose, traces
 from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
+from bot.work.timelimit import undisturbed
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
@@ -98,7 +99,7 @@ def proof_of(work: Work, page: Page, arrived: Arrived, sender: Sender) -> Proven
     proof = work.proofs[arrived.mailbox.name]
     checked = None
     if proof.kind == "dkim":
-        checked = check_dkim(arrived.mail.raw, work.resolver, int(work.clock().timestamp()))
+        checked = check_dkim(arrived.mail.raw, lambda name: _looked_up(work, name), int(work.clock().timestamp()))
     found = prove(arrived.mail, sender, proof, checked)
     page.mails.keep_proof(arrived.number, found.told)
     return found
@@ -107,6 +108,11 @@ def proof_of(work: Work, page: Page, arrived: Arrived, sender: Sender) -> Proven
 def was_asked(row: OutboxRow, when: datetime) -> bool:
     """True for an ask that had begun to leave by then."""
     return row.kind in ASKS and row.data_at is not None and row.data_at <= when
+
+
+def _looked_up(work: Work, name: bytes) -> bytes | None:
+    with undisturbed():
+        return work.resolver(name)
 
 
 def not_proven(found: Unproven) -> Why:

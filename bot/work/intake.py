@@ -11,7 +11,7 @@ from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction
 from bot.places import Folder, Spot
 from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
-from bot.reading.message import Unreadable, parse_message
+from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
@@ -27,6 +27,7 @@ from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector
 from bot.work.sending.budgets import PARKED_FOR, park
 from bot.work.sending.evidence import note_accepted
+from bot.work.timelimit import TimeLimit, TookTooLong
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup
@@ -39,19 +40,28 @@ _AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
 def take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes) -> Fate:
     """Deals with one mail, exactly once: what follows from it and that it was seen are one transaction.
 
-    What nobody foresaw is set aside with its raw bytes after three tries. Raises TryLater where the books or the
-    mailbox are away: then nothing happened.
+    What nobody foresaw is set aside with its raw bytes after three tries, what takes too long at once. Raises TryLater
+    where the books or the mailbox are away: then nothing happened.
     """
+    limit, mail = TimeLimit(work.habits.seconds_per_mail), None
     for attempt in range(1, TRIES + 1):
         try:
-            fate = _take_in(work, mailbox, folder, spot, raw)
+            with limit:
+                mail = parse_message(raw)
+            fate = _take_in(work, mailbox, folder, spot, mail, limit)
             break
         except TryLater:
             raise
+        except TookTooLong:
+            fate = _set_aside(work, mailbox, spot, raw, mail, Reason.TOO_LONG.says(), attempt)
+            break
+        except Unreadable as fault:
+            fate = _set_aside(work, mailbox, spot, raw, mail, Reason.UNREADABLE.says(_told(fault)), attempt)
+            break
         except Exception as fault:  # a broad except: one bad mail never stops the queue
             work.log.exception("mail not understood", attempt=attempt, spot=spot)
             if attempt == TRIES:
-                fate = _set_aside(work, mailbox, spot, raw, fault)
+                fate = _set_aside(work, mailbox, spot, raw, mail, Reason.UNFORESEEN.says(_told(fault)), attempt)
     work.step("mail committed")
     return fate
 
@@ -68,18 +78,15 @@ def show_handled(mailbox: Mailbox, fates: Mapping[Spot, Fate]) -> None:
     mailbox.mark([spot for spot, fate in fates.items() if fate.concerns and fate.why.reason not in mine], HANDLED)
 
 
-def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes) -> Fate:
-    try:
-        mail = parse_message(raw)
-    except Unreadable as fault:
-        return _set_aside(work, mailbox, spot, raw, fault)
+def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, mail: Mail, limit: TimeLimit) -> Fate:
     with work.books.begin(synced=False) as page:
         known = page.mails.seen(mailbox.name, mail.fingerprint)
         if known is not None:
             return Fate(known.outcome, Why(known.named, known.reason), known.introduction, known.party)
         number = page.mails.record(mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, now=work.clock())
         arrived = Arrived(mail, mailbox, number)
-        fate = _judge(work, page, arrived, junk=folder is Folder.JUNK)
+        with limit:
+            fate = _judge(work, page, arrived, junk=folder is Folder.JUNK)
         if not fate.concerns:
             page.mails.erase(number)
             return fate
@@ -243,20 +250,25 @@ def _in_junk(work: Work, page: Page, arrived: Arrived) -> Fate:
     return puzzle(work, page, arrived, it, it.party(row.party), Reason.IN_JUNK.says(), words)
 
 
-def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, fault: Exception) -> Fate:
+def _told(fault: Exception) -> str:
+    return f"{type(fault).__name__}: {fault}"[:300]
+
+
+def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, mail: Mail | None, why: Why, tries: int) -> Fate:
     """Keeps what nobody foresaw, tells the connector once a day, for anybody can write such mail, and goes on."""
-    now, told = work.clock(), f"{type(fault).__name__}: {fault}"[:300]
-    why = Why(Reason.UNREADABLE if isinstance(fault, Unreadable) else Reason.UNFORESEEN, told)
-    fingerprint = hashlib.sha256(raw).hexdigest()
+    now = work.clock()
+    fingerprint = mail.fingerprint if mail is not None else hashlib.sha256(raw).hexdigest()
+    message_id = mail.message_id if mail is not None else ""
     with work.books.begin() as page:
         if page.mails.seen(mailbox.name, fingerprint) is not None:
             return Fate(Outcome.SET_ASIDE, why)
-        number = page.mails.record(mailbox.name, spot, fingerprint, now=now)
-        page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw, tries=TRIES)
+        number = page.mails.record(mailbox.name, spot, fingerprint, message_id=message_id, now=now)
+        page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw, tries=tries)
         told = (
-            f"a mail could not be read and was set aside (mail {number}): {told}; "
+            f"a mail could not be read and was set aside (mail {number}): {why.sentence}; "
             "if more of today follow, twoyes status counts them"
         )
         alarm = Notice(Kind.ALARM, f"set aside {work.local_day(now)}", facts={"reason": told})
         commit_notice(work, page, None, alarm, now)
+    work.log.warning("mail", outcome=Outcome.SET_ASIDE.value, reason=why.reason.value, mail=number)
     return Fate(Outcome.SET_ASIDE, why)

@@ -24,6 +24,7 @@ from bot.work.requests.gestures import gesture_of, open_by_gesture, open_mail
 from bot.work.requests.pending import answer, pending_of
 from bot.work.requests.source import Opening
 from bot.work.sent import take_letter
+from bot.work.timelimit import undisturbed
 from bot.work.work import Work
 
 _FRESH = timedelta(days=7)
@@ -203,10 +204,10 @@ def _stands_in_sent(work: Work, mail: Mail) -> bool:
     """The same mail in the connector's own Sent folder proves that they wrote it."""
     if work.desk is None or not mail.message_id:
         return False
-    spot = work.desk.find(mail.message_id, (Folder.SENT,))
-    if spot is None:
-        return False
-    return any(_same_letter(raw, mail) for _, raw in work.desk.fetch([spot]))
+    with undisturbed():
+        spot = work.desk.find(mail.message_id, (Folder.SENT,))
+        found = [raw for _, raw in work.desk.fetch([spot])] if spot is not None else []
+    return any(_same_letter(raw, mail) for raw in found)
 
 
 def _same_letter(raw: bytes, mail: Mail) -> bool:

@@ -23,6 +23,7 @@ from bot.work.requests.gestures import open_mail
 from bot.work.requests.lacking import people_in
 from bot.work.requests.opening import open_made, open_request, refuse
 from bot.work.requests.source import Opening, Source, thread_of
+from bot.work.timelimit import undisturbed
 from bot.work.work import Work
 
 _ASKS = frozenset({Kind.PICK, Kind.WHO, Kind.ECHO, Kind.PROBLEM})
@@ -156,8 +157,10 @@ def _original(work: Work, page: Page, pending: Pending) -> Mail | None:
     if not message_id:
         row = page.mails.by_evidence(pending.evidence.rpartition(_FOR)[2])
         message_id = row.message_id if row is not None else ""
-    spot = work.home.find(message_id, _WHERE_IT_IS) if message_id else None
-    for _, raw in work.home.fetch([spot]) if spot is not None else ():
+    with undisturbed():
+        spot = work.home.find(message_id, _WHERE_IT_IS) if message_id else None
+        found = list(work.home.fetch([spot])) if spot is not None else []
+    for _, raw in found:
         try:
             return parse_message(raw)
         except Unreadable:
