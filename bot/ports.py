@@ -102,6 +102,13 @@ class Mailbox(Protocol):
     def move(self, spot: Spot, folder: Folder, *, seen: bool) -> None:
         """Moves a message that we wrote ourselves."""
 
+    def delete(self, spots: Iterable[Spot]) -> bool:
+        """Deletes exactly these messages for good; one that is gone is left out.
+
+        False where the server cannot expunge only these (no UIDPLUS): then they are marked as deleted, and go when their
+        owner tidies up.
+        """
+
     def wait(self, seconds: float) -> bool:
         """Waits until the watched folder changes (True) or the time is over (False). A hint, never the record."""
 

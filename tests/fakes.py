@@ -152,12 +152,14 @@ class FakeMailbox:
         *,
         label: str = "intro-request",
         keeps_keywords: bool = True,
+        expunges: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.name = name
         self.account = account
         self.label = label
         self.keeps_keywords = keeps_keywords
+        self.expunges = expunges
         self.trouble: Exception | None = None  # raised by every call while it is set
         self.closed = False
         self._clock = clock
@@ -266,6 +268,17 @@ class FakeMailbox:
         if seen:
             mail.keywords.add("\\Seen")
         self._relocate(spot, target)
+
+    def delete(self, spots: Iterable[Spot]) -> bool:
+        """Deletes exactly these messages; without UIDPLUS they are only marked."""
+        self._fail()
+        for spot in spots:
+            mail = self._at(spot)
+            if mail is not None:
+                mail.keywords.add("\\Deleted")
+                if self.expunges:
+                    del self.account.folders[spot.folder].mails[spot.uid]
+        return self.expunges
 
     def wait(self, seconds: float) -> bool:
         """Nothing ever calls: the worker's rounds are told by the test."""

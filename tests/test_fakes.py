@@ -196,6 +196,19 @@ def test_append_mark_and_move_keep_the_bytes(side: Side) -> None:
     assert side.provider.mails(CARLA, "Sent") == [raw]
 
 
+def test_deleted_is_what_was_named_and_nothing_else(side: Side) -> None:
+    for subject in ("one", "two", "three", "four"):
+        side.provider.append(CARLA, "INBOX", mail(ANA, CARLA, subject))
+    spots = [one.spot for sweep in side.mailbox.arrivals(Folder.INBOX, START) for one in sweep.headings]
+    gone = Spot("INBOX", spots[0].uidvalidity, 4_000)
+    renumbered = Spot("INBOX", spots[0].uidvalidity + 1, spots[0].uid)
+    assert side.mailbox.delete([spots[3], spots[1], gone, renumbered])
+    assert subjects(side.mailbox) == ["one", "three"]
+    assert side.mailbox.delete([])
+    assert side.mailbox.delete([spots[1]])
+    assert subjects(side.mailbox) == ["one", "three"]
+
+
 def test_a_uid_is_never_given_twice(side: Side) -> None:
     side.mailbox.append(Folder.INBOX, mail(CARLA, ANA, message_id="<a@x>"), seen=False)
     spot = side.mailbox.find("<a@x>", [Folder.INBOX])

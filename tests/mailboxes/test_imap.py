@@ -381,6 +381,27 @@ def test_move_takes_one_message_and_leaves_others_that_are_deleted(
         mailbox.close()
 
 
+def test_deleted_is_what_was_named_and_not_what_its_owner_has_marked(provider: Provider, carla: ImapMailbox) -> None:
+    provider.append(CARLA, "INBOX", mail(BEN, CARLA, "deleted by its owner"), ["\\Deleted"])
+    provider.append(CARLA, "INBOX", mail(ANA, CARLA, "ours", message_id="<ours@x>"))
+    spot = carla.find("<ours@x>", [Folder.INBOX])
+    assert spot is not None
+    assert carla.delete([spot])
+    assert _subjects(carla, START) == ["deleted by its owner"]
+
+
+def test_without_uidplus_it_is_only_marked_as_deleted(embedded: MailServer) -> None:
+    with Relay(embedded.imap_port, lambda said: _without(said, b"UIDPLUS")) as relay:
+        mailbox = ImapMailbox(dataclasses.replace(imap_settings(embedded, CARLA), port=relay.port))
+        embedded.append(CARLA, "INBOX", mail(CARLA, ANA, "ours", message_id="<ours@x>"))
+        spot = mailbox.find("<ours@x>", [Folder.INBOX])
+        assert spot is not None
+        assert not mailbox.delete([spot])
+        ((left,),) = [sweep.headings for sweep in mailbox.arrivals(Folder.INBOX, START)]
+        assert "\\Deleted" in left.keywords
+        mailbox.close()
+
+
 def test_without_copyuid_the_moved_draft_is_looked_for(embedded: MailServer) -> None:
     with Relay(embedded.imap_port, lambda said: said.replace(b"COPYUID", b"XOPYUID")) as relay:
         mailbox = ImapMailbox(dataclasses.replace(imap_settings(embedded, CARLA), port=relay.port))
