@@ -51,6 +51,7 @@ _DAEMON = re.compile(
 _ANSWERED = re.compile(r"\s*(?:re|aw|sv|antw|odp|ynt|回复|回覆|答复|返信)\s?[:：]", re.IGNORECASE)
 # Enhanced codes that speak of the sender, the message or the policy, not of the mailbox (RFC 3463, RFC 7372).
 _OUR_CODES = re.compile(r"[45]\.(?:7\.\d+|6\.\d+|1\.[78]|3\.4|2\.3|5\.3|4\.5)$")
+_ARRIVED = frozenset({"delivered", "relayed", "expanded"})
 _RETURNED = frozenset({"message/rfc822", "text/rfc822-headers", "message/rfc822-headers"})
 _ORIGINAL = re.compile(
     r"content-type:[ \t]*(?:message/(?:rfc822|global)|text/rfc822-headers|message/global-headers"
@@ -100,7 +101,10 @@ def read_bounce(mail: Mail) -> Bounce | None:
     if not (daemon or null or report or "x-failed-recipients" in head):
         return None
     text = _text(mail)
-    found = _status_notification(mail, text, daemon or null) or _failed_recipients(mail, text)
+    blocks = _status_blocks(mail, text, daemon or null)
+    if blocks and all(_action(block) in _ARRIVED for block in blocks):
+        return None
+    found = _status_notification(mail, text, blocks) or _failed_recipients(mail, text)
     if found is not None or not (daemon or null) or _ANSWERED.match(mail.subject[:50]):
         return found
     notice = _notice(mail)
@@ -121,31 +125,40 @@ def _notice(mail: Mail) -> str:
     return folded[: copy.start()] if copy else folded
 
 
-def _status_notification(mail: Mail, text: str, returned: bool) -> Bounce | None:
-    """A multipart/report of type delivery-status, or a server's mail with such a part (`returned`).
-
-    The blocks are read from the bytes: many are malformed.
+def _status_blocks(mail: Mail, text: str, returned: bool) -> list[dict[str, str]]:
+    """The fields about each recipient, of a multipart/report of type delivery-status or of a server's mail with such a
+    part (`returned`). They are read from the bytes: many are malformed.
     """
     report = mail.content_type == "multipart/report" or (
         returned and any(part.content_type.endswith("delivery-status") for part in mail.attachments)
     )
     if not report or "disposition-notification" in mail.first("Content-Type").lower():
-        return None
+        return []
     mark = re.search(r"^content-type:[ \t]*message/(?:global-)?delivery-status", text, re.IGNORECASE | re.MULTILINE)
     if mark is None:
-        return None
+        return []
     body = text[mark.end() :]
     original = _ORIGINAL.search(body)
     fields = body[: original.start()] if original else body
+    blocks = (
+        {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
+        for block in re.split(r"\n[ \t]*\n", fields)
+    )
+    return [block for block in blocks if "final-recipient" in block or "original-recipient" in block]
+
+
+def _action(block: dict[str, str]) -> str:
+    return block.get("action", "").lower().partition(" ")[0]
+
+
+def _status_notification(mail: Mail, text: str, blocks: list[dict[str, str]]) -> Bounce | None:
+    """What the blocks say of those recipients whom the letter did not reach."""
     recipients: list[str] = []
     permanent, failed, status, diagnostic = False, False, "", ""
-    for block in re.split(r"\n[ \t]*\n", fields):
-        values = {name.lower(): " ".join(value.split()) for name, value in _FIELD.findall(block)}
-        if "final-recipient" not in values and "original-recipient" not in values:
-            continue
-        action = values.get("action", "").lower().partition(" ")[0]
+    for values in blocks:
+        action = _action(values)
         code = _ENHANCED.search(values.get("status", ""))
-        if action in ("delivered", "relayed", "expanded"):
+        if action in _ARRIVED:
             continue
         if not action and not (code and code.group(1)[0] in "45"):
             continue

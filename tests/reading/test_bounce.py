@@ -81,7 +81,10 @@ def test_words_about_our_reputation_teach_nothing_of_the_recipient(status: str, 
 
 
 def test_a_notice_of_success_is_no_bounce() -> None:
-    assert read(notification("delivered", "2.0.0", "250 ok").replace("Undelivered Mail Returned", "Success")) is None
+    for action in ("delivered", "relayed", "expanded"):
+        assert (
+            read(notification(action, "2.0.0", "250 ok").replace("a difficulty", "no such user: not delivered")) is None
+        )
 
 
 def test_failed_recipients_header_is_read() -> None:
