@@ -12,7 +12,7 @@ from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 if TYPE_CHECKING:
     from bot.introductions.decision import Entry, Kind, Notice
     from bot.introductions.introduction import Gesture, Introduction
-    from bot.reasons import Why
+    from bot.reasons import Reason, Why
     from bot.records import (
         Bio,
         DraftProgress,
@@ -105,8 +105,8 @@ class Mailbox(Protocol):
     def delete(self, spots: Iterable[Spot]) -> bool:
         """Deletes exactly these messages for good; one that is gone is left out.
 
-        False where the server cannot expunge only these (no UIDPLUS): then they are marked as deleted, and go when their
-        owner tidies up.
+        False where the server cannot expunge only these (no UIDPLUS): then they are marked as deleted, and go when
+        their owner tidies up.
         """
 
     def wait(self, seconds: float) -> bool:
@@ -214,8 +214,15 @@ class Mails(Protocol):
     def of(self, introduction: int) -> list[MailRow]:
         """Every mail that was tied to an introduction."""
 
-    def latest(self, limit: int, *, outcomes: Iterable[Outcome] = (), introduction: int | None = None) -> list[MailRow]:
-        """The last mails with a fate, newest first; of these outcomes, of this introduction where they are given."""
+    def latest(
+        self,
+        limit: int,
+        *,
+        outcomes: Iterable[Outcome] = (),
+        introduction: int | None = None,
+        besides: Iterable[Reason] = (),
+    ) -> list[MailRow]:
+        """The last mails, newest first; of these outcomes and this introduction where given, not for these reasons."""
 
     def set_aside(self) -> list[MailRow]:
         """The mails that nobody foresaw."""

@@ -256,8 +256,8 @@ class ImapMailbox:
     def delete(self, spots: Iterable[Spot]) -> bool:
         """Deletes exactly these messages (UID EXPUNGE, RFC 4315); one that is gone or was renumbered is left out.
 
-        False where the server has no UIDPLUS: they are only marked as deleted then, as a plain EXPUNGE would remove what
-        the owner has marked too.
+        False where the server has no UIDPLUS: they are only marked as deleted then, as a plain EXPUNGE would remove
+        what the owner has marked too.
         """
         folders: dict[tuple[str, int], list[int]] = {}
         for spot in spots:
