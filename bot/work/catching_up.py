@@ -232,9 +232,12 @@ def _take(
         caught.taken += 1
     if any(fate.outcome is not Outcome.IGNORED for fate in fates.values()):
         answer()
-    if place.folder is Folder.INBOX:
-        show_handled(place.mailbox, fates)
     pending -= {one.spot.uid for one in run}
+    if place.folder is Folder.INBOX:
+        try:
+            show_handled(place.mailbox, fates)
+        except NeedsOperator as fault:  # read-only, or full: what was taken in needs no mark to be so
+            caught.troubles[f"{place.mailbox.name}: {fault}"] = None
     return len(run)
 
 

@@ -77,6 +77,8 @@ WRITING = (
     Fault("MOVE", "NO [OVERQUOTA] full"),
     Fault("MOVE", "NO [OVERQUOTA] full", times=1_000),
     Fault("STORE", "NO [NOPERM] not yours"),
+    Fault("STORE", "NO [LIMIT] slower", times=1_000),
+    Fault("MOVE", "NO [LIMIT] slower", times=1_000),
     Fault("SELECT", READ_ONLY, "after", times=1_000),
 )
 FILING = (

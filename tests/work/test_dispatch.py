@@ -974,6 +974,25 @@ def test_a_notice_that_the_inbox_puts_off_is_filed_once_it_takes_it(desk: Desk) 
     assert desk.notices() == ["alarm"]
 
 
+def test_a_notice_of_which_the_answer_was_lost_stays_where_the_connector_reads_it(desk: Desk) -> None:
+    """It is found in INBOX, and never filed under Sent as a letter is."""
+    with desk.work.books.begin() as page:
+        commit_notice(desk.work, page, None, Notice(Kind.ALARM, "a test", facts={"reason": "a test"}), desk.now)
+    appended = desk.work.home.append
+
+    def lost(*args: Any, **kwargs: Any) -> None:
+        appended(*args, **kwargs)
+        raise TryLater("the answer was lost")
+
+    desk.work.home.append = lost  # type: ignore[method-assign]  # the fake's, not ours
+    dispatch(desk.work)
+    desk.work.home.append = appended  # type: ignore[method-assign]
+    for _ in range(3):
+        desk.pass_time(hours=1)
+        dispatch(desk.work)
+    assert desk.notices() == ["alarm"]
+
+
 def test_two_uncertain_letters_in_a_row_close_the_way_out_for_this_round(desk: Desk) -> None:
     """A server that swallows a letter and says nothing costs minutes each time, and each would leave twice."""
     desk.open(3)

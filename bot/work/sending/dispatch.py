@@ -14,6 +14,7 @@ from bot.records import OutboxRow, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.pausing import paused
 from bot.work.requests.people import wants_no_mail
+from bot.work.restored import left_before
 from bot.work.sending.budgets import Hold, budget_spent, holds_all
 from bot.work.sending.evidence import by_append, file_copies, note_accepted, recover
 from bot.work.sending.refusals import alarm, put_off, refused
@@ -134,8 +135,6 @@ def _send(work: Work, row: OutboxRow) -> int:
     work.step("transmitted")
     with work.books.begin() as page:
         note_accepted(work, page, claimed, words)
-        if by_append(work, claimed):
-            page.outbox.change(claimed, filed_at=work.clock())
     work.step("accepted")
     work.log.info("letter left", letter=row.id, kind=row.kind.value)
     return 1
@@ -175,6 +174,10 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if row.kind not in _ANSWERS and any(wants_no_mail(page, address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
+    if row.kind in LETTERS and left_before(page, row):
+        page.outbox.change(row, status=Status.PARKED, reason="Sent holds one like it already")
+        alarm(work, page, row, "one like it stands in Sent already, from before my books were restored", now)
+        return None
     reasons = (*out_of_place(row.kind, it), *_gate(work, page, row, letter, it))
     if reasons:
         page.outbox.change(row, status=Status.PARKED, reason="; ".join(reasons))

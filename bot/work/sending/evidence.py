@@ -79,7 +79,9 @@ def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool
     standing, now = page.outbox.get(row.id), work.clock()  # another worker may have put it before the connector since
     if standing.status not in (Status.SENDING, Status.UNKNOWN):
         return False
-    if not page.outbox.change(row, status=Status.ACCEPTED, accepted_at=now, evidence=evidence, reason=""):
+    filed = now if by_append(work, row) else None  # a notice stands in INBOX, and no copy of it belongs into Sent
+    values = {"status": Status.ACCEPTED, "accepted_at": now, "filed_at": filed}
+    if not page.outbox.change(row, **values, evidence=evidence, reason=""):
         return False
     if row.kind is Kind.INTRODUCTION and standing.status is Status.UNKNOWN and row.introduction is not None:
         happen(work, page, page.introduction(row.introduction), LetterFound(evidence), now)
