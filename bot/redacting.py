@@ -26,6 +26,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _IN_URL = re.compile(r"(\b[a-zA-Z][a-zA-Z0-9+.-]{1,30}://)[^\s'\"]{1,300}@")
 _LOGIN = re.compile(r"\b((?:AUTH|AUTHENTICATE)\s+[A-Z0-9-]{4,20}\s+|(?:Bearer|Basic)\s+|LOGIN\s+\S{1,300}\s+)\S+")
 _NAMED = re.compile(r"(?i)\b(pass(?:word|wd|phrase)?|pwd|secret|\w{0,20}token|api[_-]?key)(['\"]?\s?[=:]\s?)['\"]?\S+")
+# What a server adds to its code may quote the letter; `twoyes status` and the notice about it tell it whole.
+_REPLY = re.compile(r"((?:^|: |said )[45]\d\d(?:[ -][245]\.\d{1,3}\.\d{1,3})?)[ -].*")
 _AT = r"(?:@|＠|%40|=40|&#64;)"
 _ADDRESS = re.compile(
     rf"(?:\"[^\"\n]{{1,100}}\"|([^\s@＠<>()\[\],;:\"'=%]?)[^\s@＠<>()\[\],;:\"]{{0,100}}?){_AT}"
@@ -40,6 +42,7 @@ _LONG = re.compile(r"[A-Za-z0-9+/_-]{24,}")
 def redacted(text: str) -> str:
     """The text on one line, without whole addresses (first letter and domain stay), tokens and passwords."""
     text = _CONTROL.sub(" ", text[: 2 * LONGEST])
+    text = _REPLY.sub(rf"\1 {HIDDEN}", text)
     text = _IN_URL.sub(rf"\1{HIDDEN}@", text)
     text = _LOGIN.sub(rf"\1{HIDDEN}", text)
     text = _NAMED.sub(rf"\1\2{HIDDEN}", text)
