@@ -11,7 +11,7 @@ import hashlib
 import html as htmllib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -238,6 +238,11 @@ def _capped_fields(block: bytes, caps: Caps) -> tuple[tuple[str, str], ...]:
     if len(fields) > caps.headers:
         raise Unreadable(f"more than {caps.headers} header fields")
     return fields
+
+
+def message_ids(values: Iterable[str]) -> tuple[str, ...]:
+    """Every message identifier in these fields, as written, however many there are."""
+    return tuple(one for value in values for one in _MSG_ID.findall(value))
 
 
 def _ids(value: str) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def strict_from(fields: Sequence[str]) -> Sender | Refusal:
     if not found or not found[0].address:
         return Refusal("no-address")
     entry = found[0]
-    if "group" in entry.flaws:
+    if "group" in entry.flaws or len(list(_clauses(fields[0]))) > 1:  # an empty one, too
         return Refusal("group")
     if "comment-inside" in entry.flaws or any("@" in comment for comment in entry.comments):
         return Refusal("comment")

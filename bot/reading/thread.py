@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.reading.message import HeadingView, Mail
+from bot.reading.message import HeadingView, Mail, message_ids
 
 TOKEN = r"[A-Za-z0-9_-]{16,64}"
 _IN_SUBJECT = re.compile(rf"\[tw-({TOKEN})\]")
@@ -17,7 +17,9 @@ _TOKEN_TAG = re.compile(TOKEN)
 class Traces:
     """What a mail holds that may tie it to a letter of ours, the nearest first.
 
-    `threaded` is True where the mail says that it answers something: such a mail never matches by its sender alone.
+    Of a whole mail every identifier counts, in every field of the name: one further down may be another party's ask.
+    `threaded` is True where the mail says that it answers something, readable or not: such a mail never matches by its
+    sender alone.
     """
 
     message_ids: tuple[str, ...]  # In-Reply-To, then References from the last to the first; with angle brackets
@@ -50,12 +52,16 @@ def traces(mail: Mail | HeadingView, plus_address: str = "") -> Traces:
     """
     if isinstance(mail, HeadingView):
         recipients = (*mail.to, *mail.cc, *mail.delivered_to)
+        ids = (*mail.in_reply_to, *reversed(mail.references))
+        threaded = bool(ids)
     else:
+        answered, before = mail.all("In-Reply-To"), mail.all("References")
+        ids = (*message_ids(answered), *reversed(message_ids(before)))
+        threaded = any(value.strip() for value in (*answered, *before))
         delivered = tuple(value.strip().strip("<>") for value in mail.all("Delivered-To"))
         recipients = (*(one.address for one in mail.to), *(one.address for one in mail.cc), *delivered)
     named = (*_IN_SUBJECT.findall(mail.subject), *_tags(recipients, plus_address))
-    ids = (*mail.in_reply_to, *reversed(mail.references))
-    return Traces(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(named)), bool(ids))
+    return Traces(tuple(dict.fromkeys(ids)), tuple(dict.fromkeys(named)), threaded)
 
 
 def _tags(recipients: tuple[str, ...], plus_address: str) -> list[str]:

@@ -15,6 +15,7 @@ from bot.storage import tables as t
 from bot.writing.letters import Outgoing
 
 _COLUMNS = [column for column in t.outbox.c if column.name not in ("raw", "evidence")]
+_AT_ONCE = 5_000  # Message-IDs asked for in one query; a mail may name more
 
 
 def _row(row: Any) -> OutboxRow:
@@ -136,18 +137,19 @@ class Outbox:
     def by_message_ids(self, message_ids: Iterable[str]) -> dict[str, OutboxRow]:
         """Our letters among these Message-IDs."""
         wanted = list(dict.fromkeys(message_ids))
-        if not wanted:
-            return {}
-        query = select(*_COLUMNS).where(t.outbox.c.message_id.in_(wanted))
-        return {row.message_id: _row(row) for row in self.connection.execute(query)}
+        found: dict[str, OutboxRow] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            query = select(*_COLUMNS).where(t.outbox.c.message_id.in_(wanted[start : start + _AT_ONCE]))
+            found |= {row.message_id: _row(row) for row in self.connection.execute(query)}
+        return found
 
     def kinds(self, message_ids: Iterable[str]) -> dict[str, Kind]:
         """What our letters among these Message-IDs are, without their bytes."""
         wanted = list(dict.fromkeys(message_ids))
         found: dict[str, Kind] = {}
-        for start in range(0, len(wanted), 5_000):
+        for start in range(0, len(wanted), _AT_ONCE):
             columns = select(t.outbox.c.message_id, t.outbox.c.kind)
-            where = t.outbox.c.message_id.in_(wanted[start : start + 5_000])
+            where = t.outbox.c.message_id.in_(wanted[start : start + _AT_ONCE])
             found |= {row.message_id: Kind(row.kind) for row in self.connection.execute(columns.where(where))}
         return found
 

@@ -105,7 +105,7 @@ class Deployment:
             engine=database(),
         )
         self.planted = [
-            daemon.plant(self.worker, _case(one), {who: ask_id(who, one.code) for who in one.asked})
+            daemon.plant(self.worker, _case(one), {who: ask_id(who, one.code) for who in (*one.asked, *one.agreed)})
             for one in SITUATIONS[self.situation]
         ]
         self.go()

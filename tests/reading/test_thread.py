@@ -25,6 +25,19 @@ def test_the_nearest_message_id_stands_first() -> None:
     assert read == Traces(("<3@x>", "<2@x>", "<1@x>"), (), True)
 
 
+def test_every_field_and_every_identifier_counts() -> None:
+    """One that stands behind hundreds of others, or in a second field, may be another party's ask."""
+    many = " ".join(f"<{n}@x>" for n in range(1_000))
+    read = traces(parse_message(raw(f"In-Reply-To: <1@y>\nIn-Reply-To: <2@y>\nReferences: {many}\nReferences: <3@y>")))
+    assert read.message_ids[:3] == ("<1@y>", "<2@y>", "<3@y>")
+    assert len(read.message_ids) == 1_003
+
+
+def test_a_thread_that_cannot_be_read_is_one() -> None:
+    assert traces(parse_message(raw("In-Reply-To: Your message of Monday"))).threaded
+    assert not traces(parse_message(raw("In-Reply-To:\nReferences: "))).threaded
+
+
 @pytest.mark.parametrize(
     ("headers", "tokens"),
     [
