@@ -107,6 +107,7 @@ class HeadingView:
 
 
 MOST_IDS = 200
+_BYTES_A_CHAR = 8  # more than any charset takes, switches between alphabets included
 _PARAMETERS_READ = 4_000
 _ADDRESSES_READ = 100_000
 
@@ -364,6 +365,9 @@ class _Walk:
         return self._capped(*_in_sequence(letters))
 
     def _text(self, data: bytes, kind: str, parameters: dict[str, str]) -> _Letter:
+        # Pictures inside the markup are taken out below; anything else of this size is too long in every charset.
+        if len(data) > _BYTES_A_CHAR * self.caps.text_chars and (kind == "text/plain" or b"data:" not in data):
+            raise self._too_long()
         charset = parameters.get("charset", "")
         if charset and not known_charset(charset) and not data.isascii():
             self.unknown_charsets.append(charset)
@@ -380,8 +384,11 @@ class _Walk:
 
     def _capped(self, text: str | None, html: str | None) -> _Letter:
         if max(len(text or ""), len(html or "")) > self.caps.text_chars:
-            raise Unreadable(f"the text is longer than {self.caps.text_chars} characters")
+            raise self._too_long()
         return _Letter(text, html)
+
+    def _too_long(self) -> Unreadable:
+        return Unreadable(f"the text is longer than {self.caps.text_chars} characters")
 
 
 def _clean(text: str) -> str:
