@@ -98,7 +98,7 @@ class Reason(StrEnum):
         "answers-notice",
         Check.LETTER,
         "somebody answers what was written to the connector",
-        "a notice answered by somebody else",
+        "it answers a notice of mine to you",
     )
     NOT_INTRODUCED = (
         "not-introduced",

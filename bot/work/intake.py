@@ -198,8 +198,18 @@ def _person(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     if is_afterwards(it, row):
         return take_afterwards(work, page, arrived, it, row, sender)
     if row.kind not in LETTERS or not row.party:
-        return Fate(Outcome.IGNORED, Reason.A_NOTICE.says(), it.id)
+        return _of_a_notice(work, page, arrived, it, sender)
     return take_answer(work, page, arrived, it, it.party(row.party), row, sender)
+
+
+def _of_a_notice(work: Work, page: Page, arrived: Arrived, it: Introduction, sender: Sender | Refusal) -> Fate:
+    """Our notices are the connector's alone; a party whom they sent one may answer us with it."""
+    writer = sender.address if isinstance(sender, Sender) else ""
+    for party in it.parties:
+        if same_address(party.person.address, writer):
+            words = words_in(work, arrived.mail, names=names_in(it)).text
+            return puzzle(work, page, arrived, it, party, Reason.A_NOTICE.says(), words)
+    return Fate(Outcome.IGNORED, Reason.A_NOTICE.says(), it.id, sender=writer)
 
 
 def _several(work: Work, page: Page, arrived: Arrived, row: Conflict, sender: Sender | Refusal) -> Fate:
