@@ -119,7 +119,7 @@ def _server(mail: dict[str, Any], who: str) -> str:
 
 def _honest(mail: dict[str, Any], who: str, name: str, number: int) -> str:
     """An honest answer of `who` to the ask in `code`, but for the fields and words that the case names."""
-    own, _, words = mail.get("mail", "").partition("\n\n")
+    own, blank, words = mail.get("mail", "").partition("\n\n")
     own += "\n" if own and not own.endswith("\n") else ""
     fields = [one for one in _FIELD.findall(own) if not one.startswith("-")]
     gone = {one.partition(":")[0].strip().lower().lstrip("-") for one in _FIELD.findall(own)}
@@ -136,4 +136,4 @@ def _honest(mail: dict[str, Any], who: str, name: str, number: int) -> str:
         "Content-Type": "text/plain; charset=utf-8",
     }
     usual_fields = [f"{key}: {value}\n" for key, value in usual.items() if key.lower() not in gone]
-    return "".join([*fields, *usual_fields]) + "\n" + (words or str(mail.get("text", _WORDS)))
+    return "".join([*fields, *usual_fields]) + "\n" + (words if blank else str(mail.get("text", _WORDS)))
