@@ -6,11 +6,12 @@ import sys
 from typing import NoReturn
 
 from bot import console
-from bot.cli import acting, book, moving, new, running, secret, telling, trying
+from bot.cli import acting, book, mails, moving, new, rights, running, secret, telling, trying
 from bot.cli.app import app, given
 from bot.console import Exit
 
-COMMANDS = (running, telling, new, acting, book, secret, moving, trying)  # each puts its own on the application
+# Each puts its own on the application.
+COMMANDS = (running, telling, mails, new, acting, book, rights, secret, moving, trying)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

@@ -115,9 +115,18 @@ class Mails:
         query = select(t.mail).where(t.mail.c.introduction_id == introduction).order_by(t.mail.c.id)
         return [_row(row) for row in self.connection.execute(query)]
 
-    def latest(self, limit: int, *, outcomes: Iterable[Outcome] = (), introduction: int | None = None) -> list[MailRow]:
-        """The last mails with a fate, newest first; of these outcomes, of this introduction where they are given."""
-        query = select(t.mail).where(t.mail.c.outcome.in_(tuple(outcomes) or tuple(Outcome)))
+    def latest(
+        self,
+        limit: int,
+        *,
+        outcomes: Iterable[Outcome] = (),
+        introduction: int | None = None,
+        besides: Iterable[Reason] = (),
+    ) -> list[MailRow]:
+        """The last mails, newest first; of these outcomes and this introduction where given, not for these reasons."""
+        query = select(t.mail).where(t.mail.c.named.not_in(tuple(besides)))
+        if outcomes:
+            query = query.where(t.mail.c.outcome.in_(tuple(outcomes)))
         if introduction is not None:
             query = query.where(t.mail.c.introduction_id == introduction)
         return [_row(row) for row in self.connection.execute(query.order_by(t.mail.c.id.desc()).limit(limit))]

@@ -15,3 +15,5 @@ def upgrade() -> None:
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("named", sa.String(length=32), server_default="", nullable=False))
         batch_op.add_column(sa.Column("proof", sa.String(length=320), server_default="", nullable=False))
+    for told, named in (("own letter", "own-letter"), ("own notice", "own-notice")):
+        op.execute(sa.text("UPDATE mail SET named = :named WHERE reason = :told").bindparams(named=named, told=told))
