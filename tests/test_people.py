@@ -93,9 +93,11 @@ def test_every_fault_is_told_at_once(twoyes: Twoyes, home: Path) -> None:
         (("ana@ruiz",), 1, "begin an entry with"),
         (("ana@ruiz@example",), 2, "is no mail address"),
         (("Nobody",), 1, "the book has nobody called Nobody"),
-        ((ANA, "--forget"), 1, "the book has nobody"),
+        (("forget", ANA), 1, "nothing is kept of"),
+        (("forget", "ana"), 2, "is no mail address"),
+        (("forget", "carla@conti.example"), 2, "is your own address"),
+        (("export", ANA, "-"), 1, "nothing is kept of"),
         (("--line", "x"), 2, "whose entry?"),
-        (("--forget",), 2, "whose entry?"),
     ],
     ids=str,
 )
@@ -134,7 +136,7 @@ def test_do_not_contact_outlives_the_entry_and_needs_no_key_before(twoyes: Twoye
     (home / "twoyes.key").unlink()
     assert "No mail" in twoyes("people", ANA, "--do-not-contact", "--name", "Ana Ruiz").words
     assert stat.S_IMODE((home / "twoyes.key").stat().st_mode) == 0o600
-    ran = twoyes("people", ANA, "--forget")
+    ran = twoyes("people", "forget", ANA, "--yes")
     assert "They still get no mail" in ran.words
     with working(home) as worker, worker.books.begin() as page:
         assert page.suppressed(ANA)

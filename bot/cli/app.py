@@ -113,16 +113,18 @@ class _OutOfReach:
 
 
 @contextmanager
-def desk(config: Config) -> Iterator[Worker]:
-    """Everything a command needs that changes an introduction; no mailbox is reached, what leaves is the worker's."""
+def desk(config: Config, *, mailboxes: bool = False) -> Iterator[Worker]:
+    """Everything a command needs that changes an introduction; what leaves is the worker's.
+
+    No mailbox is reached, unless the command wants `mailboxes`.
+    """
     from bot import logs
     from bot.daemon import assemble
 
     _require_database(config)
     nowhere = cast(Any, _OutOfReach())
-    found = assemble(
-        config, mailboxes={"home": nowhere, "desk": nowhere}, courier=nowhere, log=cast(Any, logs.Errors())
-    )
+    away = {} if mailboxes else {"home": nowhere, "desk": nowhere}
+    found = assemble(config, mailboxes=away, courier=nowhere, log=cast(Any, logs.Errors()))
     try:
         yield found
     finally:

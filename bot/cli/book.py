@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot import console
 from bot.cli.app import Json, Yes, app, books, config, flag, now, stop
@@ -16,8 +17,26 @@ if TYPE_CHECKING:
     from bot.storage.books import Page
 
 
-@app.command()
-def people(
+class _People(TyperGroup):
+    """A group whose first word may be a person: what is none of its commands goes to `show`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Puts `show` before what names no command."""
+        if not args or (args[0] not in self.commands and args[0] not in ctx.help_option_names):
+            args = ["show", *args]
+        return super().parse_args(ctx, args)
+
+
+people = typer.Typer(
+    cls=_People,
+    help="The bio book: twoyes people ANA@RUIZ.EXAMPLE shows one entry, and its flags mend it.",
+    rich_markup_mode=None,
+)
+app.add_typer(people, name="people")
+
+
+@people.command()
+def show(
     who: Annotated[
         str, typer.Argument(help="An address, or a name; without one the whole book.", show_default=False)
     ] = "",
@@ -40,7 +59,6 @@ def people(
     do_not_contact: Annotated[
         bool | None, flag("Never write to them again, or take that back.", "--do-not-contact/--contact")
     ] = None,
-    forget: Annotated[bool, flag("Take the entry out of the book; do-not-contact stays.", "--forget")] = False,
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
@@ -54,7 +72,7 @@ def people(
     settings = config()
     with books(settings, keyed=True) as opened, opened.begin() as page:
         if not who:
-            if flags or forget or do_not_contact is not None:
+            if flags or do_not_contact is not None:
                 stop(["whose entry? give an address: twoyes people ana@ruiz.example --line '…'"], Exit.USAGE)
             found = book.all_entries(page)
             if as_json:
@@ -63,9 +81,6 @@ def people(
                 console.show_book(found, settings.connector.zone)
             return
         bio = _entry_of(page, who, may_begin=bool(flags) or do_not_contact is not None)
-        if forget:
-            _forget(page, bio, as_json)
-            return
         if flags:
             try:
                 bio = book.mended(bio, flags)
@@ -119,17 +134,6 @@ def _refuse_taken(page: Page, bio: Bio) -> None:
         if other is not None and other.person.address != bio.person.address:
             whose = other.person.name or other.person.address
             stop([f"--also: {address} is in the book already, for {whose}; forget that entry first"], Exit.USAGE)
-
-
-def _forget(page: Page, bio: Bio, as_json: bool) -> None:
-    if not page.people.forget(bio.person.address):
-        stop([f"the book has nobody at {bio.person.address}"], Exit.NOT_WELL)
-    kept = page.suppressed(bio.person.address)
-    if as_json:
-        console.print_json({"forgotten": bio.person.address, "never": kept})
-        return
-    told = " They still get no mail: they stay under do-not-contact." if kept else ""
-    console.out().print(f"{console.clean(bio.person.name or bio.person.address)} is out of the book.{told}")
 
 
 def _contact(page: Page, bio: Bio, never: bool, yes: bool) -> None:

@@ -106,7 +106,9 @@ class Erasing:
         for row in self.connection.execute(select(t.request)):
             about = _text([row.request, row.options, row.thread])
             yield Scrap("request", row.id, row.introduction_id, "", about, b"", row.asked_at)
-        for row in self.connection.execute(select(t.content, t.ledger.c.at).join(t.ledger)):
+        c, line = t.content.c, t.ledger.c
+        of = (c.introduction_id == line.introduction_id) & (c.number == line.number)
+        for row in self.connection.execute(select(t.content, line.at).join_from(t.content, t.ledger, of)):
             yield Scrap("words", row.number, row.introduction_id, "", row.text, b"", row.at)
 
     # How each kind of row is emptied

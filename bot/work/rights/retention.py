@@ -12,9 +12,9 @@ from bot.work.going_on import going_on
 from bot.work.work import Work
 
 BY_AGE = "age"  # whose word it was, in the ledger
-_DAY, _TO_OVERWRITE = "retention day", "to be overwritten"
+_DAY, TO_OVERWRITE = "retention day", "to be overwritten"
 _AT_ONCE = 100  # introductions in one round
-_LIMITED_BY = "limited by"  # a recipient's address: of two reports of one day alone something follows
+LIMITED_BY = "limited by"  # a recipient's address: of two reports of one day alone something follows
 
 
 def retain(work: Work) -> int:
@@ -27,10 +27,10 @@ def retain(work: Work) -> int:
     with work.books.begin() as page:
         if page.recall(_DAY) == work.local_day(now):
             return 0
-        page.forget(_LIMITED_BY)
+        page.forget(LIMITED_BY)
         numbers, loose = _old(work, page, now)
         if loose:
-            page.remember(_TO_OVERWRITE, "yes")
+            page.remember(TO_OVERWRITE, "yes")
     erased = 0
     for number in numbers:
         with going_on(work, f"what is to be erased of introduction {number}"), work.books.begin() as page:
@@ -49,12 +49,12 @@ def overwrite(work: Work) -> None:
     Raises TryLater where it is in use for long: the next round or command tries again.
     """
     with work.books.begin() as page:
-        if not page.recall(_TO_OVERWRITE):
+        if not page.recall(TO_OVERWRITE):
             return
     work.step("erased")
     work.books.overwrite()
     with work.books.begin() as page:
-        page.forget(_TO_OVERWRITE)
+        page.forget(TO_OVERWRITE)
 
 
 def _old(work: Work, page: Page, now: datetime) -> tuple[list[int], int]:
@@ -80,5 +80,5 @@ def erase(
     keys = tuple(party.key for party in it.parties) if parties is None else parties
     happen(work, page, it, Erased(keys, evidence), now)
     page.erasing.contents(number, now)
-    page.remember(_TO_OVERWRITE, "yes")
+    page.remember(TO_OVERWRITE, "yes")
     return True
