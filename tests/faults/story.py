@@ -45,7 +45,10 @@ AFTERWARDS = (1, 16, 20, 65)  # minutes after which the worker looks again: leas
 
 @dataclass
 class Story:
-    """One story. `faults` stand in the way while the worker works at `moment`; `evidence` as in the configuration."""
+    """One story. `faults` stand in the way while the worker works at `moment`; `evidence` as in the configuration.
+
+    `instead` is what happens at that moment where it is not simply this worker that works.
+    """
 
     provider: Any  # MailServer or Rig
     folder: Path
@@ -53,6 +56,7 @@ class Story:
     faults: tuple[Fault, ...] = ()
     setup: str = "own"
     evidence: str = "self-copy"
+    instead: Callable[[Story], None] | None = None
     asked: str = ""  # what the connector answered when asked whether the introduction left
     longest: float = 0.0  # seconds of the longest round
     delivered: Counter[tuple[str, str]] = field(default_factory=Counter)  # of ours, by recipient and Message-ID
@@ -85,12 +89,15 @@ class Story:
         self.provider.settle()
         if moment == self.moment:
             self._arm()
-        self._work()
+        if moment == self.moment and self.instead is not None:
+            self.instead(self)
+        else:
+            self.work()
         for proxy in self._proxies:
             proxy.calm()
         for minutes in afterwards:
             self.world.clock[0] += timedelta(minutes=minutes)
-            self._work()
+            self.work()
 
     def _arm(self) -> None:
         for proxy in self._proxies:
@@ -104,7 +111,7 @@ class Story:
     def _proxies(self) -> Sequence[SmtpProxy | ImapProxy]:
         return (self.smtp, *self.imap)
 
-    def _work(self) -> None:
+    def work(self) -> None:
         """Rounds until one finds nothing to do."""
         assert self.world.worker is not None
         for _ in range(20):
@@ -128,7 +135,7 @@ class Story:
         self._answer_notice(kind)
         for minutes in (0, 15):  # the hold before the introduction
             self.world.clock[0] += timedelta(minutes=minutes)
-            self._work()
+            self.work()
 
     def _answer_notice(self, kind: Kind) -> None:
         """One word in answer to the latest notice of this kind."""
@@ -189,7 +196,8 @@ class Story:
             self.imap: Sequence[ImapProxy] = (home, desk)
             self.smtp.on_taken = self._file_as_provider
             clock = [START]
-            world = make_world(provider, self.setup, clock, self.folder, self._wishes(home, desk))
+            self.wishes = self._wishes(home, desk)
+            world = make_world(provider, self.setup, clock, self.folder, self.wishes)
             password = PASSWORD
             world.courier = SmtpCourier(  # type: ignore[assignment]  # with an impatience no configuration allows
                 SmtpSettings("127.0.0.1", self.smtp.port, "none", world.home, lambda: password, PATIENCE, PATIENCE)

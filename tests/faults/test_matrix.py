@@ -26,7 +26,7 @@ def _play(provider: Any, cell: Cell, folder: Path, request: Request) -> None:
     assert faults == []
 
 
-@pytest.mark.parametrize("cell", sample(60), ids=str)
+@pytest.mark.parametrize("cell", sample(150), ids=str)
 def test_on_the_embedded_provider(cell: Cell, small: MailServer, tmp_path: Path, request: Request) -> None:
     """The promises hold over IMAP and SMTP, whatever goes wrong."""
     _play(small, cell, tmp_path, request)

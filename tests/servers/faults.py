@@ -56,7 +56,7 @@ class Proxy:
     """A listener that hands every connection, with one to the server behind it, to `_serve` in a thread of its own.
 
     `ca_file` is the certificate to trust where the server speaks TLS from the first byte. `fired` holds every fault
-    that was done, in order; `seen` every command.
+    that was done, in order; `seen` every command; `on_command` is told each before the server is.
     """
 
     def __init__(self, port: int, *, ca_file: str | None = None, host: str = "127.0.0.1") -> None:
@@ -65,8 +65,10 @@ class Proxy:
         self._script: list[Fault] = []
         self._met: dict[Fault, int] = {}
         self._lock = threading.Lock()
+        self._news = threading.Condition(self._lock)
         self._calm = threading.Event()
         self._open: list[socket.socket] = []
+        self.on_command: Callable[[str], None] = lambda said: None
         self.fired: list[Fault] = []
         self.seen: list[str] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -99,6 +101,19 @@ class Proxy:
             standing, self._open = self._open, []
         for one in standing:
             close(one)
+
+    def _note(self, said: str) -> None:
+        self.on_command(said)
+        with self._lock:
+            self.seen.append(said)
+            self._news.notify_all()
+
+    def await_command(self, said: str, timeout: float = 30.0) -> None:
+        """Returns when this command comes, after `on_command` was told. Raises TimeoutError."""
+        with self._lock:
+            before = self.seen.count(said)
+            if not self._news.wait_for(lambda: self.seen.count(said) > before, timeout):
+                raise TimeoutError(said)
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError):

@@ -35,7 +35,7 @@ class ImapProxy(Proxy):
             self._tagged(client, line_of(answers), b"*", "GREETING", "")
             while line := heard.readline():
                 tag, verb, said = _read(line)
-                self.seen.append(said)
+                self._note(said)
                 if not self._instead(client, tag, verb, said):
                     self._obey(client, server, heard, answers, line)
 

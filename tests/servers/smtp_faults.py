@@ -30,7 +30,7 @@ class SmtpProxy(Proxy):
             while line := heard.readline():
                 said = line.decode("utf-8", "replace").strip()
                 verb = said.partition(" ")[0].upper()
-                self.seen.append(said)
+                self._note(said)
                 if self._instead(client, verb, said):
                     continue
                 server.sendall(line)
