@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.introductions.decision import LETTERS
+from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.dues import may_leave
 from bot.introductions.introduction import Introduction
 from bot.ports import Page
@@ -17,6 +17,7 @@ from bot.writing.letters import Setup
 
 PARKED_FOR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+ANSWERS = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.DATA})  # what a mail of theirs alone makes us send
 _PARKED, _PARKED_WHY = "parked until", "parked why"
 
 
@@ -94,6 +95,37 @@ def budget_spent(work: Work, page: Page, recipients: int, now: datetime) -> Hold
     return max(found, key=lambda hold: hold.until or now, default=None)
 
 
+# Caps: they hold even where a rule is wrong, and open by themselves when enough of a day has passed
+
+
+def day_cap(work: Work, page: Page, now: datetime) -> Hold | None:
+    """Closed when as many letters as the caps allow left within a day, whosever; None while there is room."""
+    return _cap(_letters(page, now), work.habits.letters_per_day, "in a day", now)
+
+
+def introduction_cap(work: Work, page: Page, it: Introduction, now: datetime) -> Hold | None:
+    """Closed when as many letters of this introduction as the caps allow left within a day."""
+    letters = [one for one in _letters(page, now) if one.introduction == it.id]
+    return _cap(letters, work.habits.letters_per_introduction, "of one introduction in a day", now)
+
+
+def answered_enough(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool:
+    """Whether as many automatic answers as the caps allow left to this address within a day."""
+    answers = [one for one in _letters(page, now) if one.kind in ANSWERS and one.recipients == row.recipients]
+    return len(answers) >= work.habits.answers_per_address
+
+
+def _letters(page: Page, now: datetime) -> list[Sent]:
+    return [one for one in page.outbox.sent_since(now - _DAY) if one.kind in LETTERS]
+
+
+def _cap(letters: list[Sent], limit: int, of: str, now: datetime) -> Hold | None:
+    if len(letters) < limit:
+        return None
+    last = sorted(one.at for one in letters)[-limit]  # when it is a day old, there is room for one
+    return Hold(f"More than the cap of {limit} letters {of} would leave.", last + _DAY)
+
+
 def counts(work: Work, sent: Sent) -> bool:
     """Whether the provider counts a mail of ours: notices in our own mailbox are filed, not sent."""
     return sent.kind in LETTERS or work.voice.setup is Setup.SEPARATE
@@ -133,8 +165,9 @@ def _held_back(
         return None  # overtaken: it will be withdrawn, not sent
     if it.paused_at is not None:
         return Hold(f"This introduction is paused; {it.code} RESUME lets it go on.", None)
-    if everything is not None:
-        return everything
+    capped = everything or day_cap(work, page, now) or introduction_cap(work, page, it, now)
+    if capped is not None:
+        return capped
     if row.due_at > now:
         return Hold(f"The server put it off: {row.reason}", row.due_at) if row.reason else None
     return budget_spent(work, page, len(row.recipients), now) if when <= now else None

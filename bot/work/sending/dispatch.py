@@ -15,7 +15,15 @@ from bot.work.carrying import commit_notice, happen
 from bot.work.commands.pausing import paused
 from bot.work.requests.people import wants_no_mail
 from bot.work.restored import left_before
-from bot.work.sending.budgets import Hold, budget_spent, holds_all
+from bot.work.sending.budgets import (
+    ANSWERS,
+    Hold,
+    answered_enough,
+    budget_spent,
+    day_cap,
+    holds_all,
+    introduction_cap,
+)
 from bot.work.sending.evidence import by_append, file_copies, note_accepted, recover
 from bot.work.sending.refusals import alarm, put_off, refused
 from bot.work.work import Work
@@ -36,15 +44,18 @@ _PRECEDENCE = (
 )
 _AT_LEISURE = _PRECEDENCE[-1]
 HELD_UNTIL = "letters held until"
-_ANSWERS = frozenset({Kind.LATER_NOTED, Kind.NO_NOTED, Kind.DATA})
 
 
 class _Held(Exception):
-    """Nothing of this size may leave now, and so that it is not overtaken for ever, nothing after it either."""
+    """Nothing of this size may leave now, and so that it is not overtaken for ever, nothing after it either.
 
-    def __init__(self, hold: Hold) -> None:
+    `capped` where the connector is to hear of it: caps only close where a rule is wrong or somebody plays games.
+    """
+
+    def __init__(self, hold: Hold, *, capped: bool = False) -> None:
         super().__init__(hold.why)
         self.hold = hold
+        self.capped = capped
 
 
 def dispatch(work: Work) -> int:
@@ -73,6 +84,9 @@ def dispatch(work: Work) -> int:
             failures[way] = 0
         except _Held as fault:
             held = fault.hold
+            if fault.capped:
+                with work.books.begin() as page:
+                    _tell_cap(work, page, None, held, work.clock())
         except TryLater as fault:
             failures[way] += 1
             work.log.warning("letter put off", letter=row.id, kind=row.kind.value, reason=fault.reason)
@@ -168,10 +182,10 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if when > now:
             page.outbox.change(row, due_at=when)
             return None
-        if _brake(work, page, row, now):
+        if _brake(work, page, row, it, now):
             return None
         _check_budget(work, page, row, now)
-        if row.kind not in _ANSWERS and any(wants_no_mail(page, address) for address in row.recipients):
+        if row.kind not in ANSWERS and any(wants_no_mail(page, address) for address in row.recipients):
             _suppressed(work, page, row, it, now)
             return None
     if row.kind in LETTERS and left_before(page, row):
@@ -282,19 +296,21 @@ def _check_budget(work: Work, page: Page, row: OutboxRow, now: datetime) -> None
         raise _Held(hold)
 
 
-def _brake(work: Work, page: Page, row: OutboxRow, now: datetime) -> bool:
-    """The brakes behind every rule: they close only where a rule is wrong or somebody plays games with us."""
-    letters = [one for one in page.outbox.sent_since(now - timedelta(days=1)) if one.kind in LETTERS]
-    answers = [one for one in letters if one.kind in _ANSWERS and one.recipients == row.recipients]
-    of_this = [one for one in letters if one.introduction == row.introduction]
-    if row.kind in _ANSWERS and len(answers) >= work.habits.answers_per_address:
+def _brake(work: Work, page: Page, row: OutboxRow, it: Introduction, now: datetime) -> bool:
+    """The brakes behind every rule. Raises _Held where no letter at all may leave any more today."""
+    if row.kind in ANSWERS and answered_enough(work, page, row, now):
         page.outbox.change(row, status=Status.WITHDRAWN, reason="enough answers to this address today")
         return True
-    of_all = len(letters) >= work.habits.letters_per_day
-    if of_all or len(of_this) >= work.habits.letters_per_introduction:
-        it = None if of_all or row.introduction is None else page.introduction(row.introduction)
-        day = work.local_day(now)
-        facts = {"reason": f"more letters than the caps allow on {day}; the rest waits"}
-        commit_notice(work, page, it, Notice(Kind.ALARM, f"cap {day}", facts=facts), now)
-        return True
-    return False
+    hold = day_cap(work, page, now)
+    if hold is not None:
+        raise _Held(hold, capped=True)
+    hold = introduction_cap(work, page, it, now)
+    if hold is not None:
+        page.outbox.change(row, due_at=hold.until)
+        _tell_cap(work, page, it, hold, now)
+    return hold is not None
+
+
+def _tell_cap(work: Work, page: Page, it: Introduction | None, hold: Hold, now: datetime) -> None:
+    facts = {"reason": f"{hold.why} What waits leaves when there is room again: nothing is lost"}
+    commit_notice(work, page, it, Notice(Kind.ALARM, f"cap {work.local_day(now)}", facts=facts), now)
