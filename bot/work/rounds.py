@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from bot.places import Cursor, Folder
 from bot.ports import Mailbox, NeedsOperator, TryLater
 from bot.work.catching_up import Place, catch_up
+from bot.work.commands.pausing import pause
 from bot.work.digest import brief
 from bot.work.going_on import going_on
 from bot.work.reminders import remind
 from bot.work.requests.drafts import look_at_drafts, show_done
+from bot.work.restored import look_back
 from bot.work.rights.retention import retain
 from bot.work.sending.dispatch import dispatch
 from bot.work.sent import sample_sent
@@ -39,6 +41,8 @@ def go_round(work: Work) -> Round:
     NeedsOperator only where nothing at all can go on (the books).
     """
     this = _Round(work)
+    if not work.looked_back:
+        this.look_back()
     this.read_mail()
     if work.desk is not None:
         this.mails += this.look(work.desk, look_at_drafts)
@@ -69,16 +73,27 @@ class _Round:
         self.away: set[str] = set()
         self.mails = self.left = 0
         self.mail_is_read = False
+        self.older = False  # the books than the mailbox
+
+    def look_back(self) -> None:
+        """Before the first round of a process: books that were restored from a copy must not do everything again."""
+        try:
+            self.older = look_back(self.work)
+            self.work.looked_back = True
+        except (TryLater, NeedsOperator) as fault:
+            self._trouble(self.work.home, fault)
 
     def read_mail(self) -> None:
         """Reads what came. Looked at a moment ago, INBOX comes first and is answered at once; after a longer absence
         everything is taken in as it arrived, in whatever folder, and nothing leaves before all of it is read."""
-        if self._was_here():
+        if self._was_here() and not self.older:
             self._catch_up(self._answers(Folder.INBOX), self.send)
             self._catch_up([*self._sent(), *self._answers(*_FILED)])
         else:
             self._catch_up([*self._sent(), *self._answers(Folder.INBOX, *_FILED)])
         with self.work.books.begin(synced=False) as page:
+            if self.older:  # a RESUME of the past that was read once more means nothing
+                pause(page, self.work.clock(), "restored books")
             note = note_read if self.mail_is_read else note_unread
             note(page, self.work.clock())
 
@@ -110,6 +125,8 @@ class _Round:
 
     def send(self) -> None:
         """Lets leave what may leave."""
+        if not self.work.looked_back:
+            return
         try:
             self.left += dispatch(self.work)
         except (TryLater, NeedsOperator) as fault:

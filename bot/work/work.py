@@ -77,6 +77,7 @@ class Work:
     bot_addresses: frozenset[str] = frozenset()  # lower case; where mail to the bot goes
     banners: Banners = field(default_factory=Banners)  # what `home` adds to every mail from outside
     step: Callable[[str], None] = field(default=lambda name: None)  # told before each step that a kill might hit
+    looked_back: bool = False  # whether this process has made sure that its books are not older than its mailbox
 
     def is_connector(self, address: str) -> bool:
         """True for any address of the connector's."""
