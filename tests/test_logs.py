@@ -83,7 +83,7 @@ def private(world: World, worker: Worker) -> set[str]:
                 found.add(str(make_header(decode_header(str(mail["Subject"] or "")))))
                 for name, address in getaddresses([str(mail[field] or "") for field in ("From", "To", "Cc")]):
                     found |= {name if " " in name else "", address}
-                found |= {line.strip("> ") for line in part(mail, "text/plain").splitlines()}
+                found |= {line.strip("> ") for line in part(mail, "plain").splitlines()}
     with worker.books.begin() as page:
         for it in page.find():
             found |= {page.token(it.id, party.key) for party in it.parties}
