@@ -185,7 +185,7 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if _brake(work, page, row, it, now):
             return None
         _check_budget(work, page, row, now)
-        if row.kind not in ANSWERS and any(wants_no_mail(page, address) for address in row.recipients):
+        if _reaches_who_wants_none(page, row):
             _suppressed(work, page, row, it, now)
             return None
     if row.kind in LETTERS and left_before(page, row):
@@ -253,6 +253,9 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
                 if when > now or paused(page) is not None:
                     page.outbox.change(row, status=Status.WAITING, attempts=row.attempts + 1, due_at=when)
                     return False
+                if _reaches_who_wants_none(page, row):
+                    _suppressed(work, page, row, it, now)
+                    return False
             if not page.outbox.begin_data(row, now, now + _lease(work, row)):
                 return False
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
@@ -278,6 +281,11 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
     if work.habits.evidence == "self-copy":
         recipients = tuple(dict.fromkeys((*recipients, row.sender)))
     return work.courier.send(row.sender, recipients, raw, before_data=before_data)
+
+
+def _reaches_who_wants_none(page: Page, row: OutboxRow) -> bool:
+    """Whether somebody here wants no mail of ours; an answer to their own mail is still due to them."""
+    return row.kind not in ANSWERS and any(wants_no_mail(page, address) for address in row.recipients)
 
 
 def _suppressed(work: Work, page: Page, row: OutboxRow, it: Introduction, now: datetime) -> None:
