@@ -146,7 +146,7 @@ def _show_one(fared: Fared, zone: str) -> None:
         "From": fared.sender,
         "Came": console.soon(line.at, zone),
         "Reason": fared.means,
-        "Told": line.told,
+        "Told": line.told if line.told != fared.means else "",
         "Proof": fared.proof,
         "Own words": fared.words,
         "Stands in": f"{fared.mailbox}, {fared.folder}, UID {fared.uid} (UIDVALIDITY {fared.uidvalidity})",

@@ -44,7 +44,7 @@ def verdicts(desk: Desk, who: str) -> list[dict[str, str]]:
     it = desk.it()
     with desk.world.books.begin() as page:
         lines = page.ledger.lines(it.id)
-    return [line.data for line in lines if line.kind == "verdict" and line.party == desk.party(who).key]
+    return [{**line.data, **line.private} for line in lines if line.kind == "verdict" and line.party == desk.party(who).key]
 
 
 def test_one_question_with_four_words_and_nothing_before(desk: Desk) -> None:
