@@ -41,10 +41,10 @@ def desk(desk_of: Callable[..., Desk]) -> Desk:
 
 
 def verdicts(desk: Desk, who: str) -> list[dict[str, str]]:
-    it = desk.it()
+    it, key = desk.it(), desk.party(who).key
     with desk.world.books.begin() as page:
         lines = page.ledger.lines(it.id)
-    return [{**line.data, **line.private} for line in lines if line.kind == "verdict" and line.party == desk.party(who).key]
+    return [{**line.data, **line.private} for line in lines if line.kind == "verdict" and line.party == key]
 
 
 def test_one_question_with_four_words_and_nothing_before(desk: Desk) -> None:
