@@ -221,7 +221,9 @@ def _tell(found: Footprint, *, never: bool, left: int, gone: bool, looked: bool,
     elif not looked:
         console.note("What stands in your mailboxes was left there.")
     for copy in copies:
-        console.remark("warning", f"{copy} was made before and still holds it; delete it when you need it no more.")
+        console.remark(
+            "warning", f"{copy.name} was made before and still holds it; delete it when you need it no more."
+        )
 
 
 def _copies(settings: Config) -> list[Path]:

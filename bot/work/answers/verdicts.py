@@ -137,7 +137,9 @@ def _take_word(work: Work, page: Page, it: Introduction, party: Party, said: Sai
         no = Answered(party.key, "no", said.evidence, rule="stop", words="STOP", source=said.source)
         _stop(work, page, it, party, said, no)
         return Fate(Outcome.ACTED, Reason.NEVER.says(), it.id, party.key, said.text, said.sender)
-    commit_letter(work, page, it, Letter(Kind.DATA, party.key, said.evidence, now), now)
+    kept_for = {"days": work.habits.contents_days, "aside": work.habits.set_aside_days}
+    facts = {name: str(days) for name, days in kept_for.items() if days}
+    commit_letter(work, page, it, Letter(Kind.DATA, party.key, said.evidence, now, facts), now)
     return Fate(Outcome.ACTED, Reason.DATA.says(), it.id, party.key, said.text, said.sender)
 
 
