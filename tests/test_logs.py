@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import logging
 import re
+import sqlite3
 import sys
 import threading
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from email.header import decode_header, make_header
 from email.utils import getaddresses
 from pathlib import Path
@@ -26,6 +28,7 @@ from bot.daemon import Worker
 from bot.places import Spot
 from bot.redacting import pairs, redacted, trace
 from bot.storage import tables as t
+from tests.fixtures_cli import Twoyes
 from tests.people import parsed, part
 from tests.player import Player
 from tests.script import all_scripts
@@ -319,3 +322,16 @@ def test_a_long_text_takes_no_time(hostile: str) -> None:
     began = time.process_time()
     redacted(hostile * 100_000)
     assert time.process_time() - began < 0.5
+
+
+def test_a_command_that_meets_a_bug_shows_where_and_quotes_nothing(home: Path, twoyes: Twoyes) -> None:
+    new = twoyes("new", f"Ana Ruiz <{ANA}>", f"Ben Ong <{BEN}>", "--topic", "pilots", "--next", "a call", "--yes")
+    assert new.code == 0, new.err
+    with closing(sqlite3.connect(home / "twoyes.db")) as database:
+        database.execute("UPDATE party SET state = ?", (PRIVATE,))
+        database.commit()
+    short, long = twoyes("status"), twoyes("--debug", "status")
+    assert short.code == long.code == 70
+    assert "ValueError" in short.err
+    assert "bot/storage/introductions.py:" in long.err
+    assert leaks(short.out + short.err + long.out + long.err, {PRIVATE.lower(), ANA}) == []
