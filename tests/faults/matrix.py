@@ -29,7 +29,8 @@ class Cell:
 BEFORE_DATA = (
     *(Fault("CONNECT", how) for how in (CUT, HANG, SLOW, DRIP, GARBAGE, "421 4.3.2 closing", "554 5.3.2 not here")),
     *(Fault("EHLO", how) for how in (CUT, HANG, GARBAGE, "421 4.3.2 closing", "550 5.7.0 whoever you are")),
-    *(Fault("AUTH", how) for how in (CUT, HANG, "454 4.7.0 not now", "535 5.7.8 wrong password")),
+    *(Fault("AUTH", how) for how in (CUT, HANG)),
+    *(Fault("AUTH", how, times=9) for how in ("454 4.7.0 not now", "535 5.7.8 wrong password")),  # in whatever way
     Fault("AUTH", CUT, "after"),
     *(Fault("MAIL", how) for how in (CUT, HANG, SLOW, GARBAGE, "421 4.4.2 idle", "451 4.3.0 later", "452 4.3.1 full")),
     *(Fault("MAIL", how) for how in ("550 5.7.1 not you", "552 5.3.4 too large")),
