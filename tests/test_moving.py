@@ -77,6 +77,20 @@ def test_the_wrong_key_is_noticed(twoyes: Twoyes, elsewhere: Path) -> None:
     assert (ran.code, "is not the one this export was made with" in ran.err) == (2, True)
     assert twoyes(*there, "status", "--all", "--json").json["cases"] == []
     assert twoyes(*there, "import", "all.jsonl", "--without-key").code == 0
+    assert twoyes(*there, "people").code == 0, "from now on it goes with this key"
+
+
+def test_after_an_import_without_any_key_there_is_a_new_one(twoyes: Twoyes, elsewhere: Path) -> None:
+    """The way out where the key is lost for good; the old database keeps refusing to go on without it."""
+    (elsewhere.parent / "twoyes.key").unlink()
+    assert "is missing: put it back" in twoyes("people").err
+    assert twoyes("export", "all.jsonl").code == 0
+    (elsewhere / "twoyes.key").unlink()
+    there = ("--config", "elsewhere/config.yaml")
+    assert twoyes(*there, "import", "all.jsonl", "--without-key").code == 0
+    assert stat.S_IMODE((elsewhere / "twoyes.key").stat().st_mode) == 0o600
+    assert twoyes(*there, "people").code == 0
+    assert len((elsewhere / "twoyes.key").read_text()) == 65
 
 
 @pytest.mark.parametrize("keep", [0.0, 0.3, 0.999])
