@@ -1,1 +1,5 @@
-"""Hostile and odd mail, as a program, a fault or an attacker may write it."""
+"""Hostile and odd raw mail, and what must hold whatever comes."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.hostile.play")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.hostile.deployment import ask_id
+from tests.hostile.deployment import PEOPLE, ask_id
 
 HERE = Path(__file__).parent
 FILES = ("results", "author", "thread", "consent", "command", "control")
@@ -23,7 +23,7 @@ _AUTHORS = {
 _WORDS = "Yes please, I would be glad to meet.\n"
 _FIELD = re.compile(r"[^\n]*\n(?:[ \t][^\n]*\n)*")
 _PLACE = re.compile(r"\{(\w+) ([^{}\n]*)\}")
-_OF_A_CASE = frozenset({"name", "threat", "situation", "yes", "introduced", "wishes", "mails"})
+_OF_A_CASE = frozenset({"name", "threat", "situation", "yes", "introduced", "stages", "wishes", "mails"})
 _OF_A_MAIL = frozenset(
     {"who", "code", "results", "server", "mail", "text", "raw", "expect", "reason", "folder", "encoding", "hours"}
 )
@@ -58,6 +58,7 @@ class Case:
     mails: tuple[Sent, ...]
     introduced: frozenset[str]
     yes: frozenset[tuple[str, str]]  # (code, party) that may stand in the end, beside those planted
+    stages: dict[str, str]  # in which stage an introduction ends, by code, where that is looked at
     wishes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -87,6 +88,7 @@ def read(path: Path) -> Iterator[Case]:
             mails=tuple(_sent(shared | mail, f"{path.stem}-{one['name']}", n) for n, mail in enumerate(mails)),
             introduced=frozenset(both.get("introduced", ())),
             yes=frozenset((code, who) for code, _, who in (pair.partition(" ") for pair in both.get("yes", ()))),
+            stages={code: stage for code, _, stage in (pair.partition(" ") for pair in both.get("stages", ()))},
             wishes=both.get("wishes", {}),
         )
 
@@ -135,5 +137,7 @@ def _honest(mail: dict[str, Any], who: str, name: str, number: int) -> str:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=utf-8",
     }
+    if who not in PEOPLE:  # who was never asked starts a thread of their own
+        gone |= {"in-reply-to", "references"}
     usual_fields = [f"{key}: {value}\n" for key, value in usual.items() if key.lower() not in gone]
     return "".join([*fields, *usual_fields]) + "\n" + (words if blank else str(mail.get("text", _WORDS)))

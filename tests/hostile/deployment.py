@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -119,9 +119,10 @@ class Deployment:
             assert not one.troubles, one.troubles
 
     def deliver(self, *raws: bytes, folder: str = "INBOX") -> None:
-        """Files the bytes as they are, and lets the worker take them in."""
+        """Files the bytes as they are, and lets the worker take them in. "Carla's Sent" is in the other mailbox."""
+        box = self.post.boxes[CARLA if folder.startswith("Carla's ") else BOT]
         for raw in raws:
-            self.post.boxes[BOT].folder(folder).file(FakeMail(raw, set(), self.clock[0]))
+            box.folder(folder.removeprefix("Carla's ")).file(FakeMail(raw, set(), self.clock[0]))
         self.go()
 
     def pass_hours(self, hours: float) -> None:
@@ -160,9 +161,11 @@ class Deployment:
         return [one for one in found if one is not None and one.reason not in ("own letter", "own notice")]
 
     def introductions(self) -> list[Introduction]:
-        """Every introduction, the oldest first."""
+        """Every introduction, the oldest first. One that was not planted has the code "new"."""
+        planted = {one.code for one in self.planted}
         with self.worker.books.begin() as page:
-            return page.find()[::-1]
+            found = page.find()[::-1]
+        return [one if one.code in planted else replace(one, code="new") for one in found]
 
     def standing(self) -> set[tuple[str, str]]:
         """(code, key) of every party whose latest standing is yes."""
@@ -234,18 +237,37 @@ class Deployment:
             if len(to) != 1:
                 continue  # the introduction itself; whether it may leave is looked at elsewhere
             text = letter.raw.decode("utf-8", "replace") + "".join(part(parsed(letter.raw), kind) for kind in _KINDS)
-            for it in self.planted:
-                for party in it.parties:
-                    if party.key in to:
-                        continue
-                    secrets = (party.person.address, ask_id(party.key, it.code), self.tokens[party.key, it.code])
+            for key, secrets in self.secrets():
+                if key not in to:
                     found += [f"{sorted(to)} sees {one}" for one in secrets if one.lower() in text.lower()]
             found += [f"{sorted(to)} reads {line!r} of {who}" for who, line in lines if who not in to and line in text]
         return found
 
-    def strangers(self) -> set[str]:
-        """Whoever was written to without being in any introduction that was planted."""
-        known = {CARLA, BOT, *(one.person.address for it in self.planted for one in it.parties)}
+    def secrets(self) -> list[tuple[str, tuple[str, ...]]]:
+        """What nobody but one party may see: their address, their token, and the Message-IDs of their letters."""
+        found = []
+        with self.worker.books.begin() as page:
+            for it in page.find():
+                for party in it.parties:
+                    ids = (row.message_id for row in page.outbox.of(it.id) if row.party == party.key)
+                    key = next(key for key, one in PEOPLE.items() if one.address == party.person.address)
+                    found.append((key, (party.person.address, page.token(it.id, party.key), *ids)))
+        return found
+
+    def malformed(self) -> list[str]:
+        """What left with a header that somebody else wrote, a control character in one, or a line that is too long."""
+        found = []
+        for letter in self.courier.carried:
+            head = letter.raw.partition(b"\r\n\r\n")[0]
+            if parsed(letter.raw)["Bcc"] is not None or _CONTROL.search(head):
+                found.append(head.decode("utf-8", "replace"))
+            found += [f"a line of {len(line)}" for line in letter.raw.split(b"\r\n") if len(line) > 998]
+        return found
+
+    def strangers(self, codes: Collection[str] = ()) -> set[str]:
+        """Whoever was written to without being in any introduction that was planted, or opened with one of `codes`."""
+        cases = [*self.planted, *(it for it in self.introductions() if it.code in codes)]
+        known = {CARLA, BOT, *(one.person.address for it in cases for one in it.parties)}
         return {address.lower() for letter in self.courier.carried for address in letter.recipients} - known
 
     def close(self) -> None:
@@ -254,6 +276,7 @@ class Deployment:
 
 
 _KINDS = ("plain", "html")
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n")
 _WORDS = re.compile(rb"[^\r\n]+")
 
 

@@ -21,7 +21,7 @@ def play(case: Case, desk: Deployment) -> None:
     for sent in case.mails:
         desk.pass_hours(sent.hours)
         raw = sent.raw(desk.fill)
-        raws.append((sent.who, raw))
+        raws.append((sent.who, raw, sent.folder))
         told, known, written, begun = desk.told(), len(desk.mails()), len(desk.letters()), time.process_time()
         desk.deliver(raw, folder=sent.folder)
         took = time.process_time() - begun
@@ -33,22 +33,27 @@ def play(case: Case, desk: Deployment) -> None:
             assert len(desk.letters()) == written, "somebody is answered whose words did not count"
         if sent.expect == "question":
             assert desk.told() > told, f"a question that nobody hears of: {reasons}"
-    assert desk.strangers() == set(), "somebody was written to who is no party"
-    assert desk.leaks(raws) == []
+    assert desk.strangers(case.stages) == set(), "somebody was written to who is no party"
+    assert desk.leaks((who, raw) for who, raw, _ in raws) == []
+    assert desk.malformed() == []
     assert desk.standing() - before <= case.yes, f"a yes that is none; the mails were {found}"
     assert desk.introduced() <= case.introduced, f"an introduction without consent; the mails were {found}"
     assert found == [sent.expect for sent in case.mails], [row.reason for row in desk.mails()]
     assert case.yes <= desk.standing()
     assert case.introduced <= desk.introduced()
+    stages = {it.code: it.stage.value for it in desk.introductions()}
+    assert {code: stages.get(code, "none") for code in case.stages} == case.stages
     state, left = desk.snapshot(), len(desk.courier.carried)
-    desk.deliver(*(raw for _, raw in raws))
+    for folder in {folder for _, _, folder in raws}:
+        desk.deliver(*(raw for _, raw, where in raws if where == folder), folder=folder)
     assert desk.snapshot() == state, "a second delivery changed something"
     assert len(desk.courier.carried) == left
 
 
 def _word(rows: list[MailRow], *, told: bool) -> str:
-    """What became of one mail, in one word."""
-    assert rows, "the mail vanished"
+    """What became of one mail, in one word; "unseen" where none was taken in."""
+    if not rows:
+        return "unseen"
     (row,) = rows
     if row.outcome is Outcome.IGNORED:
         assert row.reason
