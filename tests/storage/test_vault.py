@@ -113,6 +113,18 @@ def test_reading_a_secret_waits_for_no_writer(engine: Engine) -> None:
         assert stored(engine, KEY)("mail") == b"secret"
 
 
+def test_postgresql_keeps_secrets_too(postgres: str) -> None:
+    schema.upgrade(postgres, MONDAY)
+    engine = open_engine(postgres)
+    with engine.begin() as connection:
+        Vault(connection, KEY).keep("mail", b"\x00secret\xff", MONDAY)
+    assert stored(engine, KEY)("mail") == b"\x00secret\xff"
+    with engine.begin() as connection:
+        assert Vault(connection, KEY).names() == [("mail", MONDAY)]
+        assert Vault(connection, KEY).forget("mail")
+    engine.dispose()
+
+
 # --- the key and its database ----------------------------------------------------------------------------------------
 
 
