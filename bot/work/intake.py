@@ -276,7 +276,7 @@ def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, mail: Mail 
         page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw, tries=tries)
         told = (
             f"a mail could not be read and was set aside (mail {number}): {why.sentence}; "
-            "if more of today follow, twoyes status counts them"
+            f"twoyes mail {number} tells of it, and if more of today follow, twoyes status counts them"
         )
         alarm = Notice(Kind.ALARM, f"set aside {work.local_day(now)}", facts={"reason": told})
         commit_notice(work, page, None, alarm, now)
