@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import getaddresses
@@ -125,6 +125,19 @@ class Histories(Ground):
         for place, letter in enumerate(found):
             if asked.get(letter.who.name) is not None and self.letters[asked[letter.who.name]] is letter:
                 self.write(place, "yes", saying, "right", "INBOX", "reply")
+
+    @rule(
+        number=NUMBER, saying=NUMBER, first=st.sampled_from(("yes", "no")), place=st.sampled_from(("INBOX", "Archive"))
+    )
+    @precondition(lambda self: self.letters)
+    def answers_overtake(self, number: int, saying: int, first: str, place: str) -> None:
+        """Somebody answers, takes it back an hour later, and the mails arrive the other way round."""
+        self.write(number, first, saying, "right", "late", "reply")
+        self.travel(self.clock[0] + timedelta(hours=1))
+        self.write(number, "no" if first == "yes" else "yes", saying, "right", "INBOX", "reply")
+        if self.on_the_way:
+            self.send(self.on_the_way.pop(), place)
+            self.go()
 
     def write(self, number: int, label: str, saying: int, author: str, place: str, how: str) -> None:
         """One mail of a party's, or in their name."""
