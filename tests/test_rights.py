@@ -209,3 +209,26 @@ def test_nothing_of_theirs_is_left_in_any_table(twoyes: Twoyes, home: Path, tabl
         rows = repr(connection.execute(f"SELECT * FROM {table}").fetchall())
     assert "Ana" not in rows
     assert "ruiz" not in rows
+
+
+# --- do-not-contact --------------------------------------------------------------------------------------------------
+
+
+def test_do_not_contact_moves_with_the_key_and_is_never_lost_without_a_word(twoyes: Twoyes, home: Path) -> None:
+    asked(home)
+    twoyes("people", ANA, "--do-not-contact", "--yes")
+    assert twoyes("export", "all.jsonl").code == 0
+    there = home / "there"
+    there.mkdir()
+    (there / "config.yaml").write_bytes((home / "config.yaml").read_bytes())
+    moved = ("--config", "there/config.yaml")
+    twoyes(*moved, "migrate")
+    assert "copy the key file" in twoyes(*moved, "import", "all.jsonl").err
+    (there / "twoyes.key").touch(0o600)
+    (there / "twoyes.key").write_text("ab" * 32 + "\n")
+    assert "is not the one" in twoyes(*moved, "import", "all.jsonl").err
+    (there / "twoyes.key").write_bytes((home / "twoyes.key").read_bytes())
+    assert twoyes(*moved, "import", "all.jsonl").code == 0
+    assert "No mail" in twoyes(*moved, "people", ANA).words
+    (there / "twoyes.key").write_text("ab" * 32 + "\n")
+    assert twoyes(*moved, "people", ANA).code == 2, "with another key it would know nobody who wants no mail"
