@@ -17,7 +17,7 @@ QUICK := tests/introductions tests/reading tests/writing $(QUICK_DIALOGS:%="test
 	-m "not dovecot and not slow" -k "not bounded_time and not megabyte and not keeps_the_reader_busy"
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install demo quick test test-all trials faults kills check format bench bench-reading fuzz-reading lock image clean
+.PHONY: help install demo quick test test-all trials faults kills promises check format bench bench-reading fuzz-reading lock image clean
 
 help: ## Show this list
 	@echo "Twoyes: an introduction needs two yeses."
@@ -68,8 +68,12 @@ faults: $(INSTALLED) ## Play every fault of mail servers at every moment of a st
 trials: $(INSTALLED) ## Play months of 60 introductions (SEEDS=3, SEED=1), then the long random histories
 	@$(BIN)/python -m tests.trials
 	@TWOYES_TRIALS=1 $(PYTEST) -q -n auto --timeout 3600 tests/introductions/test_promises.py
+	@$(MAKE) --no-print-directory promises
 	@$(MAKE) --no-print-directory kills
 	@$(MAKE) --no-print-directory faults
+
+promises: $(INSTALLED) ## Play long random histories of the whole program before a judge, and print how often each promise was tested
+	@TWOYES_TRIALS=1 $(PYTEST) -q -s -n 0 --timeout 7200 tests/promises
 
 kills: $(INSTALLED) ## Kill the worker at every commit, sending and mailbox write of three stories (EVERY=write: half of them)
 	@$(BIN)/python -m tests.kill
