@@ -17,6 +17,7 @@ import signal
 import smtplib
 import socket
 import ssl
+import stat
 import subprocess
 import tempfile
 import threading
@@ -153,9 +154,8 @@ class Rig:
         """Returns when every mail that was accepted so far is delivered or bounced. Raises TimeoutError."""
         queue = self.folder / "postfix/queue"
         deadline = time.monotonic() + timeout
-        while any(
-            p.is_file() for part in ("maildrop", "incoming", "active", "deferred") for p in (queue / part).rglob("*")
-        ):
+        parts = ("maildrop", "incoming", "active", "deferred")
+        while any(_accepted(path) for part in parts for path in (queue / part).rglob("*")):
             if time.monotonic() > deadline:
                 raise TimeoutError(f"mail is stuck in the queue\n{self.logs()}")
             time.sleep(0.01)
@@ -394,6 +394,15 @@ def _free_ports(count: int) -> list[int]:
 def _write(path: Path, text: str, mode: int = 0o644) -> None:
     path.write_text(text)
     path.chmod(mode)
+
+
+def _accepted(path: Path) -> bool:
+    """Whether this is a mail in the queue, whole: Postfix makes the file executable when it takes responsibility."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and bool(found.st_mode & stat.S_IXUSR)
 
 
 def _make_certificates(folder: Path) -> None:
