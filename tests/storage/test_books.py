@@ -117,7 +117,7 @@ CASE_FIELDS: dict[str, Any] = dict(
     stage=st.sampled_from(Stage),
     order=st.sampled_from(Order),
     opened_at=MOMENTS,
-    regret_at=st.none() | MOMENTS,
+    regret_at=st.none() | MOMENTS, erased_at=st.none() | MOMENTS,
     given_up=st.booleans(),
     reminded=st.integers(0, 9),
     letter_round=st.integers(0, 9),
