@@ -54,7 +54,7 @@ LOST = (
 """Whether it left is not known."""
 
 READING = (
-    *(Fault("GREETING", how) for how in (CUT, HANG, GARBAGE, DRIP, "BYE overloaded")),
+    *(Fault("GREETING", how) for how in (CUT, HANG, GARBAGE, "BYE overloaded")),
     *(Fault("LOGIN", how) for how in (CUT, HANG, "BAD what", "BYE later", "NO [UNAVAILABLE] later", "NO [INUSE] busy")),
     Fault("LOGIN", "NO [AUTHENTICATIONFAILED] wrong password"),
     Fault("LOGIN", CUT, "after"),

@@ -27,7 +27,7 @@ class ImapProxy(Proxy):
     """Verbs: "GREETING" and the commands; UID is left out, EXAMINE is SELECT, AUTHENTICATE is LOGIN.
 
     `when` beside "before" and "after": of FETCH the OFFSETS, where `nth` counts the messages that have such a place; of
-    APPEND "literal", before the message's first byte, and "middle", within the message.
+    APPEND "literal", before the message's first byte, and "middle", within the message; of IDLE "middle", in its wait.
     """
 
     def _serve(self, client: socket.socket, server: socket.socket) -> None:
@@ -52,6 +52,8 @@ class ImapProxy(Proxy):
             if pieces[0].startswith(b"+"):
                 client.sendall(pieces[0])
                 if verb == "IDLE":
+                    if fault := self._fault_at(verb, "middle", said=said):
+                        self._say(client, tag, fault) if fault.how.startswith("BYE") else self._end(fault.how)
                     threading.Thread(target=_pass_line, args=(heard, server), daemon=True).start()
                 elif literal:
                     self._literal(server, heard, verb, said, int(literal[1]))
