@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.introductions.decision import Entry
 from bot.introductions.introduction import Introduction
 from bot.ports import TryLater
 from bot.storage import tables as t
-from bot.storage.engine import open_engine, set_sync
+from bot.storage.engine import open_engine, set_sync, what_to_do
 from bot.storage.erasing import Erasing, overwrite
 from bot.storage.folders import Folders
 from bot.storage.introductions import Introductions
@@ -173,7 +174,8 @@ class Books:
 
     @contextmanager
     def begin(self, *, synced: bool = True) -> Iterator[Page]:
-        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then.
+        """One transaction. Raises TryLater where the database is locked, full or away, and NeedsOperator where it is
+        damaged or cannot be written at all: nothing was written then.
 
         Not `synced`, it outlives a killed process at once, and a power cut from the next synced one on, which carries
         it to the disk too: enough for what would be done again from the mailbox, as long as nothing has left for it.
@@ -183,8 +185,11 @@ class Books:
                 set_sync(connection, synced)
                 with connection.begin():
                     yield Page(connection, self._salt, self.key)
-        except OperationalError as fault:
-            raise TryLater(f"the database did not take it: {fault.orig}") from fault
+        except (DBAPIError, sqlite3.Error) as fault:
+            told = what_to_do(fault)
+            if told is None:
+                raise
+            raise told from fault
 
     def overwrite(self) -> None:
         """Makes the file forget what was erased from it. Raises TryLater where it is in use for long, or full."""

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot import private
+from bot.ports import NeedsOperator, TryLater
 
 # What is deleted is overwritten with zeros, not only left out (secure_delete).
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON")
@@ -46,6 +48,19 @@ def set_sync(connection: Connection, synced: bool) -> None:
         raw = connection.connection.dbapi_connection
         assert raw is not None
         raw.execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+
+
+def what_to_do(fault: DBAPIError | sqlite3.Error) -> TryLater | NeedsOperator | None:
+    """The error that says what to do about a fault of the database; None where it is the program's own."""
+    cause = fault.orig if isinstance(fault, DBAPIError) else fault
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary result code; nothing from other databases
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return NeedsOperator(f"the database is damaged ({cause}): stop the worker and restore the newest copy of it")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return NeedsOperator(f"the database cannot be written ({cause}): check its owner, its mode, and the disk's")
+    if isinstance(fault, OperationalError | sqlite3.OperationalError):
+        return TryLater(f"the database did not take it: {cause}")
+    return None
 
 
 def open_engine(url: str) -> Engine:

@@ -50,7 +50,12 @@ def recover(work: Work, rows: list[OutboxRow]) -> None:
 
 
 def _lease_is_over(work: Work, row: OutboxRow) -> bool:
-    return row.status is Status.SENDING and (row.lease_until is None or row.lease_until <= work.clock())
+    if row.status is not Status.SENDING:
+        return False
+    if row.lease_until is None:
+        return True
+    left = row.lease_until - work.clock()
+    return left <= timedelta(0) or left > work.habits.lease  # no lease is so long: the clock was set back meanwhile
 
 
 def _find_evidence(work: Work, row: OutboxRow) -> bool:
