@@ -232,3 +232,13 @@ def test_do_not_contact_moves_with_the_key_and_is_never_lost_without_a_word(twoy
     assert "No mail" in twoyes(*moved, "people", ANA).words
     (there / "twoyes.key").write_text("ab" * 32 + "\n")
     assert twoyes(*moved, "people", ANA).code == 2, "with another key it would know nobody who wants no mail"
+
+
+@pytest.mark.parametrize("days", [-1, 1, 6, 3651, 10**9])
+@pytest.mark.parametrize("key", ["contents_days", "set_aside_days"])
+def test_absurd_spans_are_refused_in_a_sentence(twoyes: Twoyes, home: Path, key: str, days: int) -> None:
+    with (home / "config.yaml").open("a") as file:
+        file.write(f"retention: {{{key}: {days}}}\n")
+    ran = twoyes("people")
+    assert ran.code == 2
+    assert f"retention.{key}: cannot be {days}; write 7 to 3650 days, or 0 for ever" in " ".join(ran.err.split())

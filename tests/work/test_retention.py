@@ -49,12 +49,11 @@ def closed(house_of: Callable[..., House]) -> House:
     house.answer(ANA, Kind.ASK, f"Yes please. {WORDS}")
     house.answer(BEN, Kind.ASK, "Yes please.")
     house.go(minutes=1)
-    with house.world.books.begin() as page:  # so that the connector is asked something too
-        for it in page.find(open_only=True):
-            if it.party("a").doubt is not None:
-                order(house.work, page, it, Command("YES", it.code, "Ana", "", ""), "command line", house.work.clock())
+    with house.world.books.begin() as page:  # pelicans are nothing a yes is said with: the connector decides
+        (it,) = page.find()
+        order(house.work, page, it, Command("YES", it.code, "Ana", "", ""), "command line", house.work.clock())
     house.go(minutes=1)
-    assert house.it.stage is Stage.INTRODUCED
+    assert house.rows(Kind.INTRODUCTION)
     house.answer(ANA, Kind.INTRODUCTION, f"Ben, how about Tuesday? {WORDS}")
     house.go(minutes=1)
     house.answer(BEN, Kind.INTRODUCTION, "Tuesday is good.")
