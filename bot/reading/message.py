@@ -285,7 +285,7 @@ def _type_of(value: str, default: str) -> str:
     return match[1].lower() if match else default
 
 
-def _parameters(value: str) -> dict[str, str]:
+def parameters(value: str) -> dict[str, str]:
     """The parameters of a structured field, names in lower case; extended and continued ones joined (RFC 2231)."""
     plain: dict[str, str] = {}
     pieces: dict[str, list[tuple[int, bool, str]]] = {}
@@ -338,23 +338,23 @@ class _Walk:
         if depth > self.caps.depth:
             raise Unreadable(f"parts nested more than {self.caps.depth} deep")
         value = head.get("content-type", "")
-        kind, parameters = _type_of(value, default), _parameters(value)
+        kind, options = _type_of(value, default), parameters(value)
         if kind.startswith("multipart/"):
-            return self._multipart(start, end, kind, parameters, depth)
+            return self._multipart(start, end, kind, options, depth)
         disposition = head.get("content-disposition", "")
-        name = _parameters(disposition).get("filename") or parameters.get("name", "")
+        name = parameters(disposition).get("filename") or options.get("name", "")
         attached = disposition.lower().lstrip().startswith("attachment") or bool(name)
         data = _transfer(self.raw[start:end], head.get("content-transfer-encoding", ""))
         if attached or kind not in ("text/plain", "text/html"):
             encoding = head.get("content-transfer-encoding", "")
             self.attachments.append(Attachment(decode_words(name), kind, len(data), (start, end), encoding))
             return _Letter()
-        return self._text(data, kind, parameters)
+        return self._text(data, kind, options)
 
-    def _multipart(self, start: int, end: int, kind: str, parameters: dict[str, str], depth: int) -> _Letter:
+    def _multipart(self, start: int, end: int, kind: str, options: dict[str, str], depth: int) -> _Letter:
         default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         letters: list[_Letter] = []
-        for first, last in _split(self.raw, start, end, parameters.get("boundary", "")):
+        for first, last in _split(self.raw, start, end, options.get("boundary", "")):
             body = _header_end(self.raw, first, last, self.caps)
             head: dict[str, str] = {}
             for name, value in _capped_fields(self.raw[first:body], self.caps):
@@ -364,11 +364,11 @@ class _Walk:
             return self._capped(_join([x.text for x in letters]), _join([x.html for x in letters]))
         return self._capped(*_in_sequence(letters))
 
-    def _text(self, data: bytes, kind: str, parameters: dict[str, str]) -> _Letter:
+    def _text(self, data: bytes, kind: str, options: dict[str, str]) -> _Letter:
         # Pictures inside the markup are taken out below; anything else of this size is too long in every charset.
         if len(data) > _BYTES_A_CHAR * self.caps.text_chars and (kind == "text/plain" or b"data:" not in data):
             raise self._too_long()
-        charset = parameters.get("charset", "")
+        charset = options.get("charset", "")
         if charset and not known_charset(charset) and not data.isascii():
             self.unknown_charsets.append(charset)
         text = _clean(decode(data, charset))
@@ -378,8 +378,8 @@ class _Walk:
             if _open_tags(text) > self.caps.markup_depth:
                 raise Unreadable(f"more than {self.caps.markup_depth} HTML tags open at once")
             return self._capped(None, text)
-        if parameters.get("format", "").lower() == "flowed":
-            text = _unflow(text, drop_space=parameters.get("delsp", "").lower() == "yes")
+        if options.get("format", "").lower() == "flowed":
+            text = _unflow(text, drop_space=options.get("delsp", "").lower() == "yes")
         return self._capped(text, None)
 
     def _capped(self, text: str | None, html: str | None) -> _Letter:

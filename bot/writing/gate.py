@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import Message
 from email.policy import compat32
 from enum import StrEnum
-from functools import cached_property, lru_cache
-from html import unescape
-from urllib.parse import unquote
+from functools import lru_cache
 
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.introduction import Introduction, Party, Person
-from bot.reading.addresses import decode_words, entries
+from bot.reading.addresses import entries
 from bot.writing.headers import LOOP_MARK, address
 from bot.writing.letters import Outgoing
 from bot.writing.manuscript import Manuscript
 from bot.writing.masking import marks, name_parts
+from bot.writing.views import Views, fold, only_words, views_of, without_tags
 from bot.writing.wordings import fixed_wording
 
 RUN_OF_WORDS = 5
-RUN_OF_CHARACTERS = 24
+RUN_OF_LETTERS = 20
 
 _NEEDED = ("from", "to", "subject", "date", "message-id", "x-loop", "mime-version", "content-type")
 _OPTIONAL = ("cc", "reply-to", "in-reply-to", "references", "auto-submitted", "content-transfer-encoding")
 _OURS = frozenset((*_NEEDED, *_OPTIONAL))
-_MOST_READ = 2_000_000  # bytes of one piece that are read in every way; more can only be an enclosure
 _LONGEST_LINE = 998  # octets without CRLF (RFC 5322 2.1.1)
+_FEW = 2_000  # runs that are found sooner one by one
 _AFTER_AGREEMENT = frozenset({Kind.INTRODUCTION, Kind.STEP_OUT})
 _AFTER_INTRODUCTION = frozenset({Kind.STEP_OUT, Kind.NUDGE_INTRODUCED, Kind.HOW_DID_IT_GO})
 
 _FIELD_LINE = re.compile(rb"([!-9;-~]+):[ \t]?[^\r\n]*")
 _BARE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
-_SOFT_BREAK = re.compile(rb"=[ \t]*\r?\n")
-_FOLDED = re.compile(rb"\r?\n(?=[ \t])")
-_QP = re.compile(rb"=([0-9A-Fa-f]{2})")
-_TAG = re.compile(r"<[^<>]*>")
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-)
-_NO_WORD = re.compile(r"[\W_]+")
-_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-/\u2010-\u2015]+(?=\d)")
+_AROUND = r"[\W_]{0,5}"
+_NO_LETTER_BEFORE, _NO_LETTER_BEHIND = r"(?<![^\W_])", r"(?![^\W_])"
+_AT_WORDS = "at|ad|arroba|arobase|chiocciola|klammeraffe|malpa|snabel a|kukac"
+_DOT_WORDS = "dot|punto|punkt|point|ponto|titik|punt|nokta|kropka"
+_AT = rf"{_AROUND}(?:@|{_NO_LETTER_BEFORE}(?:{_AT_WORDS}){_NO_LETTER_BEHIND}){_AROUND}"
+_DOT = rf"{_AROUND}(?:\.|{_NO_LETTER_BEFORE}(?:{_DOT_WORDS}){_NO_LETTER_BEHIND}){_AROUND}"
 _BRACKETS = re.compile(r"[()\[\]{}<>]")
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-/]{5,24}\d(?!\w)")
 _IN_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]")
@@ -56,7 +52,7 @@ class Form(StrEnum):
     ADDRESS = "address"  # anywhere but inside another address that may be there
     PHONE = "phone"  # by its digits
     NAME = "name"  # as whole words
-    WORDS = "words"  # any run of RUN_OF_WORDS words or RUN_OF_CHARACTERS characters
+    WORDS = "words"  # any run of RUN_OF_WORDS words or RUN_OF_LETTERS letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +107,22 @@ def secrets_from(
 def _contacts(party: Party, words: Iterable[str]) -> Iterator[Secret]:
     person = party.person
     yield Secret(person.address, f"the address of {party.key}", Form.ADDRESS)
+    if spoken := _in_own_letters(person.address):
+        yield Secret(spoken, f"the address of {party.key}", Form.ADDRESS)
     for assistant in person.assistants:
         yield Secret(assistant.address, f"the address of an assistant of {party.key}", Form.ADDRESS)
     yield from _phones((person.line, person.role, person.place, party.why, *words), f"a phone number of {party.key}")
+
+
+def _in_own_letters(address: str) -> str:
+    """An address of an internationalised domain as it is shown (RFC 3490), "" for any other."""
+    local, _, domain = address.rpartition("@")
+    if "xn--" not in domain.lower():
+        return ""
+    try:
+        return f"{local}@{domain.encode('ascii').decode('idna')}"
+    except UnicodeError:
+        return ""
 
 
 def _phones(texts: Iterable[str], what: str) -> Iterator[Secret]:
@@ -129,7 +138,7 @@ def _identity(person: Person, whose: str, free: str) -> Iterator[Secret]:
     does a name that is a word of our letters."""
     parts = set(name_parts(person.name))
     for mark in marks(person):
-        if not _as_words(mark).search(_fold(free)) and not (mark in parts and mark.casefold() in _vocabulary()):
+        if not _as_words(mark).search(fold(free)) and not (mark in parts and mark.casefold() in _vocabulary()):
             yield Secret(mark, f"the name of {whose}" if mark in parts else f"what identifies {whose}", Form.NAME)
 
 
@@ -153,7 +162,7 @@ def approved_text(
         found += [party.why, f"{person.name}, {person.role}, {person.place}. {person.line} {person.link}"]
         found += [f"introduce you to {person.name} ({introduction.topic})", f"meeting {person.name}"]
     if manuscript is not None:
-        found += [manuscript.subject, manuscript.text, _TAG.sub(" ", unescape(manuscript.html or ""))]
+        found += [manuscript.subject, manuscript.text, without_tags(manuscript.html or "")]
     return tuple(text for text in (*found, opening) if text)
 
 
@@ -176,7 +185,7 @@ def inspect(
     try:
         message = message_from_bytes(outgoing.raw, policy=compat32)
         reasons += _of_headers(message, outgoing, allowed, own)
-        views = _Views(_header_texts(message), _pieces(outgoing.raw, message))
+        views = views_of(outgoing.raw, message)
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError) as fault:
         return (*reasons, f"the mail cannot be read back: {type(fault).__name__}")
     reasons += _of_secrets(views, tuple(secrets), allowed | own, tuple(approved))
@@ -186,7 +195,7 @@ def inspect(
 def shown_by(text: str, secrets: Iterable[Secret], *, readable: frozenset[str]) -> tuple[str, ...]:
     """Why a letter that says this would be stopped, before there is a mail of it; `readable` are addresses that its
     reader may see."""
-    views = _Views((), [text.encode("utf-8", "replace")])
+    views = Views((), [text.encode("utf-8", "replace")])
     found = _of_secrets(views, tuple(secrets), frozenset(one.lower() for one in readable), ())
     return tuple(dict.fromkeys(found))
 
@@ -270,136 +279,69 @@ def _without_tag(address: str) -> str:
     return f"{local.partition('+')[0]}@{domain}"
 
 
-# What it says, in every way it could be read
-
-
-class _Views:
-    """What a mail says in every reading: raw, unfolded, and each header and part decoded, unescaped and without tags.
-
-    `texts` are read as they are, `pieces` as bytes. `large` are pieces above _MOST_READ, in lower case: those are only
-    searched as they stand.
-    """
-
-    def __init__(self, texts: Iterable[str], pieces: Sequence[bytes]) -> None:
-        texts = [*texts, *(text for piece in pieces for text in _readings(piece))]
-        self.folded = tuple(dict.fromkeys(_fold(text) for text in dict.fromkeys(texts)))
-        self.large = tuple(piece.lower() for piece in pieces if len(piece) > _MOST_READ)
-
-    @cached_property
-    def dense(self) -> tuple[str, ...]:
-        """Without any blank."""
-        return tuple(dict.fromkeys(text.replace(" ", "") for text in self.folded))
-
-    @cached_property
-    def digits(self) -> tuple[str, ...]:
-        """With the digits of a number joined."""
-        return tuple(dict.fromkeys(_BETWEEN_DIGITS.sub("", text) for text in self.folded))
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """With nothing but words."""
-        return tuple(dict.fromkeys(_only_words(text) for text in self.folded))
-
-    def show(self, text: str) -> bool:
-        """True where this stands anywhere, blanks and case aside."""
-        return any(text in view for view in (*self.folded, *self.dense)) or self.largely_show(text)
-
-    def largely_show(self, text: str) -> bool:
-        return any(text.encode("utf-8", "replace") in piece for piece in self.large)
-
-
-def _pieces(raw: bytes, message: Message[str, str]) -> list[bytes]:
-    """The headers, the whole and the decoded parts. The whole of a large mail says nothing that its parts do not."""
-    head = raw.partition(b"\r\n\r\n")[0]
-    pieces = [head, _FOLDED.sub(b"", head)]
-    if len(raw) <= _MOST_READ:
-        pieces += [raw, _SOFT_BREAK.sub(b"", raw)]
-    for part in message.walk():
-        if not part.is_multipart():
-            pieces.append(bytes(part.get_payload(decode=True) or b""))
-        pieces += [text.encode("utf-8", "replace") for text in (part.preamble, part.epilogue) if text]
-    return pieces
-
-
-def _header_texts(message: Message[str, str]) -> Iterator[str]:
-    values = [[line.strip() for line in str(value).splitlines()] for part in message.walk() for value in part.values()]
-    yield from _unwrapped("\n".join(decode_words(" ".join(lines)) for lines in values))
-    yield from _unwrapped("\n".join(decode_words("".join(lines)) for lines in values if len(lines) > 1))
-
-
-def _readings(piece: bytes) -> Iterator[str]:
-    if len(piece) > _MOST_READ:
-        return
-    yield from _unwrapped(piece.replace(b"\x00", b"").decode("utf-8", "replace"))
-    if b"=" in piece:
-        yield from _unwrapped(_QP.sub(lambda match: bytes([int(match[1], 16)]), piece).decode("utf-8", "replace"))
-
-
-def _unwrapped(text: str) -> Iterator[str]:
-    """The text, and what it is once entities, percent signs and tags are undone, twice over."""
-    for _ in range(2):
-        yield text
-        plain = unescape(text)
-        if "<" in plain:
-            yield _TAG.sub("", plain)
-            yield _TAG.sub(" ", plain)
-        undone = unquote(plain)
-        if undone == text:
-            return
-        text = undone
-    yield text
-
-
-def _fold(text: str) -> str:
-    if text.isascii():  # nothing invisible, and lower case is all there is to folding
-        return " ".join(text.lower().split())
-    return " ".join(_INVISIBLE.sub("", text).casefold().split())
-
-
-def _only_words(text: str) -> str:
-    return _NO_WORD.sub(" ", text.casefold()).strip()
+# Whether it shows a secret
 
 
 def _as_words(text: str) -> re.Pattern[str]:
     """Finds the text as whole words in a folded one."""
-    return re.compile(rf"(?<!\w){re.escape(_fold(text.strip()))}(?!\w)")
+    return re.compile(rf"{_NO_LETTER_BEFORE}{re.escape(fold(text.strip()))}{_NO_LETTER_BEHIND}")
 
 
 def _of_secrets(
-    views: _Views, secrets: tuple[Secret, ...], addresses: frozenset[str], approved: tuple[str, ...]
+    views: Views, secrets: tuple[Secret, ...], addresses: frozenset[str], approved: tuple[str, ...]
 ) -> Iterator[str]:
     for secret in secrets:
         if secret.form is not Form.WORDS and _shows(views, secret, addresses):
             yield f"it shows {secret.what}"
-    own = [(secret, _runs(_only_words(_fold(secret.text)))) for secret in secrets if secret.form is Form.WORDS]
+    own = [(secret, _runs(only_words(fold(secret.text)))) for secret in secrets if secret.form is Form.WORDS]
     if own:
         spoken = _runs_of_wording() | _runs_of(approved)
         wanted = frozenset[str]().union(*(runs for _, runs in own)) - spoken
-        found = frozenset(run for view in views.words for run in _each_run(view) if run in wanted)
+        found = frozenset(run for view in views.words for run in _found(wanted, view))
         for secret, runs in own:
             if not found.isdisjoint(runs):
                 yield f"it shows {secret.what}"
 
 
-def _shows(views: _Views, secret: Secret, addresses: frozenset[str]) -> bool:
-    text = _fold(secret.text.strip())
+def _shows(views: Views, secret: Secret, addresses: frozenset[str]) -> bool:
+    text = fold(secret.text.strip())
     match secret.form:
         case Form.ADDRESS:
             shown = any(_shows_address(view, text, addresses) for view in (*views.folded, *views.dense))
-            return shown or _spelt_out(views, text) or views.largely_show(text)
+            back = any(text[::-1] in view for view in views.dense)
+            return shown or back or _spelt_out(views, text) or views.largely_show(text)
         case Form.PHONE:
-            return any(text in view for view in views.digits)
+            bare = text[-max(7, len(text) - 3) :]  # without the country's digits, which are one to three
+            return any(bare in view or bare[::-1] in view for view in views.digits)
         case Form.NAME:
-            pattern = _as_words(text)
-            return any(pattern.search(view) for view in views.folded)
+            return any(pattern.search(view) for pattern in _as_name(text) for view in views.folded)
         case _:
             return views.show(text)
 
 
-def _spelt_out(views: _Views, address: str) -> bool:
-    """True where the address stands as "ben (at) ong.example" or "ben [at] ong [dot] example"."""
+def _spelt_out(views: Views, address: str) -> bool:
+    """True where the address stands as "ben (at) ong.example", "ben [at] ong [dot] example" or "ben arroba ong punto
+    example"."""
     at = address.replace("@", "at")
-    return any(form in _BRACKETS.sub("", view) for view in views.dense for form in (at, at.replace(".", "dot")))
+    pattern = _as_spoken(address)
+    return any(form in _BRACKETS.sub("", view) for view in views.dense for form in (at, at.replace(".", "dot"))) or any(
+        pattern.search(view) for view in views.folded
+    )
+
+
+def _as_spoken(address: str) -> re.Pattern[str]:
+    """Finds an address whose signs are said in words, or have something put around them."""
+    local, _, domain = address.rpartition("@")
+    parts = (_DOT.join(map(re.escape, part.split("."))) for part in (local, domain))
+    return re.compile(rf"{_NO_LETTER_BEFORE}{_AT.join(parts)}{_NO_LETTER_BEHIND}")
+
+
+def _as_name(name: str) -> tuple[re.Pattern[str], ...]:
+    """Finds a name as whole words, as one word, and letter by letter."""
+    letters = name.replace(" ", "")
+    spaced = r"[\W_]{1,3}".join(map(re.escape, letters))
+    joined = "" if letters == name else rf"|{re.escape(letters)}"
+    return _as_words(name), re.compile(rf"{_NO_LETTER_BEFORE}(?:{spaced}{joined}){_NO_LETTER_BEHIND}")
 
 
 def _shows_address(view: str, secret: str, allowed: frozenset[str]) -> bool:
@@ -428,12 +370,21 @@ def _each_run(words: str) -> Iterator[str]:
     listed = words.split()
     for at in range(len(listed) - RUN_OF_WORDS + 1):
         yield " ".join(listed[at : at + RUN_OF_WORDS])
-    for at in range(len(words) - RUN_OF_CHARACTERS + 1):
-        yield words[at : at + RUN_OF_CHARACTERS]
+    letters = words.replace(" ", "")
+    for at in range(len(letters) - RUN_OF_LETTERS + 1):
+        yield letters[at : at + RUN_OF_LETTERS]
+
+
+def _found(wanted: frozenset[str], view: str) -> Iterator[str]:
+    """Those of the wanted runs that stand in the text: each looked for where they are few, else each of its own."""
+    if len(wanted) > _FEW:
+        return (run for run in _each_run(view) if run in wanted)
+    letters = view.replace(" ", "")
+    return (run for run in wanted if run in (view if " " in run else letters))
 
 
 def _runs_of(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset().union(*(_runs(_only_words(_fold(text))) for text in texts))
+    return frozenset().union(*(_runs(only_words(fold(text))) for text in texts))
 
 
 @lru_cache(maxsize=1)
@@ -444,4 +395,4 @@ def _runs_of_wording() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _vocabulary() -> frozenset[str]:
     """The words that our letters use by themselves."""
-    return frozenset(word for text in fixed_wording() for word in _only_words(text).split())
+    return frozenset(word for text in fixed_wording() for word in only_words(text).split())
