@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from bot.introductions import events as ev
 from bot.introductions.decision import Kind, Notice
+from bot.ports import NeedsOperator
 from bot.records import Status
 from bot.work.carrying import commit_notice
 from bot.work.sending.dispatch import dispatch
@@ -60,6 +63,28 @@ def test_the_word_of_a_server_for_a_claim_that_is_over_changes_nothing(desk: Des
         assert not note_accepted(desk.work, page, mine, "250 ok")
         assert page.outbox.get(row.id).status is Status.SENDING
         assert note_accepted(desk.work, page, theirs, "250 ok")
+
+
+def test_a_login_that_is_refused_for_long_is_no_try_of_any_letter(desk: Desk) -> None:
+    """Once it works again, the pauses of a letter begin where they began, and the first refusal does not end it."""
+    desk.open()
+    send = desk.courier.send
+
+    def no_login(*args: object, **kwargs: object) -> str:
+        raise NeedsOperator("535 wrong password")
+
+    desk.courier.send = no_login  # type: ignore[assignment, method-assign]  # the fake's, not ours
+    for _ in range(10):
+        with pytest.raises(NeedsOperator):
+            dispatch(desk.work)
+        assert {(row.status, row.attempts) for row in desk.rows(Kind.ASK)} == {(Status.WAITING, 0)}
+        desk.pass_time(minutes=1)
+    desk.courier.send = send  # type: ignore[method-assign]
+    desk.courier.fail("refused-us")
+    dispatch(desk.work)
+    assert desk.rows(Kind.ASK)[0].status is Status.WAITING
+    desk.pass_time(hours=2)
+    assert dispatch(desk.work) >= 2
 
 
 def test_a_notice_that_the_server_refuses_keeps_nothing_else(world_of: Callable[[str], Desk]) -> None:

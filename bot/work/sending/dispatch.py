@@ -146,6 +146,10 @@ def _send(work: Work, row: OutboxRow) -> int:
     except GiveUp as fault:
         refused(work, claimed, fault)
         return 0
+    except NeedsOperator:  # no login, nothing left: it was no try of this letter's
+        with work.books.begin() as page:
+            page.outbox.change(claimed, status=Status.WAITING, attempts=row.attempts)
+        raise
     work.step("transmitted")
     with work.books.begin() as page:
         note_accepted(work, page, claimed, words)
