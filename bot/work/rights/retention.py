@@ -39,7 +39,8 @@ def retain(work: Work) -> int:
     if len(numbers) < _AT_ONCE:
         with work.books.begin() as page:
             page.remember(_DAY, work.local_day(now))
-        work.log.info("erased by age", introductions=erased, others=loose)
+        if erased or loose:
+            work.log.info("erased by age", introductions=erased, others=loose)
     return erased
 
 
