@@ -133,6 +133,12 @@ class Reason(StrEnum):
     ALL_ARE_ASKED = "all-are-asked", Check.PROOF, "proof is set to ask", "every answer is put before you"
 
     COUNTED = "counted", Check.ONCE, "the same words under the same Message-ID counted before", "counted already"
+    OVERTAKEN = (
+        "overtaken",
+        Check.ONCE,
+        "it says something else than an answer that came after it was written",
+        "it was written before their last answer came, and says something else",
+    )
 
     TO_CONNECTOR = "to-connector", Check.ASK, "words between a party and the connector", "a word to the connector alone"
     UNKNOWN_LETTER = "unknown-letter", Check.ASK, "what it answers is not ours", "it answers a mail that I do not know"

@@ -23,6 +23,7 @@ from bot.work.carrying import carry_out, commit_letter, commit_notice, happen
 from bot.work.work import Work
 
 _READ = {Answer.YES: Reason.YES, Answer.NO: Reason.NO, Answer.LATER: Reason.LATER}
+_ANSWERS = frozenset({*_READ.values(), Reason.NEVER})
 
 
 def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Said) -> Fate:
@@ -44,6 +45,8 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     if verdict.answer is Answer.NO and any(aside.name == "never" for aside in verdict.asides):
         _stop(work, page, it, party, said, _answered(party, said, verdict))
         return Fate(Outcome.ACTED, Reason.NEVER.says(), it.id, party.key, said.text, said.sender)
+    if _overtaken(page, it, party, said, verdict):
+        return ask_connector(work, page, it, party, said, Reason.OVERTAKEN.says(), verdict)
     happen(work, page, it, _answered(party, said, verdict), work.clock())
     if verdict.answer is Answer.NO and (points_to := _redirect(it, party, said, verdict)):
         page.mails.finish(said.mail, Outcome.ACTED, Reason.NO.says(), words=said.text)
@@ -51,6 +54,17 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
         notice = Notice(Kind.REDIRECT, said.evidence, party.key, facts)
         commit_notice(work, page, page.introduction(it.id), notice, work.clock())
     return Fate(Outcome.ACTED, _READ[verdict.answer].says(), it.id, party.key, said.text, said.sender)
+
+
+def _overtaken(page: Page, it: Introduction, party: Party, said: Said, verdict: Verdict) -> bool:
+    """True where the mail says something else than an answer of theirs that came after it was written.
+
+    Mails overtake each other: the last to arrive need not be the last word. What the connector let count, counts.
+    """
+    if said.cause or verdict.answer.value == party.state.value:
+        return False
+    answers = [one for one in page.mails.of(it.id) if one.party == party.key and one.named in _ANSWERS]
+    return any(one.id != said.mail and one.seen_at > said.written for one in answers)
 
 
 def _redirect(it: Introduction, party: Party, said: Said, verdict: Verdict) -> dict[str, str]:
