@@ -165,20 +165,21 @@ class Run:
 
     def _worker(self) -> int:
         self.workers += 1
-        self.child = self.nursery.start(
-            {
-                "settings": self._settings(),
-                "folder": str(self.folder),
-                "now": self.now.isoformat(),
-                "seed": self.workers,
-                "points": str(self.folder / "points"),
-                "kill": self._kill(),
-            }
-        )
+        self.child = self.nursery.start(self._order())
         try:
             return self.nursery.wait()
         finally:
             self.child = 0
+
+    def _order(self) -> dict[str, Any]:
+        return {
+            "settings": self._settings(),
+            "folder": str(self.folder),
+            "now": self.now.isoformat(),
+            "seed": self.workers,
+            "points": str(self.folder / "points"),
+            "kill": self._kill(),
+        }
 
     def _kill(self) -> str:
         return self.kills[self.deaths] if self.deaths < len(self.kills) else ""

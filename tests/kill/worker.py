@@ -21,6 +21,7 @@ from bot.config import Config
 from bot.daemon import assemble
 from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.records import Status
+from bot.storage.engine import open_engine
 from tests.kill.points import VARIABLE, Points
 from tests.work.desk import ANA, BEN, Desk
 from tests.worlds import database
@@ -52,7 +53,8 @@ def work(order: dict[str, Any]) -> int:
     mailboxes = {"home": points.mailbox(open_mailbox("home", config.home.imap))}
     if config.watched is not None:
         mailboxes["desk"] = points.mailbox(open_mailbox("desk", config.watched.imap))
-    engine = database()  # with all that was ever asked of it compiled
+    # its own, with all that was ever asked of it compiled, unless it shares somebody else's
+    engine = database() if config.database.endswith(str(database().url.database)) else open_engine(config.database)
     points.watch_commits(engine)
     worker = assemble(
         config,
