@@ -33,7 +33,7 @@ def test_on_the_embedded_provider(cell: Cell, small: MailServer, tmp_path: Path,
 
 
 @pytest.mark.dovecot
-@pytest.mark.parametrize("cell", list(cells()) if ALL else sample(12, seed=1), ids=str)
+@pytest.mark.parametrize("cell", list(cells()) if ALL else sample(16, seed=1), ids=str)
 def test_on_dovecot_and_postfix(cell: Cell, real: Rig, tmp_path: Path, request: Request) -> None:
     """The promises hold on real servers, whatever goes wrong."""
     _play(real, cell, tmp_path, request)
