@@ -130,7 +130,7 @@ def _honest(mail: dict[str, Any], who: str, name: str, number: int) -> str:
         "From": _AUTHORS[who],
         "To": "Intro desk for Carla Conti <intro@connector.example>",
         "Subject": "Re: An introduction?",
-        "Date": "Thu, 12 Nov 2026 09:30:00 +0000",
+        "Date": f"Thu, 12 Nov 2026 {'09:30' if not number else f'10:{number:02}'}:00 +0000",
         "Message-ID": f"<{re.sub('[^a-z0-9]+', '-', name.lower())}-{number}@there.example>",
         "In-Reply-To": ask,
         "References": ask,

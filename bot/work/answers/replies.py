@@ -43,8 +43,12 @@ def take_from_nobody(work: Work, page: Page, arrived: Arrived, sender: Sender | 
 
 
 def by_sender_alone(work: Work, page: Page, arrived: Arrived, sender: Sender) -> OutboxRow | None:
-    """The one open ask to this address; only for an unthreaded mail to a dedicated bot address."""
-    if not all_mail_is_ours(work) or traces(arrived.mail).threaded:
+    """The one open ask to this address; only for an unthreaded mail to a dedicated bot address.
+
+    One that names others only was written to them: whoever got it can send it on to us, signature and all.
+    """
+    named = [one.address for one in (*arrived.mail.to, *arrived.mail.cc)]
+    if not all_mail_is_ours(work) or traces(arrived.mail).threaded or (named and not any(map(work.is_bot, named))):
         return None
     written = min(arrived.mail.date or work.clock(), work.clock())
     asks = [
