@@ -1,4 +1,4 @@
-"""When the contents of an introduction were erased, and secrets sealed with the key outside the database."""
+"""When contents were erased, secrets sealed with the key outside, and a mail's named reason and what proved its author."""
 
 from __future__ import annotations
 
@@ -21,3 +21,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("introduction", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", sa.DateTime(), nullable=True))
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("named", sa.String(length=32), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("proof", sa.String(length=320), server_default="", nullable=False))
+    for told, named in (("own letter", "own-letter"), ("own notice", "own-notice")):
+        op.execute(sa.text("UPDATE mail SET named = :named WHERE reason = :told").bindparams(named=named, told=told))
