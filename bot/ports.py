@@ -189,9 +189,20 @@ class Mails(Protocol):
         """What is known of a mail with this content."""
 
     def record(
-        self, mailbox: str, spot: Spot, fingerprint: str, *, message_id: str = "", sender: str = "", now: datetime
+        self,
+        mailbox: str,
+        spot: Spot,
+        fingerprint: str,
+        *,
+        message_id: str = "",
+        sender: str = "",
+        written: datetime | None = None,
+        now: datetime,
     ) -> int:
-        """Notes that a mail is being dealt with, before anything follows from it; answers its number."""
+        """Notes that a mail is being dealt with, before anything follows from it; answers its number.
+
+        `written` is when its author says it was (aware).
+        """
 
     def finish(self, number: int, outcome: Outcome, why: Why, **values: Any) -> None:
         """Writes a mail's fate: acted, ignored with its reason, put before the connector, or set aside."""

@@ -91,6 +91,7 @@ class MailRow:
 
     `words` are its author's own words as far as they were read, `reason` is told to people and `named` its name for
     scripts; `proof` says what vouches for the author ("dmarc ruiz.example", "none (no-pass)", "" where nobody asked).
+    `written_at` is the author's own word (aware UTC, None where it is none).
     """
 
     id: int
@@ -107,6 +108,7 @@ class MailRow:
     named: Reason = Reason.EARLIER
     proof: str = ""
     spot: Spot | None = None
+    written_at: datetime | None = None
 
     @property
     def evidence(self) -> str:

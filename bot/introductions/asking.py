@@ -12,7 +12,6 @@ from bot.introductions.dues import answer_by, back_at_work, runs_out
 from bot.introductions.introduction import Consent, How, Introduction, Order, Party, PartyState, Stage, Standing
 from bot.introductions.transitions import Happening, lost
 
-
 _PROMPT = timedelta(hours=1)  # what leaves within it left when it was written
 
 

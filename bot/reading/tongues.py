@@ -97,6 +97,13 @@ def _index() -> _Index:
     return _Index()
 
 
+def gather() -> bool:
+    """Reads the words of all languages, which takes seconds once in a process; False where that was done before."""
+    fresh = _index.cache_info().currsize == 0
+    _index()
+    return fresh
+
+
 def special_word(word: str) -> str:
     """What a word alone on the first line wishes, in any language: private, stop or data; "" for any other word."""
     return _special().get(word, "")

@@ -30,6 +30,7 @@ def _row(row: Any) -> MailRow:
         Reason.named(row.named),
         row.proof,
         Spot(row.folder, row.uidvalidity, row.uid),
+        row.written_at,
     )
 
 
@@ -53,6 +54,7 @@ class Mails:
         *,
         message_id: str = "",
         sender: str = "",
+        written: datetime | None = None,
         now: datetime,
     ) -> int:
         """Notes that a mail is being dealt with, before anything follows from it; answers its number."""
@@ -65,6 +67,7 @@ class Mails:
             "message_id": message_id,
             "sender": sender,
             "seen_at": now,
+            "written_at": written,
             "outcome": Outcome.OPEN,
             "reason": "",
             "party": "",

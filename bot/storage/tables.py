@@ -179,6 +179,7 @@ mail = Table(
     Column("tries", Integer, nullable=False),
     Column("named", String(32), nullable=False, server_default=""),
     Column("proof", String(320), nullable=False, server_default=""),
+    Column("written_at", Utc),
     UniqueConstraint("mailbox", "fingerprint"),
 )
 Index("ix_mail_spot", mail.c.mailbox, mail.c.folder, mail.c.uidvalidity, mail.c.uid)

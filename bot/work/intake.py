@@ -15,6 +15,7 @@ from bot.reading.message import Mail, Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
+from bot.reading.tongues import gather
 from bot.reading.verdict import Answer, read_verdict
 from bot.reasons import Reason, Why
 from bot.records import OutboxRow, Outcome
@@ -53,6 +54,9 @@ def take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes
         except TryLater:
             raise
         except TookTooLong:
+            if gather():  # it may have been the lexicons, which a slow machine reads for longer than any mail may take
+                limit = TimeLimit(work.habits.seconds_per_mail)
+                continue
             fate = _set_aside(work, mailbox, spot, raw, mail, Reason.TOO_LONG.says(), attempt)
             break
         except Unreadable as fault:
@@ -83,7 +87,9 @@ def _take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, mail: Mai
         known = page.mails.seen(mailbox.name, mail.fingerprint)
         if known is not None:
             return Fate(known.outcome, Why(known.named, known.reason), known.introduction, known.party)
-        number = page.mails.record(mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, now=work.clock())
+        number = page.mails.record(
+            mailbox.name, spot, mail.fingerprint, message_id=mail.message_id, written=mail.date, now=work.clock()
+        )
         arrived = Arrived(mail, mailbox, number)
         with limit:
             fate = _judge(work, page, arrived, junk=folder is Folder.JUNK)

@@ -1,4 +1,4 @@
-"""When contents were erased, secrets sealed with the key outside, and a mail's named reason and what proved its author."""
+"""When contents were erased, sealed secrets, and of a mail its named reason, its proof, and when it was written."""
 
 from __future__ import annotations
 
@@ -24,5 +24,6 @@ def upgrade() -> None:
     with op.batch_alter_table("mail", schema=None) as batch_op:
         batch_op.add_column(sa.Column("named", sa.String(length=32), server_default="", nullable=False))
         batch_op.add_column(sa.Column("proof", sa.String(length=320), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("written_at", sa.DateTime(), nullable=True))
     for told, named in (("own letter", "own-letter"), ("own notice", "own-notice")):
         op.execute(sa.text("UPDATE mail SET named = :named WHERE reason = :told").bindparams(named=named, told=told))

@@ -13,6 +13,7 @@ import pytest
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import PartyState
 from bot.reading.sender import Proof
+from bot.reading.tongues import _index, gather
 from bot.reasons import Reason
 from bot.work.timelimit import TimeLimit, TookTooLong, undisturbed
 from tests.work.desk import ANA, BEN, Desk
@@ -113,6 +114,7 @@ def test_a_mail_that_takes_too_long_is_set_aside_at_once_and_the_next_is_read(tm
             burn(60)
             return super().__getitem__(name)
 
+    gather()
     desk.draft()
     habits, work.habits = work.habits, replace(work.habits, seconds_per_mail=0.5)
     work.proofs = Slow(trusted)
@@ -127,3 +129,24 @@ def test_a_mail_that_takes_too_long_is_set_aside_at_once_and_the_next_is_read(tm
     work.proofs, work.habits = trusted, habits
     desk.says(BEN, "Yes please.")
     assert desk.party(BEN).state is PartyState.YES
+
+
+def test_what_is_read_once_in_a_process_makes_no_mail_late(tmp_path: Path) -> None:
+    """The first mail may have waited for the words of all languages: it is tried again when they are there."""
+    desk = Desk(tmp_path, approve="never")
+    work, tried = desk.work, [0]
+
+    class SlowOnce(dict[str, Proof]):
+        def __getitem__(self, name: str) -> Proof:
+            tried[0] += 1
+            if tried[0] == 1:
+                burn(60)
+            return super().__getitem__(name)
+
+    _index.cache_clear()
+    desk.draft()
+    work.habits = replace(work.habits, seconds_per_mail=1)
+    work.proofs = SlowOnce(work.proofs)
+    desk.says(ANA, "Yes please.")
+    assert tried == [2]
+    assert desk.party(ANA).state is PartyState.YES

@@ -57,14 +57,14 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
 
 
 def _overtaken(page: Page, it: Introduction, party: Party, said: Said, verdict: Verdict) -> bool:
-    """True where the mail says something else than an answer of theirs that came after it was written.
+    """True where the mail says something else than an answer of theirs that was written after it.
 
     Mails overtake each other: the last to arrive need not be the last word. What the connector let count, counts.
     """
     if said.cause or verdict.answer.value == party.state.value:
         return False
     answers = [one for one in page.mails.of(it.id) if one.party == party.key and one.named in _ANSWERS]
-    return any(one.id != said.mail and one.seen_at > said.written for one in answers)
+    return any(one.id != said.mail and (one.written_at or one.seen_at) > said.written for one in answers)
 
 
 def _redirect(it: Introduction, party: Party, said: Said, verdict: Verdict) -> dict[str, str]:
