@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, Engine, Text, case, cast, delete, exists, func, or_, select, update
 
 from bot.ports import TryLater
 from bot.reading.requests.request import Request
@@ -17,6 +17,7 @@ from bot.storage.frozen import to_plain
 NOBODY = "nobody@erased.invalid"  # in the place of each recipient, so that the budgets still count them
 _ERASED, _ASIDE = "erased", "set aside, and erased since"
 _OVER = (Status.ACCEPTED, Status.WITHDRAWN, Status.REFUSED)
+_WRITTEN = t.outbox.c.sender != ""  # not erased yet: of what the connector sent by hand not always the bytes are kept
 _BLANK = Request((), "", "", "", "", "", "together", masked=False, subject="", letter_text=None, letter_html=None,
                  prose="", problems=(), holds=())  # fmt: skip
 
@@ -94,7 +95,7 @@ class Erasing:
 
     def scraps(self) -> Iterator[Scrap]:
         """Everything personal that stands somewhere, to be looked through for somebody."""
-        for row in self.connection.execute(select(t.outbox).where(func.length(t.outbox.c.raw) > 0)):
+        for row in self.connection.execute(select(t.outbox).where(_WRITTEN)):
             about = " ".join((*row.recipients, row.subject, row.reason))
             yield Scrap("letter", row.id, row.introduction_id, "", about, row.raw, row.created_at)
         for row in self.connection.execute(select(t.mail)):
@@ -114,40 +115,45 @@ class Erasing:
     # How each kind of row is emptied
 
     def _letters(self, where: Any, at: datetime) -> int:
-        query = select(t.outbox.c.id, t.outbox.c.recipients).where(where, func.length(t.outbox.c.raw) > 0)
-        found = self.connection.execute(query).all()
-        empty = {"raw": b"", "subject": "", "sender": "", "reason": "", "evidence": ""}
+        o = t.outbox.c
+        over = o.status.in_(_OVER)
+        values = {
+            "raw": b"",
+            "subject": "",
+            "sender": "",
+            "evidence": "",
+            "reason": case((over, ""), else_=_ERASED),
+            "status": case((over, o.status), else_=Status.WITHDRAWN),
+            "attempts": case((over, o.attempts), else_=o.attempts + 1),
+            "filed_at": func.coalesce(o.filed_at, at),
+        }
+        found = self.connection.execute(select(o.id, o.recipients).where(where, _WRITTEN)).all()
         for row in found:
-            values = empty | {"recipients": [NOBODY] * len(row.recipients)}
-            this = t.outbox.c.id == row.id
-            self.connection.execute(
-                update(t.outbox).where(this).values(**values, filed_at=func.coalesce(t.outbox.c.filed_at, at))
-            )
-            self.connection.execute(
-                update(t.outbox)
-                .where(this, t.outbox.c.status.not_in(_OVER))
-                .values(status=Status.WITHDRAWN, reason=_ERASED, attempts=t.outbox.c.attempts + 1)
-            )
+            nobody = {"recipients": [NOBODY] * len(row.recipients)}
+            self.connection.execute(update(t.outbox).where(o.id == row.id).values(values | nobody))
         return len(found)
 
     def _mails(self, where: Any) -> int:
         m = t.mail.c
-        personal = or_(m.sender != "", m.words != "", m.message_id != "", m.proof != "", m.raw.is_not(None))
-        numbers = list(self.connection.execute(select(m.id).where(where, personal)).scalars())
-        these, ours = m.id.in_(numbers), m.reason.in_((OWN_LETTER, OWN_NOTICE))
-        empty = {"sender": "", "words": "", "message_id": "", "raw": None, "proof": ""}
-        self.connection.execute(update(t.mail).where(these).values(**empty))
-        self.connection.execute(update(t.mail).where(these, ~ours).values(reason=_ERASED))
+        ours = m.reason.in_((OWN_LETTER, OWN_NOTICE))
+        told = ~ours & m.reason.not_in((_ERASED, _ASIDE))  # a reason may name somebody
+        personal = or_(m.sender != "", m.words != "", m.message_id != "", m.proof != "", m.raw.is_not(None), told)
         aside = m.outcome == Outcome.SET_ASIDE
-        self.connection.execute(update(t.mail).where(these, aside).values(outcome=Outcome.IGNORED, reason=_ASIDE))
-        return len(numbers)
+        values = {
+            "sender": "",
+            "words": "",
+            "message_id": "",
+            "raw": None,
+            "proof": "",
+            "outcome": case((aside, Outcome.IGNORED), else_=m.outcome),
+            "reason": case((aside, _ASIDE), (ours, m.reason), else_=_ERASED),
+        }
+        return self.connection.execute(update(t.mail).where(where, personal).values(values)).rowcount
 
     def _items(self, where: Any, at: datetime) -> int:
-        query = select(t.item.c.id, t.item.c.facts).where(where)
-        numbers = [row.id for row in self.connection.execute(query) if row.facts]
-        told = func.coalesce(t.item.c.told_at, at)
-        self.connection.execute(update(t.item).where(t.item.c.id.in_(numbers)).values(facts={}, told_at=told))
-        return len(numbers)
+        full = cast(t.item.c.facts, Text) != "{}"
+        values = {"facts": {}, "told_at": func.coalesce(t.item.c.told_at, at)}
+        return self.connection.execute(update(t.item).where(where, full).values(values)).rowcount
 
     def _requests(self, where: Any, at: datetime) -> int:
         query = select(t.request.c.id, t.request.c.request).where(where)
