@@ -247,7 +247,7 @@ class Ground(RuleBasedStateMachine):
             self.judge.rule(side, order.word.lower(), order.at, source, binds=True)
         match order.word:
             case "CANCEL" if case is not None:
-                case.cancelled = True
+                case.cancelled = case.called_off = True
             case "PAUSE" if case is not None:
                 case.paused = True
             case "PAUSE EVERYTHING":

@@ -108,6 +108,7 @@ class Case:
     may_repeat: int = 0  # how often the connector said SEND to an uncertain or refused one
     introduced: bool = False
     cancelled: bool = False
+    called_off: bool = False  # the connector cancelled it once, whatever came after
     reopened: int = 0
     paused: bool = False
     day: list[datetime] = field(default_factory=list)
@@ -362,7 +363,7 @@ class Judge:
         self.regrets.add(_without_names(part(message, "plain"), case))
         if len(self.regrets) > 1:
             raise Broken("7: two regrets are worded differently:\n" + "\n---\n".join(self.regrets))
-        if case.cancelled:
+        if case.called_off:
             return
         for other in case.sides.values():
             if other is side or other.declined_at is None or not other.asked:

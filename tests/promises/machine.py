@@ -115,16 +115,29 @@ class Histories(Ground):
         """Somebody answers as most people do."""
         self.write(number, label, saying, "right", "INBOX", "reply")
 
-    @rule(saying=NUMBER)
+    @rule(
+        number=NUMBER,
+        label=st.sampled_from(("yes", "yes", "no")),
+        saying=NUMBER,
+        author=st.sampled_from(("forged", "forged", "other", "another")),
+    )
     @precondition(lambda self: self.letters)
-    def everybody_agrees(self, saying: int) -> None:
-        """All who were asked last say yes."""
+    def answer_falsely(self, number: int, label: str, saying: int, author: str) -> None:
+        """Somebody else answers for them, or they do so from elsewhere."""
+        self.write(number, label, saying, author, "INBOX", "reply")
+
+    @rule(saying=NUMBER, hours=st.sampled_from((0, 0, 15)))
+    @precondition(lambda self: self.letters)
+    def everybody_agrees(self, saying: int, hours: int) -> None:
+        """All who were asked last say yes; a night later they are introduced, where nothing stands against it."""
         case = self.letters[-1].number
         asked = {one.who.name: place for place, one in enumerate(self.letters) if one.number == case}
         found = [one for one in self.letters if one.kind in ANSWERABLE][-12:]
         for place, letter in enumerate(found):
             if asked.get(letter.who.name) is not None and self.letters[asked[letter.who.name]] is letter:
                 self.write(place, "yes", saying, "right", "INBOX", "reply")
+        if hours:
+            self.travel(self.clock[0] + timedelta(hours=hours))
 
     @rule(
         number=NUMBER, saying=NUMBER, first=st.sampled_from(("yes", "no")), place=st.sampled_from(("INBOX", "Archive"))
@@ -161,7 +174,7 @@ class Histories(Ground):
         words = self.counted(case, who, label, author, how)
         if author == "other" and place not in ("Junk",) and (side := case.of(who)) is not None:
             side.elsewhere.append((str(parsed(raw)["Message-ID"]).strip(), label))
-        owed = how != "new thread" or self.setup == "separate"
+        owed = how != "new thread" or (self.setup == "separate" and place == "INBOX")
         mail = OnTheWay(None if author == "forged" else address, recipients, raw, words, owed)
         if place == "late":
             self.on_the_way.append(mail)
@@ -182,6 +195,8 @@ class Histories(Ground):
         party = it.party(letter.party)
         if it.stage not in BEFORE_INTRODUCTION or party.dropped or label not in ("yes", "no"):
             return
+        if label == "yes" and party.state.value == "no":
+            return  # a no is final: the connector is told of what comes after it
         self.judge.tested[4] += 1
         if party.state.value != label and party.doubt is None:
             raise Broken(f"4: {letter.who.name} said {label} and counts as {party.state.value}")
