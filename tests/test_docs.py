@@ -93,3 +93,15 @@ def _holds(mail: str, quoted: str) -> bool:
         if at < 0:
             return False
     return True
+
+
+def test_every_test_that_a_promise_cites_is_there() -> None:
+    """docs/promises.md names, for each promise, the test that would fail; none of those names may rot."""
+    cited = re.findall(r"`(tests/[\w/.]+\.py)(?:::(\w+))?`", (TOP / "docs" / "promises.md").read_text("utf-8"))
+    assert len(cited) > 20
+    gone = [f"{file}::{name}" for file, name in cited if not _defines(TOP / file, name)]
+    assert gone == []
+
+
+def _defines(file: Path, name: str) -> bool:
+    return file.exists() and re.search(rf"^(?:def |class )?{name}\b", file.read_text("utf-8"), re.MULTILINE) is not None
