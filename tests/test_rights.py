@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import stat
 from contextlib import closing
@@ -102,6 +103,13 @@ def test_forgetting_speaks_json_and_names_what_stands_in_the_mailboxes(twoyes: T
     assert {"<a@conti.example>", "<ra@x.example>"} <= set(told["message_ids"])
 
 
+def test_forgetting_in_json_asks_nothing_and_does_nothing_without_a_word(twoyes: Twoyes, home: Path) -> None:
+    asked(home)
+    ran = twoyes("people", "forget", ANA, "--json")
+    assert (ran.code, ran.out, "without --json" in ran.err) == (2, "", True)
+    assert "K7" in twoyes("people", ANA).words
+
+
 def test_mailboxes_that_cannot_be_reached_stop_it_before_anything_is_lost(twoyes: Twoyes, home: Path) -> None:
     asked(home)
     ran = twoyes("people", "forget", ANA, "--yes", "--mailboxes")
@@ -186,10 +194,15 @@ def test_an_export_is_two_files_that_nobody_else_reads(twoyes: Twoyes, home: Pat
     assert f"To be sent to {ANA} only" in text
     assert WORDS in text
     assert "{" not in text
+    assert re.search(r"opened at: \d{4}-\d\d-\d\d \d\d:\d\d UTC\n", text)
     assert json.loads((home / f"{ANA}.json").read_text("utf-8"))["addresses"][0] == ANA
     again = twoyes("people", "export", ANA)
-    assert (again.code, "--force" in again.err) == (2, True)
+    assert (again.code, "exist already" in again.err, "--force" in again.err) == (2, True, True)
     assert twoyes("people", "export", ANA, "--force").code == 0
+    for named in ("hers.txt", "hers.json", "hers"):
+        assert twoyes("people", "export", ANA, named, "--force").code == 0
+        assert (home / "hers.json").read_text("utf-8").startswith("{")
+        assert (home / "hers.txt").read_text("utf-8").startswith("What is kept of")
 
 
 def test_after_forgetting_nothing_is_left_to_export(twoyes: Twoyes, home: Path) -> None:

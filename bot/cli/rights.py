@@ -44,10 +44,9 @@ def forget(
     the others they were introduced to.
     """
     from bot.work.rights import forgetting
-    from bot.work.rights.retention import overwrite
 
     settings = config()
-    asks = sys.stdin.isatty() and not yes
+    asks = sys.stdin.isatty() and not yes and not as_json
     with desk(settings) as worker, worker.books.begin() as page:
         found = _looked_up(worker, page, address)
     if not as_json:
@@ -61,29 +60,47 @@ def forget(
         if asks and not typer.confirm("Destroy all this for good?", default=False):
             stop(["nothing was destroyed"], Exit.NOT_WELL)
         if not asks and not yes:
-            stop(["nothing was destroyed: look at it, and say --yes"], Exit.USAGE)
+            look = "look at it without --json" if as_json else "look at it"
+            stop([f"nothing was destroyed: {look}, and say --yes"], Exit.USAGE)
         with worker.books.begin() as page:
             found = _looked_up(worker, page, address)
             never = any(page.suppressed(one) for one in found.addresses)
-            forgetting.forget(worker.work, page, found, worker.work.clock())
-        overwrite(worker.work)
-        gone = forgetting.delete(worker.work, left)
+            gone = forgetting.forget(worker.work, page, found, worker.work.clock(), left)
+        overwritten = _overwritten(worker)
     copies = _copies(settings)
     if as_json:
         console.print_json(
             {"forgotten": list(found.addresses), "introductions": [it.code for it in found.cases], "never": never}
             | {"deleted_mails": len(left) if gone else 0, "marked_mails": 0 if gone else len(left)}
+            | {"overwritten": overwritten}
             | {"message_ids": [] if mailboxes else list(found.message_ids), "copies": list(map(str, copies))}
         )
         return
+    if not overwritten:
+        console.remark("warning", "The database is in use: the worker overwrites what was erased as soon as it can.")
     _tell(found, never=never, left=len(left), gone=gone, looked=bool(mailboxes), copies=copies)
+
+
+def _overwritten(worker: Worker) -> bool:
+    from bot.ports import TryLater
+    from bot.work.rights.retention import overwrite
+
+    try:
+        overwrite(worker.work)
+    except TryLater:
+        return False
+    return True
 
 
 @people.command("export")
 def export(
     address: Address,
     file: Annotated[
-        str, typer.Argument(help="The file to write, beside it one to read; - is standard output.", show_default=False)
+        str,
+        typer.Argument(
+            help="The JSON file to write, with the text beside it (.txt); - writes JSON to standard output.",
+            show_default=False,
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace files that exist.")] = False,
 ) -> None:
@@ -101,11 +118,13 @@ def export(
     if file == "-":
         console.print_json(told)
         return
-    target = Path(file or f"{found.addresses[0].replace('/', '_')}.json")
-    beside = target.with_name(f"{target.name}.txt") if target.suffix != ".json" else target.with_suffix(".txt")
+    base = file or found.addresses[0].replace("/", "_")
+    base = base if base.endswith((".json", ".txt")) else f"{base}.json"
+    target, beside = Path(base).with_suffix(".json"), Path(base).with_suffix(".txt")
     there = [str(one) for one in (target, beside) if one.exists()]
     if there and not force:
-        stop([f"{' and '.join(there)} exists already; name another file, or replace it with --force"], Exit.USAGE)
+        exist = "exist" if len(there) > 1 else "exists"
+        stop([f"{' and '.join(there)} {exist} already; name another file, or replace with --force"], Exit.USAGE)
     _write(target, json.dumps(told, ensure_ascii=False, indent=2) + "\n")
     _write(beside, as_text(told, settings.connector.name))
     console.out().print(
@@ -130,7 +149,7 @@ def _looked_up(worker: Worker, page: Page, address: str) -> Footprint:
     except ValueError as fault:
         stop([str(fault)], Exit.USAGE)
     if worker.work.is_connector(address) or worker.work.is_bot(address):
-        stop([f"{address} is your own address"], Exit.USAGE)
+        stop([f"{address} is your own address; give one of somebody you introduce"], Exit.USAGE)
     found = footprint(page, address)
     if found.is_empty:
         kept = " but that they want no mail, as a hash" if page.suppressed(address) else ""
@@ -194,13 +213,13 @@ def _show_remains(left: list[Remains]) -> None:
         console.out().print("Nothing of it stands in your mailboxes.")
         return
     console.rows(
-        ("Mailbox", "Folder", "Date", "Subject"),
+        ("Folder", "Date", "From", "Subject"),
         (
             (
-                one.mailbox,
                 console.clean(one.spot.folder),
                 f"{one.date:%Y-%m-%d}" if one.date else "",
-                console.clean(one.subject),
+                console.clean(one.author),
+                console.clean(one.subject) or "(no subject)",
             )
             for one in left
         ),

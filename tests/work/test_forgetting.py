@@ -14,7 +14,7 @@ from bot.ports import TryLater
 from bot.records import Bio, Status
 from bot.work.rights.footprint import Footprint, footprint
 from bot.work.rights.forgetting import delete, forget, remains
-from bot.work.rights.retention import overwrite
+from bot.work.rights.retention import TO_OVERWRITE, overwrite
 from tests.people import parsed, part
 from tests.work.house import ANA, BEN, MARIA, NAMES, House
 from tests.worlds import CARLA, SETUPS
@@ -207,7 +207,7 @@ def test_what_remains_in_the_mailboxes_is_listed_and_deleted(house_of: Callable[
     left = remains(house.work, look(house))
     folders = {one.spot.folder for one in left}
     assert {"INBOX", "Sent"} <= folders
-    assert all(one.subject for one in left)
+    assert all(one.subject and "@" in one.author for one in left)
     forgotten(house)
     assert delete(house.work, left)
     for account in {house.world.home, CARLA}:
@@ -217,6 +217,33 @@ def test_what_remains_in_the_mailboxes_is_listed_and_deleted(house_of: Callable[
                 assert "Ana" not in subject or subject == "about Ana Ruiz"
     house.go(days=1)
     assert house.world.ledger_faults() == []
+
+
+def test_where_a_mailbox_fails_nothing_is_forgotten_and_all_of_it_can_be_said_again(house: House) -> None:
+    house.introduce()
+    whom, home = look(house), house.work.home
+    left = remains(house.work, whom)
+    home.trouble = TryLater("cut off")  # type: ignore[attr-defined]
+    with pytest.raises(TryLater), house.work.books.begin() as page:
+        forget(house.work, page, whom, house.work.clock(), left)
+    home.trouble = None  # type: ignore[attr-defined]
+    assert look(house) == whom
+    assert remains(house.work, whom) == left
+    with house.work.books.begin() as page:
+        assert forget(house.work, page, whom, house.work.clock(), left)
+    assert look(house).is_empty
+    assert not remains(house.work, whom)
+
+
+def test_what_a_command_could_not_overwrite_the_worker_overwrites_in_its_next_round(house: House) -> None:
+    house.introduce()
+    house.go(minutes=1)
+    with house.work.books.begin() as page:
+        forget(house.work, page, footprint(page, ANA), house.work.clock())
+        assert page.recall(TO_OVERWRITE)
+    house.go(minutes=1)
+    with house.work.books.begin() as page:
+        assert not page.recall(TO_OVERWRITE)
 
 
 def test_where_the_server_expunges_nothing_it_is_said(house: House) -> None:

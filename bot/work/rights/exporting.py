@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -17,6 +18,7 @@ from bot.work.rights.footprint import Footprint
 _SHORTEST_WORDS = 12  # of somebody's own words; a "Yes." stands in many a letter
 _FACTS = ("name", "address", "role", "place", "line", "link")
 _OTHER = "the other side"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?\+00:00")
 
 
 def export(page: Page, whom: Footprint, why_never: Callable[[str], tuple[datetime, str] | None], now: datetime) -> Any:
@@ -188,5 +190,7 @@ def _lines(value: Any, depth: int) -> Iterator[str]:
         elif "\n" in str(one):
             yield f"{space}{name}"
             yield from (f"{space}  | {line}" for line in str(one).splitlines())
+        elif _MOMENT.fullmatch(str(one)):
+            yield f"{space}{name} {one[:10]} {one[11:16]} UTC"
         else:
             yield f"{space}{name} {one}"

@@ -11,6 +11,7 @@ from bot.introductions.dues import next_due
 from bot.introductions.introduction import Assistant, Introduction, Person
 from bot.places import Folder, Spot
 from bot.ports import Mailbox, Page, TryLater
+from bot.reading.addresses import entries
 from bot.reading.message import Unreadable, parse_message
 from bot.work.rights.footprint import Footprint
 from bot.work.rights.retention import LIMITED_BY, TO_OVERWRITE, erase
@@ -20,15 +21,19 @@ BY_WISH = "people forget"  # whose word it was, in the ledger
 _EVERYWHERE = (Folder.INBOX, Folder.SENT, Folder.DRAFTS, Folder.ARCHIVE, Folder.ALL, Folder.JUNK, Folder.REQUESTS)
 
 
-def forget(work: Work, page: Page, whom: Footprint, now: datetime) -> None:
+def forget(work: Work, page: Page, whom: Footprint, now: datetime, left: Iterable[Remains] = ()) -> bool:
     """Destroys all of it. Do-not-contact stays, as a hash; so do states, times and codes.
+
+    What is `left` in the mailboxes goes last: where it cannot, TryLater or NeedsOperator is raised, the page is given
+    up, and everything can be said again, as the books still know what to look for. False where a server could only
+    mark it as deleted.
 
     Introductions on their way are called off first: the others hear what they would after CANCEL, in words that name
     nobody. Raises TryLater, and nothing happened, while a letter of one of them is being transmitted.
     """
     for it in whom.cases:
         if not erase(work, page, it.id, BY_WISH, now, whom.keys[it.id]):
-            raise TryLater(f"a letter of {it.code} is leaving at this very moment; try again in some minutes")
+            raise TryLater(f"a letter of {it.code} is leaving at this very moment, so nothing was destroyed")
     for it in whom.assists:
         _without_assistant(work, page, it, whom, now)
     for bio in whom.beside:
@@ -39,6 +44,7 @@ def forget(work: Work, page: Page, whom: Footprint, now: datetime) -> None:
     if whom.is_theirs(page.recall(LIMITED_BY)):
         page.forget(LIMITED_BY)
     page.remember(TO_OVERWRITE, "yes")
+    return delete(work, left)
 
 
 def _scraps(page: Page, whom: Footprint, now: datetime) -> None:
@@ -70,11 +76,12 @@ def _without(person: Person, whom: Footprint) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """One mail that still stands in a mailbox: where, its date (aware) and subject as it says itself."""
+    """One mail that still stands in a mailbox: where, its date (aware), author and subject as it says itself."""
 
     mailbox: str
     spot: Spot
     date: datetime | None
+    author: str
     subject: str
 
 
@@ -109,6 +116,7 @@ def _remains_in(mailbox: Mailbox, message_ids: Iterable[str]) -> Iterator[Remain
         try:
             mail = parse_message(raw)
         except Unreadable:
-            yield Remains(mailbox.name, spot, None, "")
+            yield Remains(mailbox.name, spot, None, "", "")
         else:
-            yield Remains(mailbox.name, spot, mail.date, mail.subject)
+            author = ", ".join(one.address for one in entries(mail.first("From")))
+            yield Remains(mailbox.name, spot, mail.date, author, mail.subject)

@@ -25,12 +25,15 @@ def retain(work: Work) -> int:
     """
     now = work.clock()
     with work.books.begin() as page:
-        if page.recall(_DAY) == work.local_day(now):
-            return 0
-        page.forget(LIMITED_BY)
-        numbers, loose = _old(work, page, now)
+        done = page.recall(_DAY) == work.local_day(now)
+        numbers, loose = ([], 0) if done else _old(work, page, now)
+        if not done:
+            page.forget(LIMITED_BY)
         if loose:
             page.remember(TO_OVERWRITE, "yes")
+    if done:
+        overwrite(work)  # what a command erased and could not overwrite
+        return 0
     erased = 0
     for number in numbers:
         with going_on(work, f"what is to be erased of introduction {number}"), work.books.begin() as page:
