@@ -1,13 +1,12 @@
-"""Ports: what the work needs from the outside, as protocols, and its errors, named by what to do next."""
+"""What the books hold, a protocol a noun: introductions, ledger, letters, mails, people, and what can be forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
+from bot.places import Cursor, Folder, Spot
 
 if TYPE_CHECKING:
     from bot.introductions.decision import Entry, Kind, Notice
@@ -30,105 +29,6 @@ if TYPE_CHECKING:
         Status,
     )
     from bot.writing.letters import Outgoing
-
-
-class TryLater(Exception):
-    """Nothing happened; the same call may succeed later. `after` is a hint in seconds, or None."""
-
-    def __init__(self, reason: str, after: float | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.after = after
-
-
-class GiveUp(Exception):
-    """Nothing happened and repeating will not help. `refused` maps recipients to what the server said of them.
-
-    `ours` is True where the server speaks of us (our limit, our address, our content) and nothing is learnt about
-    the recipients.
-    """
-
-    def __init__(self, reason: str, refused: dict[str, str] | None = None, *, ours: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.refused = refused or {}
-        self.ours = ours
-
-
-class Unknown(Exception):
-    """It may have happened and it may not: the answer after the final dot was lost (RFC 1047). Look for evidence."""
-
-
-class NeedsOperator(Exception):
-    """Only a person can mend this (wrong password, missing folder, untrusted certificate). The text says how."""
-
-
-class LeaseLost(Exception):
-    """Somebody else may be sending this letter: nothing was transmitted, and nothing may be."""
-
-
-class Mailbox(Protocol):
-    """One mailbox. Every method may raise TryLater (connection) or NeedsOperator (login, folder)."""
-
-    name: str
-
-    def now(self, folder: Folder) -> Cursor | None:
-        """The cursor behind the last message there is; None where the mailbox has no such folder."""
-
-    def arrivals(self, folder: Folder, cursor: Cursor) -> Iterator[Sweep]:
-        """What stands in the folder at or above the cursor, in UID order, in batches; header fields only, by PEEK."""
-
-    def drafts(self) -> list[Heading]:
-        """Every labelled draft: the keyword on a message in Drafts, or standing in the folder named like the label.
-
-        Drafts that show a DraftState keyword already are listed too, with their keywords.
-        """
-
-    def fetch(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, bytes]]:
-        """Whole messages, by PEEK. A message that is gone is left out."""
-
-    def find(self, message_id: str, folders: Iterable[Folder]) -> Spot | None:
-        """Where a message with this Message-ID (with its angle brackets) stands, the first of the folders named."""
-
-    def mark(self, spots: Iterable[Spot], keyword: str) -> None:
-        """Sets a keyword on messages; where the server keeps none, or one is gone, nothing happens."""
-
-    def show(self, spot: Spot, state: DraftState) -> Spot:
-        """Shows the state on a labelled draft and takes the label off; answers where the draft stands now."""
-
-    def append(self, folder: Folder, raw: bytes, *, seen: bool, keywords: Iterable[str] = ()) -> None:
-        """Files a message of ours."""
-
-    def move(self, spot: Spot, folder: Folder, *, seen: bool) -> None:
-        """Moves a message that we wrote ourselves."""
-
-    def delete(self, spots: Iterable[Spot]) -> bool:
-        """Deletes exactly these messages for good; one that is gone is left out.
-
-        False where the server cannot expunge only these (no UIDPLUS): then they are marked as deleted, and go when
-        their owner tidies up.
-        """
-
-    def wait(self, seconds: float) -> bool:
-        """Waits until the watched folder changes (True) or the time is over (False). A hint, never the record."""
-
-    def close(self) -> None:
-        """Logs out; never raises."""
-
-
-class Courier(Protocol):
-    """One way out for letters."""
-
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
-        """Hands one message to the server in one transaction: all recipients accepted, or nothing is transmitted.
-
-        `before_data` is called when every recipient was accepted and the next byte would be DATA; when it answers
-        False the transaction is dropped and LeaseLost raised. Returns the server's words after the final dot.
-        Raises TryLater (4xx, connection before DATA), GiveUp (5xx, a recipient refused), Unknown (after DATA began).
-        """
-
-    def close(self) -> None:
-        """Quits; never raises."""
 
 
 class Introductions(Protocol):
@@ -424,108 +324,3 @@ class Erasing(Protocol):
 
     def scraps(self) -> Iterator[Scrap]:
         """Everything personal that stands somewhere, to be looked through for somebody."""
-
-
-class Page(Protocol):
-    """One transaction on the books. What is written becomes true together, or not at all."""
-
-    @property
-    def introductions(self) -> Introductions:
-        """The introductions in this transaction."""
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger in this transaction."""
-
-    @property
-    def manuscripts(self) -> Manuscripts:
-        """The manuscripts in this transaction."""
-
-    @property
-    def mails(self) -> Mails:
-        """The mails in this transaction."""
-
-    @property
-    def outbox(self) -> Outbox:
-        """The outbox in this transaction."""
-
-    @property
-    def folders(self) -> Folders:
-        """The folders in this transaction."""
-
-    @property
-    def people(self) -> People:
-        """The bio book in this transaction."""
-
-    @property
-    def requests(self) -> Requests:
-        """The pending requests in this transaction."""
-
-    @property
-    def items(self) -> Items:
-        """What waits for the brief, in this transaction."""
-
-    @property
-    def orders(self) -> Orders:
-        """The commands obeyed, in this transaction."""
-
-    @property
-    def erasing(self) -> Erasing:
-        """What can be forgotten, in this transaction."""
-
-    def introduction(self, number: int) -> Introduction:
-        """One introduction. Raises KeyError."""
-
-    def create(self, it: Introduction) -> int:
-        """Stores a new introduction; answers its id."""
-
-    def save(
-        self, before: Introduction, after: Introduction, entries: Iterable[Entry], due_at: datetime | None, at: datetime
-    ) -> None:
-        """Writes the new state and the ledger lines that led to it."""
-
-    def due(self, now: datetime, limit: int = 100) -> list[int]:
-        """Ids of the introductions for which time alone makes something happen by now."""
-
-    def find(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[Introduction]:
-        """Introductions, newest first."""
-
-    def token(self, introduction: int, party: str) -> str:
-        """The token (128 bit) that binds an answer to this party's ask."""
-
-    def keep_token(self, introduction: int, party: str) -> str:
-        """The token, which will be known again when it comes back."""
-
-    def by_tokens(self, tokens: Iterable[str]) -> dict[str, tuple[int, str]]:
-        """(introduction, party) of the tokens that are ours."""
-
-    def suppress(self, address: str, reason: str, now: datetime) -> None:
-        """Never writes to this address again, in any introduction."""
-
-    def suppressed(self, address: str) -> bool:
-        """True for an address that wants no mail of ours."""
-
-    def recall(self, name: str) -> str:
-        """A remembered value, or ""."""
-
-    def remember(self, name: str, value: str) -> None:
-        """Remembers a value under a name."""
-
-    def forget(self, name: str) -> None:
-        """Forgets a remembered value."""
-
-
-class Books(Protocol):
-    """Everything that is remembered."""
-
-    def begin(self, *, synced: bool = True) -> AbstractContextManager[Page]:
-        """One transaction. Raises TryLater where the database is locked, full or away: nothing was written then.
-
-        Not `synced`, a power cut may undo it until a synced one follows; a killed process never does.
-        """
-
-    def overwrite(self) -> None:
-        """Makes the file forget what was erased from it. Raises TryLater where it is in use for long, or full."""
-
-    def close(self) -> None:
-        """Lets go of the database."""
