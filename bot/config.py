@@ -242,7 +242,7 @@ class Imap(_Server):
     """The way in."""
 
     user: Line = Field(min_length=1, description="the login name, mostly your address")
-    password: Password = Field(description="{env: NAME}, {file: PATH} or {keyring: SERVICE}")
+    password: Password = Field(description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}")
     folders: Folders = Field(
         default=Folders(), description="names of folders, only where they are not found by themselves"
     )
@@ -262,7 +262,9 @@ class Smtp(_Server):
     """The way out. User and password are those of IMAP unless given."""
 
     user: Line = Field(default="", description="the login name, where it is not the IMAP one")
-    password: Password | None = Field(default=None, description="{env: NAME}, {file: PATH} or {keyring: SERVICE}")
+    password: Password | None = Field(
+        default=None, description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}"
+    )
 
     @field_validator("port")
     @classmethod

@@ -82,13 +82,18 @@ def test_the_wrong_key_is_noticed(twoyes: Twoyes, elsewhere: Path) -> None:
 
 def test_after_an_import_without_any_key_there_is_a_new_one(twoyes: Twoyes, elsewhere: Path) -> None:
     """The way out where the key is lost for good; the old database keeps refusing to go on without it."""
+    twoyes("people", "ana@ruiz.example", "--do-not-contact")
+    twoyes("secret", "set", "mail", typed="open sesame\n")
     (elsewhere.parent / "twoyes.key").unlink()
     assert "is missing: put it back" in twoyes("people").err
     assert twoyes("export", "all.jsonl").code == 0
     (elsewhere / "twoyes.key").unlink()
     there = ("--config", "elsewhere/config.yaml")
-    assert twoyes(*there, "import", "all.jsonl", "--without-key").code == 0
+    ran = twoyes(*there, "import", "all.jsonl", "--without-key")
+    assert ran.code == 0
     assert stat.S_IMODE((elsewhere / "twoyes.key").stat().st_mode) == 0o600
+    assert "--do-not-contact before" in ran.words, "whom not to write to is lost with the key, and that is said"
+    assert "twoyes secret list" in ran.words
     assert twoyes(*there, "people").code == 0
     assert len((elsewhere / "twoyes.key").read_text()) == 65
 

@@ -77,6 +77,36 @@ def test_the_mailbox_and_the_way_out_log_in_with_what_is_stored(home: Path, twoy
         server.stop()
 
 
+def test_what_the_configuration_names_is_forgotten_on_a_second_word_only(home: Path, twoyes: Twoyes) -> None:
+    (home / "config.yaml").write_text(CONFIG.replace("{env: CARLA}", "{stored: carla}"))
+    twoyes("secret", "set", "carla", typed=PASSWORD + "\n")
+    ran = twoyes("secret", "forget", "carla")
+    assert (ran.code, "twoyes secret set carla" in ran.err) == (2, True)
+    assert len(twoyes("secret", "list", "--json").json) == 1
+    assert twoyes("secret", "forget", "carla", "--yes").code == 0
+    assert twoyes("secret", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("key", ["", "00" * 32, "garbage"])
+def test_where_the_key_is_at_fault_check_does_not_send_for_the_password(home: Path, twoyes: Twoyes, key: str) -> None:
+    server = MailServer({"carla@conti.example": PASSWORD})
+    server.start()
+    try:
+        ports = iter((server.imap_port, server.smtp_port))
+        config = re.sub("port: 1", lambda _: f"port: {next(ports)}", CONFIG)
+        (home / "config.yaml").write_text(config.replace("{env: CARLA}", "{stored: carla}"))
+        twoyes("secret", "set", "carla", typed=PASSWORD + "\n")
+        (home / "twoyes.key").unlink()
+        if key:
+            (home / "twoyes.key").touch(0o600)
+            (home / "twoyes.key").write_text(key)
+        told = twoyes("check")
+    finally:
+        server.stop()
+    assert (told.code, "secret set" in told.words, "Mend the key first" in told.words) == (1, False, True)
+    assert "from your backup" in told.words
+
+
 def test_without_its_key_nothing_is_set(home: Path, twoyes: Twoyes) -> None:
     assert twoyes("secret", "set", "mail", typed=PASSWORD).code == 0
     (home / "twoyes.key").unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +23,7 @@ def export_(
 ) -> None:
     """Write everything into one file: people, introductions, letters, ledger.
 
-    One line of JSON a row. The key file and passwords are not in it: copy the key file too.
+    One line of JSON a row. Stored passwords are in it, sealed; the key is not: copy the key file too, to another place.
     """
     from bot.storage import archive
     from bot.storage.keys import known_key, told
@@ -84,7 +85,8 @@ def import_(
         try:
             wanted = archive.read_heading(source).key
             here = keys.key_check(keys.known_key(place))
-            if wanted and here != wanted and not without_key:
+            lost = bool(wanted) and here != wanted
+            if lost and not without_key:
                 stop([_key_sentence(keys.told(place), here)], Exit.USAGE)
             source.seek(0)
             with console.working("Reading …"):
@@ -97,7 +99,20 @@ def import_(
         console.print_json({"file": str(file), "rows": rows})
         return
     console.out().print(f"Imported {_counted(rows)}; the ledger was followed to its end.")
+    for what in _lost(rows) if lost else ():
+        console.remark("warning", what)
     console.out().print(f"See what is there with twoyes -c {given.config} status, then start twoyes run here only.")
+
+
+def _lost(rows: dict[str, int]) -> Iterator[str]:
+    """What means nothing without the old key."""
+    yield "The buttons in letters that have left answer nothing any more."
+    if never := rows["suppressed"]:
+        who = "1 address that wants" if never == 1 else f"{never} addresses that want"
+        yield f"{who} no mail cannot be told any more: say twoyes people ADDRESS --do-not-contact before twoyes run."
+    if secrets := rows["secret"]:
+        what = "1 stored password opens" if secrets == 1 else f"{secrets} stored passwords open"
+        yield f"{what} no more: twoyes secret list names what to store again."
 
 
 def _key_sentence(place: str, here: str) -> str:

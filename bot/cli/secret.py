@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot import console
-from bot.cli.app import Json, app, books, config, now, stop
+from bot.cli.app import Json, Yes, app, books, config, now, stop
 from bot.console import Exit
+
+if TYPE_CHECKING:
+    from bot.config import Config
 
 secret = typer.Typer(
     help="Passwords that the database keeps, sealed with the key that it does not.",
@@ -60,10 +63,26 @@ def list_(as_json: Json = False) -> None:
 
 
 @secret.command("forget")
-def forget(name: Name) -> None:
-    """Take a stored password out."""
-    with books(config()) as opened, opened.begin() as page:
+def forget(name: Name, yes: Yes = False) -> None:
+    """Take a stored password out. One that the configuration names only with --yes."""
+    settings = config()
+    with books(settings) as opened, opened.begin() as page:
+        if f"stored:{name}" in _named(settings) and not yes:
+            stop(
+                [
+                    f"the configuration names {name}: without it nobody logs in, and nothing was forgotten; "
+                    f"twoyes secret set {name} exchanges it, --yes forgets it"
+                ],
+                Exit.USAGE,
+            )
         found = page.vault.forget(name)
     if not found:
         stop([f"nothing is stored under the name {name}; twoyes secret list tells the names"], Exit.NOT_WELL)
     console.out().print("Forgotten here; change it at your provider if others may have seen it.")
+
+
+def _named(settings: Config) -> set[str]:
+    """The places that the configuration names, of every login there is."""
+    imaps = [one.imap for one in (settings.home, settings.watched) if one is not None]
+    named = [(one.password, one.user) for one in imaps] + [(settings.smtp.password, settings.smtp.user)]
+    return {password.spec(user or "") for password, user in named if password is not None}

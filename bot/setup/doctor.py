@@ -86,18 +86,29 @@ def _database(config: Config) -> Iterator[Finding]:
 
 
 def _stored(config: Config) -> Callable[[str], bytes | None]:
-    """Reads passwords that the database keeps, while it and its key can be read; what is wrong with them was told."""
+    """Reads passwords that the database keeps, while it and its key can be read; what is wrong with them was told.
+
+    What it reads raises NeedsOperator where the key is at fault: nobody is to store a password anew because of that.
+    """
     from bot.storage.engine import open_engine, sqlite_path
-    from bot.storage.keys import known_key
+    from bot.storage.keys import known_key, misfit
     from bot.storage.vault import stored
 
     def read(name: str) -> bytes | None:
-        file, key = sqlite_path(config.database), known_key(config.secrets.place)
-        if key is None or (file is not None and not file.exists()):
+        file = sqlite_path(config.database)
+        if file is not None and not file.exists():
             return None
+        sealed = NeedsOperator(f"The stored password {name} opens with the key only. Mend the key first, see above.")
+        try:
+            key = known_key(config.secrets.place)
+        except NeedsOperator as fault:
+            raise sealed from fault
         engine = open_engine(config.database)
         try:
-            return stored(engine, key)(name)
+            with engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+                if misfit(connection, key, config.secrets.place):
+                    raise sealed
+            return stored(engine, key)(name) if key is not None else None
         finally:
             engine.dispose()
 
