@@ -319,6 +319,7 @@ def _coming(at: datetime | None, one: Prospect, names: dict[str, str], now: date
     return Coming(at, one.what, names.get(one.party, ""), one.why, one.unless, due)
 
 
+_ERASED = "(erased)"  # in the place of a name
 _ON_THE_WAY = frozenset({Status.WAITING, Status.SENDING, Status.PARKED, Status.UNKNOWN})
 
 
@@ -335,7 +336,7 @@ def _case(
     from bot.introductions.forecast import forecast, waits_on
 
     resting = replace(it, paused_at=it.paused_at or rests)
-    names = {party.key: party.person.name or party.person.address for party in it.parties}
+    names = {party.key: _side(party).shown for party in it.parties}
     letters = [row for row in outbox if row.introduction == it.id and row.kind in LETTERS and row.status in _ON_THE_WAY]
     leaves = {row.kind.value: row.due_at for row in letters if row.kind is Kind.INTRODUCTION}
     return Case(
@@ -369,8 +370,8 @@ def _side(party: Party) -> Side:
     standing = party.standing
     return Side(
         key=party.key,
-        name=party.person.name,
-        address=party.person.address,
+        name=_ERASED if party.erased else party.person.name,
+        address="" if party.erased else party.person.address,
         state=party.state.value,
         until=party.later_until.isoformat() if party.later_until else "",
         standing=standing.how.value if standing else "",

@@ -173,7 +173,7 @@ def test_the_list_can_be_narrowed(twoyes: Twoyes, filled: Path) -> None:
 def test_one_mail_tells_where_it_stands_and_no_terminal_obeys_it(twoyes: Twoyes, filled: Path) -> None:
     ran = twoyes("mail", "2")
     assert "home, INBOX, UID 12 (UIDVALIDITY 7)" in ran.words
-    assert "it is not sure that it keeps within the caps" in ran.words
+    assert "in doubt: it keeps within the caps" in ran.words
     assert "\x1b" not in ran.out
     found = twoyes("mail", "2", "--json").json
     assert (found["number"], found["kept"], found["ended"]) == (2, True, Check.CAPS)

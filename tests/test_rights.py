@@ -90,6 +90,9 @@ def test_forgetting_by_another_address_destroys_it_and_names_the_copies(twoyes: 
     for command in (("status", "--all"), ("show", "K7"), ("explain", "K7")):
         told = twoyes(*command)
         assert (told.code, "Traceback" in told.err) == (0, False), command
+        assert "(erased)" in told.words, command
+        assert "a@erased.invalid" not in told.words, command
+        assert "REOPEN" not in told.words, "what was erased is not taken up again"
     assert "What was written was erased" in twoyes("show", "K7").words
     assert twoyes("undo", "K7").code == 1
     assert "its contents were erased" in twoyes("cancel", "K7").err

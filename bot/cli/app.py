@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, cast
 
 import typer
+from typer.core import TyperGroup
 
 from bot import console
 from bot.console import Exit
@@ -19,8 +20,23 @@ if TYPE_CHECKING:
     from bot.daemon import Worker
     from bot.storage.books import Books
 
+_ORDER = (
+    *("init", "check", "run", "service", "status", "new", "show", "explain", "cancel", "pause", "resume", "undo"),
+    *("people", "mail", "read", "verify", "secret", "export", "import", "migrate"),
+)
+
+
+class _InOrder(TyperGroup):
+    """The commands as one meets them, not as modules are imported."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names, first things first; what stands in no order comes last."""
+        return sorted(super().list_commands(ctx), key=lambda name: (*_ORDER, name).index(name))
+
+
 app = typer.Typer(
     name="twoyes",
+    cls=_InOrder,
     help="An introduction needs two yeses: asks both people first, and introduces them only when both agree.",
     epilog="Exit codes: 0 well · 1 faults were found · 2 command or configuration wrong · 3 try again later",
     no_args_is_help=True,

@@ -107,7 +107,7 @@ def _show_list(lines: list[Line], zone: str) -> None:
     from rich.text import Text
 
     if not lines:
-        console.out().print("No mail of that kind.")
+        console.out().print("No such mail so far.")
         return
     console.rows(
         ("Mail", "When", "From", "Outcome", "Reason", "Code"),
@@ -162,7 +162,7 @@ def _show_one(fared: Fared, zone: str) -> None:
             console.remark("ok", check)
         if fared.ended:
             unsure = line.outcome in ("question", "set-aside")
-            told = f"{'it is not sure' if unsure else 'it is not so'} that {fared.ended}"
+            told = f"{'in doubt' if unsure else 'does not hold'}: {fared.ended}"
             console.remark("warning" if unsure else "note", told)
     if fared.followed:
         console.out().print()

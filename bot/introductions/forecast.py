@@ -10,7 +10,7 @@ from bot.introductions.decide import decide
 from bot.introductions.decision import Decision, Kind, Notice
 from bot.introductions.dues import may_leave, next_due
 from bot.introductions.events import TimePassed
-from bot.introductions.introduction import LOST, OPEN_STAGES, Introduction, Party, PartyState, Stage
+from bot.introductions.introduction import ENDED_WITHOUT, LOST, OPEN_STAGES, Introduction, Party, PartyState, Stage
 from bot.introductions.policy import Policy
 from bot.introductions.transitions import lost
 
@@ -167,11 +167,15 @@ def _ask_again(told: _Told) -> tuple[str, str]:
 def _hear_by(told: _Told) -> tuple[str, str]:
     standing = told.party.standing
     said = told.day(standing.at) if standing else "before"
-    return f"{told.name} said yes {said} and will not have heard more.", "The others answer before."
+    over = told.before.stage in ENDED_WITHOUT
+    unless = f"{told.name} wants no mail any more." if over else "The others answer before."
+    return f"{told.name} said yes {said} and will not have heard more.", unless
 
 
 def _regret(told: _Told) -> tuple[str, str]:
-    return f"{told.name} said yes, and nothing came of it.", "You REOPEN it before, and it comes about."
+    reopen = told.before.erased_at is None
+    unless = "You REOPEN it before, and it comes about." if reopen else f"{told.name} wants no mail any more."
+    return f"{told.name} said yes, and nothing came of it.", unless
 
 
 def _how_did_it_go(told: _Told) -> tuple[str, str]:

@@ -140,7 +140,10 @@ def _password(asker: Asker, given: str, user: str, base: Path, prefix: str) -> t
         kind, _, where = given.partition(":")
         if kind not in ("env", "file", "keyring") or not where:
             raise ConfigError(
-                [f"--{prefix}password names where the password is kept; write env:NAME, file:PATH or keyring:SERVICE"]
+                [
+                    f"--{prefix}password names where the password is kept; write env:NAME, file:PATH or "
+                    "keyring:SERVICE (stored:NAME is for later: twoyes secret set NAME, when there is a database)"
+                ]
             )
         return kind, where
     kind = asker.choice(
