@@ -13,9 +13,8 @@ from bench.places import CARLA, PASSWORD, provider, worker
 from bench.report import Figure, tell
 from bot.daemon import Worker, plant
 from bot.introductions.introduction import Gesture, Introduction, Party, Person, Stage
-from bot.mailboxes.imap import HEADER_FIELDS
 from bot.mailboxes.links import tls_context
-from bot.places import Cursor, Folder
+from bot.places import HEADER_FIELDS, Cursor, Folder
 from bot.work.catching_up import Place, catch_up
 
 MAILS, ANSWERS, BATCH = 10_000, 100, 500

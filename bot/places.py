@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+HEADER_FIELDS = (
+    "From To Cc Subject Message-ID In-Reply-To References Date Content-Type Auto-Submitted Return-Path X-Loop"
+    " Delivered-To X-Original-To List-Id Precedence X-Failed-Recipients"
+)
+"""The fields that decide, before a body is fetched, whether a mail can concern us."""
+
 
 class Folder(StrEnum):
     """The folders that have a role; the adapter maps them to names (special-use, RFC 6154, or the configuration)."""

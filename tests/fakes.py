@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from bot.demo.vouching import results_field, sole_from, untagged, without_claims
-from bot.mailboxes.imap import BATCH, HEADER_FIELDS
+from bot.mailboxes.imap.reading import BATCH
 from bot.mailboxes.links import Security
-from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
+from bot.places import HEADER_FIELDS, Cursor, DraftState, Folder, Heading, Spot, Sweep
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 
 _NAMES = {

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from imapclient import IMAPClient
 
 from bot.demo.mailserver import MailServer
-from bot.mailboxes.imap import HEADER_FIELDS, ImapMailbox, ImapSettings, _uid_set
-from bot.places import Cursor, DraftState, Folder, Spot
+from bot.mailboxes.imap import ImapMailbox, ImapSettings
+from bot.mailboxes.imap.reading import _uid_set, portions, search
+from bot.places import HEADER_FIELDS, Cursor, DraftState, Folder, Spot
 from bot.ports import Mailbox, NeedsOperator, TryLater
 from tests.fixtures_servers import ACCOUNTS, ANA, BEN, CARLA, Provider, imap_settings, mail
 from tests.servers.rig import Rig
@@ -133,8 +134,8 @@ def test_large_bodies_are_fetched_a_few_megabytes_at_a_time(embedded: MailServer
         embedded.append(CARLA, "INBOX", mail(ANA, CARLA, body=body))
     mailbox = ImapMailbox(imap_settings(embedded, CARLA))
     mailbox.now(Folder.INBOX)
-    first, second, third = mailbox._work.search("ALL")
-    assert mailbox._work.portions([first, second, third, third + 1]) == [[first], [second, third]]
+    first, second, third = search(mailbox._work, "ALL")
+    assert portions(mailbox._work, [first, second, third, third + 1]) == [[first], [second, third]]
     mailbox.close()
 
 
@@ -620,7 +621,7 @@ def test_starttls_is_checked_like_tls(rig: Rig) -> None:
 
 def test_small_commands_are_not_held_back(provider: Provider, carla: ImapMailbox) -> None:
     carla.now(Folder.INBOX)
-    assert carla._work._client.socket().getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    assert carla._work.client.socket().getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 @given(st.sets(st.integers(1, 60)))

@@ -1,0 +1,31 @@
+"""What a mailbox over IMAP has to be told: server, login, folders, label, time limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.mailboxes.links import Security
+from bot.places import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class ImapSettings:
+    """Where a mailbox is and how its folders are called. `timeout` in seconds, for the connection and each answer.
+
+    No call takes longer than ten times that, however slowly the server speaks.
+
+    `password` is called at each login. `folders` names folders that the server does not mark by special use.
+    `label` is the keyword, or the folder, by which the owner hands in a draft.
+    """
+
+    name: str
+    host: str
+    port: int
+    security: Security
+    user: str
+    password: Callable[[], str]
+    folders: Mapping[Folder, str] = field(default_factory=dict)
+    label: str = "intro-request"
+    timeout: float = 30.0
+    ca_file: str | None = None
