@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.mailboxes.smtp import SmtpCourier, SmtpSettings, _Answer, _canonical, _speaks_of_recipients
+from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
+from bot.mailboxes.smtp.answers import Answer, speaks_of_recipients
+from bot.mailboxes.smtp.transaction import canonical
 from bot.ports import Courier, GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
 from tests.fixtures_servers import ANA, BEN, CARLA, Provider, mail, smtp_settings
 from tests.servers.wire import CUT, HANG, SLOW, ScriptedSmtp
@@ -172,7 +174,7 @@ def test_a_limit_of_ours_says_nothing_about_the_recipient(scripted: ScriptedSmtp
 )
 def test_a_refusal_is_told_apart_by_whom_it_speaks_of(answer: str, of_recipients: bool) -> None:
     code, _, text = answer.partition(" ")
-    assert _speaks_of_recipients(_Answer(int(code), text)) is of_recipients
+    assert speaks_of_recipients(Answer(int(code), text)) is of_recipients
 
 
 # --- the lease -------------------------------------------------------------------------------------------------------
@@ -294,7 +296,7 @@ def test_a_password_beyond_ascii_is_sent_as_utf8() -> None:
 @given(st.binary(max_size=200) | st.text(alphabet="a.\r\n", max_size=60).map(str.encode))
 def test_what_arrives_is_what_was_given_with_crlf_line_ends(raw: bytes) -> None:
     """Undoing RFC 5321 section 4.5.2 gives the lines back, and nothing but the end looks like the end."""
-    wire = _canonical(raw)
+    wire = canonical(raw)
     assert wire.endswith(b"\r\n.\r\n")
     lines = wire[: -len(b".\r\n")].split(b"\r\n")[:-1]
     assert all(b"\r" not in line and b"\n" not in line and line != b"." for line in lines)
