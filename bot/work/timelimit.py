@@ -7,7 +7,8 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 from types import TracebackType
 
 _LEAST = 0.01  # seconds between two looks
@@ -73,7 +74,8 @@ class _Guard:
         self.clock = _clock_of(self.thread)
         self.end = self.now() + seconds
         self.token = [None]
-        self.raised = threading.Event()
+        self._raised = threading.Lock()  # released once it is; a bare one, as an Event could be torn inside
+        self._raised.acquire()
 
     def now(self) -> float:
         """Seconds of the thread's own clock."""
@@ -83,12 +85,12 @@ class _Guard:
         """Raises TookTooLong in the thread, unless it has left."""
         if self._take():
             _raise_in(self.thread, TookTooLong)
-            self.raised.set()
+            self._raised.release()
 
     def leave(self) -> None:
         """Whatever was to be raised is raised before this returns, or never."""
         if not self._take():
-            self.raised.wait()
+            self._raised.acquire()
             _raise_in(self.thread, None)
 
     def _take(self) -> bool:
@@ -116,7 +118,7 @@ class _Watchdog:
 
     def __init__(self) -> None:
         self._guards: dict[int, _Guard] = {}
-        self._wake = threading.Event()
+        self._wake: SimpleQueue[None] = SimpleQueue()  # whose `put` cannot be torn, as an Event's `set` could
         self._next = math.inf  # when it looks again
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -127,7 +129,7 @@ class _Watchdog:
         if self._thread is None or not self._thread.is_alive():
             self._start()
         if time.monotonic() + seconds < self._next:
-            self._wake.set()
+            self._wake.put(None)
 
     def _start(self) -> None:
         with self._starting:
@@ -137,12 +139,12 @@ class _Watchdog:
 
     def _watch(self) -> None:
         while True:
-            self._wake.clear()
             self._next = math.inf  # first, so that whoever comes meanwhile wakes us
             rests = [rest for guard in list(self._guards.values()) if (rest := self._look(guard)) is not None]
             pause = max(min(rests), _LEAST) if rests else None
             self._next = math.inf if pause is None else time.monotonic() + pause
-            self._wake.wait(pause)
+            with suppress(Empty):
+                self._wake.get(timeout=pause)
 
     def _look(self, guard: _Guard) -> float | None:
         """How long it has at least, None where it is over."""

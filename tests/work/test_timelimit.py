@@ -64,6 +64,25 @@ def test_nothing_is_raised_behind_it() -> None:
     assert 0 < late < 200
 
 
+def test_neither_it_nor_its_watchdog_is_torn_where_the_end_of_the_time_meets_its_own_code() -> None:
+    """Many ends of no time at all, around parts that are not to be torn: nothing waits for what never comes."""
+
+    def work() -> None:
+        for number in range(3_000):
+            with suppress(TookTooLong), TimeLimit(0.0002):
+                burn(0.00001 * (number % 40))
+                for _ in range(2):
+                    with undisturbed():
+                        pass
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert not thread.is_alive(), "it waits for ever"
+    with pytest.raises(TookTooLong), TimeLimit(0.05):
+        burn(30)
+
+
 def test_what_is_left_of_the_time_counts_on() -> None:
     limit = TimeLimit(0.2)
     for _ in range(2):
