@@ -21,8 +21,8 @@ def remind(work: Work) -> int:
     due; what came due meanwhile happens once after RESUME.
     """
     now = work.clock()
-    remind_of_pending(work)
     with work.books.begin() as page:
+        remind_of_pending(work, page)
         numbers = page.due(now) if paused(page) is None else []
     acted = 0
     for number in numbers:

@@ -74,6 +74,7 @@ class _Round:
         self.mails = self.left = 0
         self.mail_is_read = False
         self.older = False  # the books than the mailbox
+        self.cursors: dict[str, dict[Folder, Cursor]] = {}  # by mailbox, as they stood when the round began
 
     def look_back(self) -> None:
         """Before the first round of a process: books that were restored from a copy must not do everything again."""
@@ -86,7 +87,12 @@ class _Round:
     def read_mail(self) -> None:
         """Reads what came. Looked at a moment ago, INBOX comes first and is answered at once; after a longer absence
         everything is taken in as it arrived, in whatever folder, and nothing leaves before all of it is read."""
-        if self._was_here() and not self.older:
+        with self.work.books.begin(synced=False) as page:
+            read = last_read(page)
+            for mailbox in filter(None, (self.work.home, self.work.desk)):
+                self.cursors[mailbox.name] = page.folders.cursors(mailbox.name)
+        was_here = read is not None and abs(self.work.clock() - read) < STALE_AFTER
+        if was_here and not self.older:
             self._catch_up(self._answers(Folder.INBOX), self.send)
             self._catch_up([*self._sent(), *self._answers(*_FILED)])
         else:
@@ -96,11 +102,6 @@ class _Round:
                 pause(page, self.work.clock(), "restored books")
             note = note_read if self.mail_is_read else note_unread
             note(page, self.work.clock())
-
-    def _was_here(self) -> bool:
-        with self.work.books.begin(synced=False) as page:
-            read = last_read(page)
-        return read is not None and abs(self.work.clock() - read) < STALE_AFTER
 
     def _catch_up(self, places: list[Place], answer: Callable[[], None] = lambda: None) -> None:
         caught = catch_up(self.work, [one for one in places if one.mailbox.name not in self.away], answer)
@@ -155,8 +156,7 @@ class _Round:
         """
         if mailbox.name in self.away:
             return []
-        with self.work.books.begin(synced=False) as page:
-            cursors = page.folders.cursors(mailbox.name)
+        cursors = self.cursors[mailbox.name]
         fresh: dict[Folder, Cursor] = {}
         for folder in folders:
             if folder not in cursors:
@@ -175,5 +175,5 @@ class _Round:
             with self.work.books.begin() as page:
                 for folder, cursor in fresh.items():
                     page.folders.set_cursor(mailbox.name, folder, cursor)
-        cursors |= fresh
+            cursors |= fresh
         return [Place(mailbox, folder, cursors[folder]) for folder in folders if folder in cursors]

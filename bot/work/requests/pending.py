@@ -229,19 +229,18 @@ def _became(page: Page, pending: Pending) -> str:
     return f"That request became {it.code}, which is {it.stage.value}; answer its notices, or write {it.code} first"
 
 
-def remind_of_pending(work: Work) -> None:
+def remind_of_pending(work: Work, page: Page) -> None:
     """Puts every request that nobody answered for some working days into the next brief, once; then it lies."""
     now, voice, policy = work.clock(), work.voice, work.policy
     calendar = Calendar(voice.zone, voice.country, policy.opens, policy.closes, policy.keep_holidays)
-    with work.books.begin() as page:
-        for pending in page.requests.open():
-            if calendar.after(pending.asked_at, policy.remind_after) > now:
-                continue
-            whom = people_in(pending.request)
-            asked = f"{datetime.fromisoformat(work.local_day(pending.asked_at)):%-d %B}"
-            reason = f"{_OPEN[pending.lacks].format(whom=whom)} Answer my mail of {asked}; without it nothing starts."
-            facts = {"about": "request", "person": whom, "reason": reason}
-            commit_notice(work, page, None, Notice(Kind.REMINDER, f"request {pending.evidence}", facts=facts), now)
+    for pending in page.requests.open():
+        if calendar.after(pending.asked_at, policy.remind_after) > now:
+            continue
+        whom = people_in(pending.request)
+        asked = f"{datetime.fromisoformat(work.local_day(pending.asked_at)):%-d %B}"
+        reason = f"{_OPEN[pending.lacks].format(whom=whom)} Answer my mail of {asked}; without it nothing starts."
+        facts = {"about": "request", "person": whom, "reason": reason}
+        commit_notice(work, page, None, Notice(Kind.REMINDER, f"request {pending.evidence}", facts=facts), now)
 
 
 _OPEN = {

@@ -26,13 +26,15 @@ def retain(work: Work) -> int:
     now = work.clock()
     with work.books.begin() as page:
         done = page.recall(_DAY) == work.local_day(now)
+        left_over = bool(page.recall(TO_OVERWRITE))  # what a command erased and could not overwrite
         numbers, loose = ([], 0) if done else _old(work, page, now)
         if not done:
             page.forget(LIMITED_BY)
         if loose:
             page.remember(TO_OVERWRITE, "yes")
     if done:
-        overwrite(work)  # what a command erased and could not overwrite
+        if left_over:
+            overwrite(work)
         return 0
     erased = 0
     for number in numbers:

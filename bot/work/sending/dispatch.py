@@ -68,6 +68,7 @@ def dispatch(work: Work) -> int:
         under_way = page.outbox.with_status(Status.SENDING, Status.UNKNOWN)
         rows = page.outbox.due(work.clock(), _AT_ONCE)
         unfiled = page.outbox.unfiled()
+        held_until = page.recall(HELD_UNTIL)
     if under_way:
         recover(work, under_way)
         with work.books.begin() as page:
@@ -93,7 +94,10 @@ def dispatch(work: Work) -> int:
         except Unknown as fault:
             failures[way] += 1
             work.log.warning("letter uncertain: the answer was lost", letter=row.id, reason=str(fault))
-    _remember_hold(work, held)
+    until = held.until.isoformat() if held is not None and held.until is not None else ""
+    if until != held_until:  # until when looking again is no use, for whoever wakes the worker
+        with work.books.begin() as page:
+            page.remember(HELD_UNTIL, until)
     if left:
         with work.books.begin() as page:
             unfiled = page.outbox.unfiled()
@@ -108,14 +112,6 @@ def _precedence(row: OutboxRow) -> tuple[int, int]:
 def _is_held_back(work: Work, row: OutboxRow) -> bool:
     """Whether budgets, limits and pauses hold for this mail: letters, and what the connector reads at leisure."""
     return row.kind in LETTERS or (row.kind in _AT_LEISURE and not by_append(work, row))
-
-
-def _remember_hold(work: Work, hold: Hold | None) -> None:
-    """Until when looking again is no use, for whoever wakes the worker."""
-    with work.books.begin() as page:
-        until = hold.until.isoformat() if hold is not None and hold.until is not None else ""
-        if page.recall(HELD_UNTIL) != until:
-            page.remember(HELD_UNTIL, until)
 
 
 # One letter
