@@ -211,7 +211,8 @@ class Reason(StrEnum):
     @classmethod
     def named(cls, name: str) -> Reason:
         """The reason of this name, EARLIER where the books hold none."""
-        return next((one for one in cls if one == name), cls.EARLIER)
+        found = cls._value2member_map_.get(name)  # asked for with every row that is read
+        return found if isinstance(found, cls) else cls.EARLIER
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from bot.work.answers.verdicts import puzzle
 from bot.work.arrived import Arrived, Fate, all_mail_is_ours, as_sent, letter_answered, names_in, proof_of, words_in
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.connector import take_from_connector
+from bot.work.rights.retention import LIMITED_BY
 from bot.work.sending.budgets import PARKED_FOR, park
 from bot.work.sending.evidence import note_accepted
 from bot.work.timelimit import TimeLimit, TookTooLong
@@ -141,10 +142,10 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
     assert bounce is not None
     for row in page.outbox.by_message_ids(bounce.about).values():
         if bounce.ours:
-            first = page.recall("limited by")
+            first = page.recall(LIMITED_BY)
             if first and first != row.recipients[0]:  # one report alone may be forged by whoever got the letter
                 park(work, page, now + PARKED_FOR, bounce.reason)
-            page.remember("limited by", row.recipients[0])
+            page.remember(LIMITED_BY, row.recipients[0])
             alarm = Notice(Kind.ALARM, arrived.evidence, facts={"reason": f"a provider limits us: {bounce.reason}"})
             commit_notice(work, page, None, alarm, now)
             return Fate(Outcome.ACTED, Reason.LIMITED.says(), row.introduction, row.party)
