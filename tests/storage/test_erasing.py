@@ -13,7 +13,7 @@ from bot.records import Outcome, Status
 from bot.storage import tables as t
 from bot.work.rights.retention import erase
 from tests.work.conftest import house_of as house_of
-from tests.work.house import ANA, House
+from tests.work.house import ANA, BEN, MARIA, NAMES, House
 
 # What is no text (times, numbers, whether) names nobody. Of what is text this stays:
 CODES = {  # words of the program's own, of which there are few
@@ -51,7 +51,7 @@ OTHERS = {  # not a word of an introduction, each with whoever empties it
     "bio": "what the connector knows of people: people forget",
     "cursor": "how far the folders were read",
     "suppressed": "a keyed hash: do-not-contact outlives everything",
-    "remembered": "the tests of each value that names somebody",
+    "remembered": "a few values, each with whoever remembers it",
     "secret": "the connector's own passwords: secret forget",
 }
 
@@ -134,6 +134,16 @@ def test_of_an_introduction_nothing_stays_but_what_is_told_here(full: House) -> 
             page.connection.execute(update(table).values(introduction_id=it.id))
         assert erase(full.work, page, it.id, "age", full.work.clock())
     assert left_in(full, OF_AN_INTRODUCTION) == set()
+
+
+def test_the_lines_of_the_ledger_name_nobody(full: House) -> None:
+    """What stays of a line for ever is codes, days and names of rows."""
+    full.answer(BEN, Kind.ASK, "Yes, that is me.", author=MARIA)
+    full.go(minutes=1)
+    with full.world.books.begin() as page:
+        kept = " ".join(str(data) for data in page.connection.execute(select(t.ledger.c.data)).scalars())
+    assert kept
+    assert not [word for who in (ANA, BEN, MARIA) for word in (who, NAMES[who]) if word in kept]
 
 
 def test_what_belongs_to_no_introduction_is_erased_to_the_last_column_too(full: House) -> None:
