@@ -136,11 +136,14 @@ def test_of_an_introduction_nothing_stays_but_what_is_told_here(full: House) -> 
     assert left_in(full, OF_AN_INTRODUCTION) == set()
 
 
-def test_the_lines_of_the_ledger_name_nobody(full: House) -> None:
+def test_the_lines_of_the_ledger_name_nobody(house_of: Callable[..., House]) -> None:
     """What stays of a line for ever is codes, days and names of rows."""
-    full.answer(BEN, Kind.ASK, "Yes, that is me.", author=MARIA)
-    full.go(minutes=1)
-    with full.world.books.begin() as page:
+    house = house_of()
+    house.ask_both()
+    house.answer(BEN, Kind.ASK, "Yes, that is me.", author=MARIA)
+    house.answer(ANA, Kind.ASK, "No, thank you.")
+    house.go(minutes=1)
+    with house.world.books.begin() as page:
         kept = " ".join(str(data) for data in page.connection.execute(select(t.ledger.c.data)).scalars())
     assert kept
     assert not [word for who in (ANA, BEN, MARIA) for word in (who, NAMES[who]) if word in kept]
