@@ -136,8 +136,8 @@ class Reason(StrEnum):
     OVERTAKEN = (
         "overtaken",
         Check.ONCE,
-        "it says something else than an answer that came after it was written",
-        "it was written before their last answer came, and says something else",
+        "it says something else than a word that was given after it was written",
+        "it was written before their last word came, and says something else",
     )
 
     TO_CONNECTOR = "to-connector", Check.ASK, "words between a party and the connector", "a word to the connector alone"

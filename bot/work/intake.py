@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.events import Away, Bounced
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction
-from bot.places import Folder, Spot
+from bot.places import Folder, Heading, Spot
 from bot.ports import Mailbox, Page, TryLater
 from bot.reading.addresses import same_address
-from bot.reading.message import Mail, Unreadable, parse_message
+from bot.reading.message import Caps, Mail, Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
 from bot.reading.sender import Proven, Refusal, Sender, sender_of
 from bot.reading.thread import Conflict
@@ -35,6 +35,7 @@ from bot.writing.headers import LOOP_MARK
 from bot.writing.letters import Setup
 
 TRIES = 3
+LARGEST = Caps().bytes
 HANDLED = "$IntroHandled"
 _AWAY = frozenset({"out_of_office", "auto_reply", "left_company"})
 
@@ -69,6 +70,12 @@ def take_in(work: Work, mailbox: Mailbox, folder: Folder, spot: Spot, raw: bytes
                 fate = _set_aside(work, mailbox, spot, raw, mail, Reason.UNFORESEEN.says(_told(fault)), attempt)
     work.step("mail committed")
     return fate
+
+
+def leave_unread(work: Work, mailbox: Mailbox, heading: Heading) -> Fate:
+    """Sets a mail over the cap on bytes aside by its header fields alone: it is not even fetched."""
+    why = Reason.UNREADABLE.says(f"the mail is larger than {LARGEST} bytes")
+    return _set_aside(work, mailbox, heading.spot, heading.fields, None, why, 1, whole=False)
 
 
 def show_handled(mailbox: Mailbox, fates: Mapping[Spot, Fate]) -> None:
@@ -146,7 +153,8 @@ def _bounce(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fat
             if first and first != row.recipients[0]:  # one report alone may be forged by whoever got the letter
                 park(work, page, now + PARKED_FOR, bounce.reason)
             page.remember(LIMITED_BY, row.recipients[0])
-            alarm = Notice(Kind.ALARM, arrived.evidence, facts={"reason": f"a provider limits us: {bounce.reason}"})
+            cause = f"limited {row.introduction or '-'} {row.party} {work.local_day(now)}"
+            alarm = Notice(Kind.ALARM, cause, facts={"reason": f"a provider limits us: {bounce.reason}"})
             commit_notice(work, page, None, alarm, now)
             return Fate(Outcome.ACTED, Reason.LIMITED.says(), row.introduction, row.party)
         if row.introduction is None:
@@ -183,7 +191,7 @@ def _machine(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fa
                 return puzzle(work, page, arrived, it, party, why, "")
             if machine.faint and (words := _decided(work, page, arrived, it, row, sender)):
                 return puzzle(work, page, arrived, it, party, Reason.FAINT.says(), words)
-            if machine.kind in _AWAY:
+            if machine.kind in _AWAY and row.party in ("", party.key):  # a note in one thread says nothing of another
                 happen(work, page, it, Away(party.key, arrived.evidence, machine.returns), work.clock())
                 return Fate(Outcome.ACTED, Why(Reason.AWAY, machine.kind), it.id, party.key)
     return Fate(Outcome.IGNORED, why, it.id, row.party)
@@ -271,7 +279,17 @@ def _told(fault: Exception) -> str:
     return f"{type(fault).__name__}: {fault}"[:300]
 
 
-def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, mail: Mail | None, why: Why, tries: int) -> Fate:
+def _set_aside(
+    work: Work,
+    mailbox: Mailbox,
+    spot: Spot,
+    raw: bytes,
+    mail: Mail | None,
+    why: Why,
+    tries: int,
+    *,
+    whole: bool = True,
+) -> Fate:
     """Keeps what nobody foresaw, tells the connector once a day, for anybody can write such mail, and goes on."""
     now = work.clock()
     fingerprint = mail.fingerprint if mail is not None else hashlib.sha256(raw).hexdigest()
@@ -280,7 +298,7 @@ def _set_aside(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes, mail: Mail 
         if page.mails.seen(mailbox.name, fingerprint) is not None:
             return Fate(Outcome.SET_ASIDE, why)
         number = page.mails.record(mailbox.name, spot, fingerprint, message_id=message_id, now=now)
-        page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw, tries=tries)
+        page.mails.finish(number, Outcome.SET_ASIDE, why, raw=raw if whole else None, tries=tries)
         told = (
             f"a mail could not be read and was set aside (mail {number}): {why.sentence}; "
             f"twoyes mail {number} tells of it, and if more of today follow, twoyes status counts them"

@@ -8,14 +8,14 @@ from dataclasses import replace
 from bot.introductions.decide import decide
 from bot.introductions.decision import Decision, Kind, Letter, Notice
 from bot.introductions.events import Answered, Puzzled
-from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction, Party, PartyState
+from bot.introductions.introduction import BEFORE_INTRODUCTION, How, Introduction, Party, PartyState
 from bot.ports import Page
 from bot.reading.addresses import same_address
 from bot.reading.redirect import read_redirect, redirected_to
 from bot.reading.sender import Sender, sender_of
 from bot.reading.verdict import Answer, Verdict, party_word, read_verdict
 from bot.reasons import Reason, Why
-from bot.records import Outcome
+from bot.records import MailRow, Outcome
 from bot.work.answers.limits import keep_limit
 from bot.work.answers.said import Said
 from bot.work.arrived import Arrived, Fate, names_in
@@ -31,7 +31,9 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
     word = party_word(said.text)
     if word is not None:
         return _take_word(work, page, it, party, said, word.value)
-    today = work.policy.calendar(it, party).day(min(said.written, work.clock()))
+    # A Date from before the ask, or still to come, is a wrong clock's.
+    written = said.written if it.opened_at <= said.written <= work.clock() else work.clock()
+    today = work.policy.calendar(it, party).day(written)
     hint = party.person.language or work.voice.language
     verdict = read_verdict(said.text, language=hint, today=today, names=names_in(it))
     keep_limit(work, page, it, party, said, verdict)
@@ -57,14 +59,28 @@ def take_words(work: Work, page: Page, it: Introduction, party: Party, said: Sai
 
 
 def _overtaken(page: Page, it: Introduction, party: Party, said: Said, verdict: Verdict) -> bool:
-    """True where the mail says something else than an answer of theirs that was written after it.
+    """True where the mail says something else than a word that was given after it was written.
 
-    Mails overtake each other: the last to arrive need not be the last word. What the connector let count, counts.
+    Mails overtake each other: the last to arrive need not be the last word. Such a word is an answer of theirs, a mail
+    that is still the connector's question, or what the connector wrote down for them. What they let count, counts.
     """
-    if said.cause or verdict.answer.value == party.state.value:
+    if said.cause:
+        return False
+    doubt = page.mails.by_evidence(party.doubt.evidence) if party.doubt is not None else None
+    if doubt is not None and doubt.proven and _is_newer(doubt, said):
+        return True
+    if verdict.answer.value == party.state.value:
         return False
     answers = [one for one in page.mails.of(it.id) if one.party == party.key and one.named in _ANSWERS]
-    return any(one.id != said.mail and (one.written_at or one.seen_at) > said.written for one in answers)
+    if any(_is_newer(one, said) for one in answers):
+        return True
+    moved = next((line for line in page.ledger.lines(it.id)[::-1] if line.party == party.key and line.after), None)
+    return moved is not None and moved.data.get("how") == How.HAND and moved.at > said.written
+
+
+def _is_newer(mail: MailRow, said: Said) -> bool:
+    """By the mail's own Date; but nothing was written after it came."""
+    return mail.evidence != said.evidence and min(mail.written_at or mail.seen_at, mail.seen_at) > said.written
 
 
 def _redirect(it: Introduction, party: Party, said: Said, verdict: Verdict) -> dict[str, str]:
