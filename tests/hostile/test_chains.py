@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.introductions.introduction import PartyState
+from bot.work.rights.exporting import export
+from bot.work.rights.footprint import footprint
 from tests.hostile.deployment import BOT, CARLA, PEOPLE, Deployment, ask_id
 
 _NUMBERS = count(1)
@@ -119,6 +122,20 @@ def test_a_dead_clock_does_not_make_later_mean_now(both: Deployment, date: str) 
     ana = both.introductions()[0].party("ana")
     assert (ana.state, str(ana.later_until)) == (PartyState.LATER, "2026-12-01")
     assert len(both.letters()) == 1  # that it was noted; she is not asked again
+
+
+# What one of them may read of what is kept
+
+
+def test_an_export_shows_nobody_what_the_other_side_wrote_in_their_thread(both: Deployment) -> None:
+    """Ben's ask was sent on to Ana, who answers it: the mail is kept under his name, and is hers all the same."""
+    both.deliver(letter("ana", "For Carla alone: call me at +34 600 123 123.", to=ask_id("ben", "K1")))
+    with both.worker.books.begin() as page:
+        whom = footprint(page, PEOPLE["ben"].address)
+        told = export(page, whom, page.why_suppressed, both.clock[0])
+    assert "600 123" not in json.dumps(told)
+    assert PEOPLE["ana"].address not in json.dumps(told)
+    assert len(told["introductions"][0]["came_for_you_from_others"]) == 1
 
 
 # The desk as an amplifier

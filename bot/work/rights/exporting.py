@@ -13,6 +13,7 @@ from bot.introductions.introduction import Introduction, Party
 from bot.ports import Page
 from bot.reading.message import Mail, Unreadable, parse_message
 from bot.records import Bio, MailRow, OutboxRow, Outcome
+from bot.work.answers.elsewhere import speaks_for
 from bot.work.rights.footprint import Footprint
 
 _SHORTEST_WORDS = 12  # of somebody's own words; a "Yes." stands in many a letter
@@ -66,7 +67,8 @@ def _book(bio: Bio) -> dict[str, Any]:
 
 def _case(page: Page, it: Introduction, party: Party, whom: Footprint) -> dict[str, Any]:
     letters = [row for row in page.outbox.of(it.id) if row.kind in LETTERS and row.data_at is not None]
-    theirs = [mail for mail in page.mails.of(it.id) if mail.party == party.key and mail.words]
+    came = [mail for mail in page.mails.of(it.id) if mail.party == party.key and mail.words]
+    theirs = [mail for mail in came if _wrote(party, whom, mail)]
     said = tuple(mail.words for mail in theirs)
     standing = party.standing
     return {
@@ -84,7 +86,9 @@ def _case(page: Page, it: Introduction, party: Party, whom: Footprint) -> dict[s
         "how_you_agreed": None
         if standing is None
         else {"how": standing.how.value, "at": _moment(standing.at), "evidence": standing.evidence},
-        "history": list(_history(page, it, party)),
+        "history": list(
+            _history(page, it, party, {mail.evidence for mail in came} - {mail.evidence for mail in theirs})
+        ),
         "letters_to_you": [
             {"at": _moment(row.accepted_at or row.data_at), "kind": row.kind.value, "subject": row.subject}
             | {"text": _text(page, row)}
@@ -96,6 +100,7 @@ def _case(page: Page, it: Introduction, party: Party, whom: Footprint) -> dict[s
             | {"evidence": mail.evidence, "became": mail.reason}
             for mail in theirs
         ],
+        "came_for_you_from_others": [_moment(mail.seen_at) for mail in came if mail not in theirs],
         "shown_to_others": [
             {"at": _moment(row.accepted_at or row.data_at), "kind": row.kind.value, "to": to, "shown": shown}
             for row in letters
@@ -104,12 +109,21 @@ def _case(page: Page, it: Introduction, party: Party, whom: Footprint) -> dict[s
     }
 
 
-def _history(page: Page, it: Introduction, party: Party) -> Iterator[dict[str, Any]]:
-    """What the record says of them and of the whole; of what is only another's, nothing."""
+def _wrote(party: Party, whom: Footprint, mail: MailRow) -> bool:
+    """Whether it came from them, or from somebody who may answer for them; the other side may have had their letter."""
+    return mail.sender.lower() in whom.addresses or speaks_for(party, mail.sender) is not None
+
+
+def _history(page: Page, it: Introduction, party: Party, foreign: set[str]) -> Iterator[dict[str, Any]]:
+    """What the record says of them and of the whole; of what is only another's, nothing.
+
+    `foreign` is the evidence that somebody else wrote: what was noted with it names them.
+    """
     for line in page.ledger.lines(it.id):
         if line.party not in ("", party.key):
             continue
-        private = line.private if line.party else {}
+        evidence = line.data.get("evidence", "").partition(" by ")[0]
+        private = line.private if line.party and evidence not in foreign else {}
         if line.kind == "opened":
             private = {key: text for key, text in line.private.items() if key == party.key}
         told = {"at": _moment(line.at), "what": line.kind}
