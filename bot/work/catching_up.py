@@ -13,7 +13,7 @@ from bot.reading.message import HeadingView, parse_heading
 from bot.reading.thread import traces
 from bot.records import Outcome
 from bot.work.going_on import going_on
-from bot.work.intake import show_handled, take_in
+from bot.work.intake import LARGEST, leave_unread, show_handled, take_in
 from bot.work.sent import is_to_people, meet_people, take_sent
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
@@ -44,7 +44,8 @@ class Caught:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mail that may concern us, before its body is fetched; `heading` only of those that stand in Sent."""
+    """A mail that may concern us, before its body is fetched; `heading` only where it is needed again: of those that
+    stand in Sent, and of those too large to be fetched."""
 
     arrived: datetime
     rank: int  # of its place: the order among mails of one second
@@ -121,8 +122,8 @@ def _collect(work: Work, places: Sequence[Place], caught: Caught) -> tuple[list[
                     if twin in known:  # All Mail lists what stands in INBOX too
                         continue
                     twins.add(twin)
-                    sent = heading if place.folder is Folder.SENT else None
-                    here.append(_Found(heading.arrived, rank, heading.spot, sent))
+                    needed = place.folder is Folder.SENT or heading.size > LARGEST
+                    here.append(_Found(heading.arrived, rank, heading.spot, heading if needed else None))
                 end = sweep.cursor
         except (TryLater, NeedsOperator) as fault:
             if not _is_gone(place, fault):
@@ -225,8 +226,8 @@ def _take(
                 caught.taken += take_sent(work, place.mailbox, one.heading)
             pending.discard(one.spot.uid)
         return len(run)
-    fates = {}
-    for spot, raw in place.mailbox.fetch([one.spot for one in run]):
+    fates = {one.spot: leave_unread(work, place.mailbox, one.heading) for one in run if one.heading is not None}
+    for spot, raw in place.mailbox.fetch([one.spot for one in run if one.heading is None]):
         work.step("mail fetched")
         fates[spot] = take_in(work, place.mailbox, place.folder, spot, raw)
         caught.taken += 1

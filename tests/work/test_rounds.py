@@ -15,6 +15,7 @@ from bot.places import Cursor, Folder, Spot, Sweep
 from bot.ports import NeedsOperator, TryLater
 from bot.records import Status
 from bot.work.catching_up import Place, catch_up
+from bot.work.intake import LARGEST
 from tests.fakes import FakeCourier, FakeMailbox
 from tests.fixtures_servers import imap_settings
 from tests.people import reply, written
@@ -349,6 +350,25 @@ def test_mail_that_is_none_of_our_business_is_not_even_fetched(house: House) -> 
     house.answer(ANA, Kind.ASK, "Yes please.")
     house.go(hours=1)
     assert [one for one in watched.asked if one[0] == "fetch"] == [("fetch", "INBOX", 1)]
+
+
+def test_a_mail_over_the_cap_is_set_aside_without_being_fetched(house: House) -> None:
+    """However large it is, it costs no memory; the connector is told, and the next mail is read."""
+    house.ask_both()
+    author = (NAMES[ANA], ANA)
+    large = written(author, [("", CARLA)], "intro", "x\n", date=house.world.now, message_id="<large@there.example>")
+    about = house.rows(Kind.ASK)[0].message_id
+    house.file("INBOX", f"In-Reply-To: {about}\r\n".encode() + large + b"x" * LARGEST)
+    watched = watch(house)
+    house.answer(BEN, Kind.ASK, "Yes please.")
+    house.go(hours=1)
+    assert [one for one in watched.asked if one[0] == "fetch"] == [("fetch", "INBOX", 1)]
+    with house.work.books.begin() as page:
+        (aside,) = page.mails.set_aside()
+        assert "larger than" in aside.reason
+        assert page.mails.raw(aside.id) is None
+    assert len([raw for raw in house.world.mails(CARLA, "INBOX") if b"set aside" in raw[:10_000]]) == 1
+    assert house.party(BEN).state.value == "yes"
 
 
 # --- on a real server ------------------------------------------------------------------------------------------------
