@@ -288,6 +288,9 @@ class Orders(Protocol):
     def of(self, evidence: str) -> list[Obeyed]:
         """What the commands of one mail changed and was not undone, the last first."""
 
+    def forget(self, introduction: int) -> None:
+        """Forgets how an introduction stood before its commands: nothing of them can be undone any more."""
+
     def undo(self, number: int, at: datetime) -> None:
         """Notes that it was undone."""
 

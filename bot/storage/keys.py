@@ -136,10 +136,20 @@ def _has_rows(connection: Connection, table: object) -> bool:
 
 def _into_file(path: Path, key: bytes) -> bytes:
     private.make_folder(path.parent)
-    with open(path, "x", encoding="ascii", opener=private.create) as file:
+    beside = path.with_name(f"{path.name}.{os.getpid()}")  # whole or not at all: half a key would stop every start
+    with open(beside, "x", encoding="ascii", opener=private.create) as file:
         file.write(key.hex() + "\n")
         file.flush()
         os.fsync(file.fileno())
+    try:
+        os.link(beside, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        with open(path, "x", encoding="ascii", opener=private.create) as file:
+            file.write(key.hex() + "\n")
+    finally:
+        beside.unlink()
     return key
 
 

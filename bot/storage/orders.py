@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.introductions.introduction import Introduction
 from bot.records import Obeyed, Status
@@ -50,6 +50,10 @@ class Orders:
             _obeyed(row)
             for row in self.connection.execute(select(t.obeyed).where(where).order_by(t.obeyed.c.id.desc()))
         ]
+
+    def forget(self, introduction: int) -> None:
+        """Forgets how an introduction stood before its commands: nothing of them can be undone any more."""
+        self.connection.execute(delete(t.obeyed).where(t.obeyed.c.introduction_id == introduction))
 
     def undo(self, number: int, at: datetime) -> None:
         """Notes that it was undone."""

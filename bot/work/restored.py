@@ -7,6 +7,7 @@ leaves again, and everything is paused until the connector says RESUME.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -78,8 +79,10 @@ def _remember(page: Page, unknown: list[HeadingView]) -> None:
     page.remember(_LEFT, json.dumps(found))
 
 
-def _like(recipients: Iterable[str], subject: str) -> list[str]:
-    return [*sorted({one.lower() for one in recipients}), " ".join(subject.split())]
+def _like(recipients: Iterable[str], subject: str) -> str:
+    """What letters to the same people under the same subject have in common; it names nobody, for it is kept."""
+    said = json.dumps([*sorted({one.lower() for one in recipients}), " ".join(subject.split())])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _tell(work: Work, page: Page, unknown: list[HeadingView]) -> None:

@@ -94,7 +94,8 @@ _QMAIL = (
 )
 _EXIM = (
     "This message was created automatically by mail delivery software.\n\nA message that you sent could not be "
-    "delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n  {ana}\n    "
+    "delivered to one or more of its\nrecipients. This is a permanent error. The following address(es) failed:\n\n"
+    "  {ana}\n    "
     "{why}\n\n------ This is a copy of the message, including all the headers. ------\n\n{letter}"
 )
 

@@ -150,6 +150,7 @@ def test_an_assistant_is_taken_from_beside_everybody(house: House) -> None:
         page.introductions.save(
             it, it.with_party(replace(party, person=replace(party.person, assistants=(eva,)))), None
         )
+        page.orders.keep("mail 1", page.introduction(it.id), {}, 1, house.world.now)
     forgotten(house, MARIA)
     assert MARIA.encode() not in on_disk(house)
     assert house.it.party("a").person.assistants == ()

@@ -84,6 +84,8 @@ def test_nothing_that_sent_holds_is_sent_again(
     assert f"To {ANA}, {BEN}" in part(told[0], "plain")
     house.go(days=1)
     assert _left(house) == before
+    with house.work.books.begin() as page:
+        assert ANA not in page.recall("left before these books were restored")
     _says(house, "RESUME EVERYTHING")
     assert not _is_paused(house)
     house.go(hours=1)

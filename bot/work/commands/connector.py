@@ -89,8 +89,8 @@ def is_it_a_letter_by_hand(word: Word) -> Fate | None:
     row = word.row
     if row is None or row.kind not in LETTERS:
         return None
-    proven = isinstance(word.proven, Proven) and not word.page.mails.used(word.arrived.number)
-    acted = proven and take_letter(word.work, word.page, word.mail)
+    known_again = bool(word.mail.message_id) and not word.page.mails.used(word.arrived.number)
+    acted = known_again and isinstance(word.proven, Proven) and take_letter(word.work, word.page, word.mail)
     outcome = Outcome.ACTED if acted else Outcome.IGNORED
     return Fate(outcome, Reason.CONNECTORS.says(), row.introduction, row.party, sender=word.sender.address)
 

@@ -64,6 +64,7 @@ def _without_assistant(work: Work, page: Page, it: Introduction, whom: Footprint
     parties = tuple(replace(party, person=_without(party.person, whom)) for party in it.parties)
     after = replace(it, parties=parties)
     page.save(it, after, [Entry("assistant forgotten")], next_due(after, work.policy, now), now)
+    page.orders.forget(it.id)  # as it stood before, the assistant is in it
 
 
 def _without(person: Person, whom: Footprint) -> Person:
