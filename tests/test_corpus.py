@@ -180,7 +180,7 @@ def test_return_dates_are_read() -> None:
     assert 100 * (len(cases) - len(wrong)) >= RETURNS * len(cases), wrong
 
 
-def test_a_bounce_is_permanent_where_the_address_is_gone() -> None:
+def test_a_bounce_is_permanent_where_the_letter_was_given_up() -> None:
     known = {case.file: (case.permanent, _screened(case).bounce) for case in ROBOTS if case.permanent is not None}
     assert [file for file, (gone, bounce) in known.items() if bounce and bounce.permanent != gone] == []
 
