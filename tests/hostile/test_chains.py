@@ -28,6 +28,13 @@ def both(tmp_path: Path) -> Iterator[Deployment]:
 
 
 @pytest.fixture
+def none(tmp_path: Path) -> Iterator[Deployment]:
+    desk = Deployment("none", tmp_path, {"approve": "never"})
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
 def last(tmp_path: Path) -> Iterator[Deployment]:
     desk = Deployment("last", tmp_path)
     yield desk
@@ -172,3 +179,22 @@ def test_an_absence_note_in_her_thread_says_nothing_of_him(both: Deployment) -> 
     )
     both.deliver(note)
     assert [one.away_until for one in both.introductions()[0].parties] == [None, None]
+
+
+# What the connector passes on
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Ana Ruiz ana@ruiz.example <eve@evil.example>",
+        '"Ana Ruiz <ana@ruiz.example>" <eve@evil.example>',
+        f"Ana Ruiz ana@ruiz.example {'x' * 2_000} <eve@evil.example>",
+    ],
+)
+def test_an_address_in_a_forwarded_authors_name_vouches_for_nobody(none: Deployment, author: str) -> None:
+    """Eve calls herself by Ana's address; the connector forwards her wish, and Ana would have agreed without a word."""
+    wish = f"Please see below.\n\n---------- Forwarded message ---------\nFrom: {author}\nDate: Thu, Nov 12, 2026\n"
+    wish += "Subject: A wish\nTo: Carla\n\nI would love to meet Ben Ong <ben@ong.example>.\n"
+    none.deliver(letter("carla", wish.replace("\n", "\r\n"), "10:00"))
+    assert [one for it in none.introductions() for one in it.parties if one.person.address == "ana@ruiz.example"] == []

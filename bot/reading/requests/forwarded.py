@@ -17,7 +17,9 @@ _MOST_LINES = 2_000
 _MOST_CHARS = 200_000
 _HEADING_LINES = 12
 _ADDRESS = re.compile(r"[^\s<>,;:()\"'\[\]@]{1,64}@[^\s<>,;:()\"'\[\]@]{1,255}")
+_NEXT_LABEL = re.compile(r"[^\W\d_]{1,20}\s?:")
 _LONGEST_DATE = 120
+_LONGEST_FROM = 1_000  # as much of a line as header_kind reads
 _ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 _DIGITS = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})[/.](\d{4})\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -58,7 +60,8 @@ def _attached(raw: bytes) -> Forwarded | None:
         mail = parse_message(raw)
     except Unreadable:
         return None
-    authors = [one for one in entries(mail.first("From")[:2_000]) if one.address]
+    author_field = mail.first("From")
+    authors = [one for one in entries(author_field) if one.address] if len(author_field) <= _LONGEST_FROM else []
     if len(authors) != 1 or not is_address(authors[0].address, dotted=True):
         return None
     author = Mailaddr(decode_words(authors[0].phrase), authors[0].address)
@@ -80,8 +83,11 @@ def _inline(body: str) -> Forwarded | None:
 def _on_one_line(lines: Sequence[str], at: int) -> Forwarded | None:
     """A heading that stands on the line of the announcement, as Yahoo writes it."""
     heading = lines[at].rpartition("--")[2].lstrip("- ")
-    kind = header_kind(heading)
-    author = _author(kind[1]) if kind and kind[0] == "from" else None
+    kind = header_kind(heading) if len(heading) <= _LONGEST_FROM else None
+    if kind is None or kind[0] != "from" or len(_addresses(kind[1])) > 2:  # the author's, and whom it went to
+        return None
+    ends = (one.start() for one in _NEXT_LABEL.finditer(kind[1]) if header_kind(kind[1][one.start() :]))
+    author = _author(kind[1][: next(ends, None)])
     return Forwarded(author, None, "", strip_text("\n".join(lines[at + 1 :]))) if author else None
 
 
@@ -107,6 +113,8 @@ def _below(lines: Sequence[str], start: int) -> Forwarded | None:
             break
         found = header_kind(lines[at])
         if found is not None:
+            if found[0] == "from" and len(lines[at]) > _LONGEST_FROM:
+                return None
             last = found[0]
             heading.setdefault(last, found[1])
         elif last:  # a long value goes on in the next line
@@ -123,12 +131,19 @@ def _below(lines: Sequence[str], start: int) -> Forwarded | None:
 
 
 def _author(value: str) -> Mailaddr | None:
-    address = _ADDRESS.search(value[:1_000].replace("mailto:", " "))
-    if not address or not is_address(address[0], dotted=True):
+    """Who stands in the heading's From; None where it shows two addresses, for a name may hold somebody else's."""
+    found = _addresses(value)
+    if len(found) != 1 or not is_address(found[0], dotted=True):
         return None
-    name = value[: value.find(address[0])]
+    name = value[: value.find(found[0])]
     name = " ".join(re.sub(r"mailto:|[<>\[\]()\"“”*]", " ", name).split()).strip(" ,;'")
-    return Mailaddr("" if "@" in name else name, address[0])
+    return Mailaddr("" if "@" in name else name, found[0])
+
+
+def _addresses(value: str) -> list[str]:
+    """Every address in it, once."""
+    found = _ADDRESS.findall(value.replace("mailto:", " "))
+    return list({one.lower(): one for one in reversed(found)}.values())[::-1]
 
 
 def _day(value: str) -> date | None:
