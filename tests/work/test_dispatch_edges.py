@@ -9,9 +9,11 @@ import pytest
 
 from bot.introductions import events as ev
 from bot.introductions.decision import Kind, Notice
+from bot.places import Folder, Spot
 from bot.ports import NeedsOperator
 from bot.records import Status
 from bot.work.carrying import commit_notice
+from bot.work.intake import take_in
 from bot.work.sending.dispatch import dispatch
 from bot.work.sending.evidence import note_accepted
 from bot.work.unread import STALE_AFTER, note_unread
@@ -48,6 +50,18 @@ def test_a_notice_whose_lease_ran_out_before_it_was_filed_is_filed_once_by_the_n
     assert desk.notices() == []
     assert dispatch(desk.work) == 1
     assert desk.notices() == ["alarm"]
+
+
+def test_a_copy_that_was_read_is_evidence_though_no_search_finds_it_any_more(desk: Desk) -> None:
+    """Its owner may delete it between two rounds: what intake saw counts."""
+    desk.open()
+    desk.courier.fail("lost-but-taken", 1)
+    dispatch(desk.work)
+    row = next(one for one in desk.rows(Kind.ASK) if one.status is Status.SENDING)
+    raw = next(one.raw for one in desk.courier.carried if row.message_id.encode() in one.raw)
+    take_in(desk.work, desk.work.home, Folder.INBOX, Spot("INBOX", 1_000, 999), raw)
+    (settled,) = [one for one in desk.rows(Kind.ASK) if one.id == row.id]
+    assert settled.status is Status.ACCEPTED
 
 
 def test_the_word_of_a_server_for_a_claim_that_is_over_changes_nothing(desk: Desk) -> None:
