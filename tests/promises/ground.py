@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ClassVar
@@ -37,6 +38,7 @@ WISHES = {
     }
 }
 EVERY_CASE = 0
+LEAST_WAIT, MOST_WAIT = timedelta(minutes=20), timedelta(hours=11)
 Word = tuple[int, Person, str, datetime, bool]  # case, who, label, when it was written, whether it surely counts
 
 
@@ -79,6 +81,11 @@ class Order:
     side: Side | None
     at: datetime
     done: bool = False
+
+
+def id_of(raw: bytes) -> str:
+    """The Message-ID of a mail, whose body nobody needs."""
+    return str(BytesHeaderParser().parsebytes(raw.partition(b"\r\n\r\n")[0])["Message-ID"]).strip()
 
 
 class Ground(RuleBasedStateMachine):
@@ -176,11 +183,16 @@ class Ground(RuleBasedStateMachine):
         self.unread = [one for one in self.unread if one[0] != folder]
 
     def travel(self, target: datetime) -> None:
-        """Moves the clock; a running worker wakes whenever something is due on the way."""
+        """Moves the clock; a running worker wakes whenever something is due on the way.
+
+        What is due but kept back (a pause, a mailbox that does not answer) is looked for less and less often.
+        """
+        wait = LEAST_WAIT
         while self.world.worker is not None:
-            moment = max(self.world.next_wake(), self.clock[0] + timedelta(minutes=20))
+            moment = max(self.world.next_wake(), self.clock[0] + wait)
             if moment > target:
                 break
+            wait = min(2 * wait, MOST_WAIT) if moment == self.clock[0] + wait else LEAST_WAIT
             self.clock[0] = moment
             self.go()
         self.clock[0] = target
@@ -200,7 +212,7 @@ class Ground(RuleBasedStateMachine):
             if row is None:
                 raise Broken(f"5: a letter to {one.recipients} stands in no book")
             self.note(f"{row.kind.value} to {one.recipients[0]} ({row.introduction}, {one.result})")
-            self.judge.left(one, row.kind.value, row.introduction, row.party)
+            self.judge.left(one, message, row.kind.value, row.introduction, row.party)
             who = self.judge.by_address.get(one.recipients[0])
             if who is not None and row.introduction is not None and one.result in ("taken", "lost-but-taken"):
                 self.letters.append(Letter(message, row.kind.value, row.introduction, row.party, who))
@@ -312,7 +324,7 @@ class Ground(RuleBasedStateMachine):
         if mail.login == CARLA:
             self.world.provider.append(CARLA, "Sent", mail.raw, ["\\Seen"])
         self.put(mail, place)
-        message_id = str(parsed(mail.raw)["Message-ID"]).strip()
+        message_id = id_of(mail.raw)
         self.arrived.append(mail)
         if mail.owed:
             self.owed[message_id] = place

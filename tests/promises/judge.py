@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.utils import getaddresses
 from zoneinfo import ZoneInfo
 
-from tests.people import parsed, part
+from tests.people import part
 from tests.promises.folk import Person
 
 PROMISES = {
@@ -32,6 +32,18 @@ REMINDERS = frozenset({"nudge", "ask-again", "nudge-introduced", "how-did-it-go"
 ANSWERS = frozenset({"later-noted", "no-noted", "data"})
 ONCE_A_MAIL = frozenset({"later-noted", "no-noted", "data"})
 PER_ADDRESS, PER_CASE, PER_DAY = 3, 8, 30  # the caps of the histories, in 24 hours
+HOLIDAYS = {  # of whole countries, in the months that a history may last
+    "Europe/Madrid": {date(2026, 12, 8), date(2026, 12, 25), date(2027, 1, 1), date(2027, 1, 6)},
+    "Asia/Jakarta": {date(2026, 12, 25), date(2027, 1, 1)},
+    "America/Bogota": {
+        date(2026, 11, 2),
+        date(2026, 11, 16),
+        date(2026, 12, 8),
+        date(2026, 12, 25),
+        date(2027, 1, 1),
+        date(2027, 1, 11),
+    },
+}
 _TOKEN = re.compile(r"(?:tw-|\+)([0-9a-f]{32})")
 
 
@@ -199,9 +211,8 @@ class Judge:
 
     # What left
 
-    def left(self, one: Handed, kind: str, number: int | None, party: str) -> None:
-        """A mail to somebody other than the connector was handed over."""
-        message = parsed(one.raw)
+    def left(self, one: Handed, message: EmailMessage, kind: str, number: int | None, party: str) -> None:
+        """A mail was handed over; `message` is what its bytes say."""
         message_id = str(message["Message-ID"]).strip()
         others = [address for address in one.recipients if address not in self.own]
         if not others:
@@ -219,12 +230,13 @@ class Judge:
         if len(shown) > 1:
             self._consented(one, case, kind, shown)
             return
-        self._leaks(kind, shown[0], message, one.raw)
-        self._harvest(shown[0], message_id, one.raw)
+        text = everything(message, one.raw)
+        self._leaks(kind, shown[0], text)
+        self._harvest(shown[0], message_id, text)
         side = case.of(shown[0])
         if side is None or case.sides.get(party) is not side:
             raise Broken(f"2: {kind} for party {party} of case {case.number} went to {others}")
-        self._timely(one, case, side, kind)
+        self._timely(one, case, side, kind, message_id)
         self._final(one, case, side, kind, message)
         self._no_robot(one, side.who, kind)
 
@@ -285,8 +297,7 @@ class Judge:
             raise Broken(f"1: {kind} shows the parties of case {case.number} to each other")
         self.introduce(shown)
 
-    def _leaks(self, kind: str, who: Person, message: EmailMessage, raw: bytes) -> None:
-        text = everything(message, raw)
+    def _leaks(self, kind: str, who: Person, text: str) -> None:
         for other in self.people:
             if other is who or frozenset((who.name, other.name)) in self.know:
                 continue
@@ -295,22 +306,20 @@ class Judge:
                 if secret in text:
                     raise Broken(f"2: {kind} to {who.name} shows “{secret}” of {other.name}")
 
-    def _harvest(self, who: Person, message_id: str, raw: bytes) -> None:
+    def _harvest(self, who: Person, message_id: str, text: str) -> None:
         """What this letter gave to its recipient alone."""
-        text = everything(parsed(raw), raw)
         who.secrets |= {message_id.lower().strip("<>"), *_TOKEN.findall(text)}
 
-    def _timely(self, one: Handed, case: Case, side: Side, kind: str) -> None:
+    def _timely(self, one: Handed, case: Case, side: Side, kind: str, message_id: str) -> None:
         if self.paused or case.paused:
             raise Broken(f"6: {kind} to {side.who.name} left while the connector paused")
         here = one.at.astimezone(ZoneInfo(side.who.zone))
         if kind in REMINDERS:
             self.tested[6] += 1
-            if here.weekday() > 4 or not 9 <= here.hour < 17:
-                raise Broken(f"6: {kind} reached {side.who.name} at {here:%A %H:%M} of theirs")
+            if here.weekday() > 4 or not 9 <= here.hour < 17 or here.date() in HOLIDAYS[side.who.zone]:
+                raise Broken(f"6: {kind} reached {side.who.name} at {here:%A %d %B %H:%M} of theirs")
         if kind in ASKING and side.by_hand:
             raise Broken(f"6: {kind} to {side.who.name} while the connector writes by hand")
-        message_id = str(parsed(one.raw)["Message-ID"])
         if kind in ("ask", "ask-again", "confirm"):
             if message_id != side.current:  # else it leaves once more, under its own name
                 side.nudged.clear()
@@ -401,10 +410,10 @@ def everything(message: EmailMessage, raw: bytes) -> str:
 
 
 def working_days(since: datetime, until: datetime, zone: str) -> int:
-    """Mondays to Fridays that began after one moment, up to another, on somebody's calendar."""
+    """Mondays to Fridays, no holidays, that began after one moment, up to another, on somebody's calendar."""
     first, last = (moment.astimezone(ZoneInfo(zone)).date() for moment in (since, until))
     days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
-    return sum(day.weekday() < 5 for day in days)
+    return sum(day.weekday() < 5 and day not in HOLIDAYS[zone] for day in days)
 
 
 def _told(side: Side) -> list[tuple[str, bool, str]]:

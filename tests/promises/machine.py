@@ -16,7 +16,7 @@ from bot.ports import TryLater
 from tests.people import bounce, choice, everybody, out_of_office, parsed, phone_reply, reply, written
 from tests.promises.breaking import FAULTS
 from tests.promises.folk import Person
-from tests.promises.ground import CONNECTOR, EVERY_CASE, Ground, Letter, OnTheWay, Order, Word
+from tests.promises.ground import CONNECTOR, EVERY_CASE, Ground, Letter, OnTheWay, Order, Word, id_of
 from tests.promises.judge import ASKING, Broken, Case, Side
 from tests.worlds import CARLA
 
@@ -163,7 +163,7 @@ class Histories(Ground):
             writer = self.people[(self.people.index(who) + 1 + saying % 4) % 5]
         address = who.other if author == "other" else writer.address
         how, raw, recipients = self.worded(letter, writer, address, label, saying, how)
-        writer.secrets.add(str(parsed(raw)["Message-ID"]).strip().strip("<>"))
+        writer.secrets.add(id_of(raw).strip("<>"))
         self.note(
             f"{writer.name} <{address}> writes {label} ({author}, {place}, {how}) to {letter.kind} {letter.number}"
         )
@@ -173,7 +173,7 @@ class Histories(Ground):
         case = self.judge.cases[letter.number]
         words = self.counted(case, who, label, author, how)
         if author == "other" and place not in ("Junk",) and (side := case.of(who)) is not None:
-            side.elsewhere.append((str(parsed(raw)["Message-ID"]).strip(), label))
+            side.elsewhere.append((id_of(raw), label))
         owed = how != "new thread" or (self.setup == "separate" and place == "INBOX")
         mail = OnTheWay(None if author == "forged" else address, recipients, raw, words, owed)
         if place == "late":
@@ -352,7 +352,7 @@ class Histories(Ground):
         self.command_is_said(said, case, side, message_id)
         self.go()
 
-    def command_is_said(self, word: str, case: Case, side: Side | None, message_id: str) -> None:
+    def command_is_said(self, word: str, case: Case | None, side: Side | None, message_id: str) -> None:
         """What a word permits is permitted from now on; what it forbids binds when its echo has come."""
         self.orders[message_id] = Order(word, None if word in ABOUT_ALL else case, side, self.clock[0])
         self.judge.seen[f"command {word}"] += 1
@@ -370,13 +370,13 @@ class Histories(Ground):
                 side.said = [one for one in side.said if one.label not in ("unclear", "private")]
             case "NUDGE" if side is not None:
                 side.hurried = True
-            case "SEND" if case.introductions:
+            case "SEND" if case is not None and case.introductions:
                 case.may_repeat += 1
-            case "RESUME":
+            case "RESUME" if case is not None:
                 case.paused = False
             case "RESUME EVERYTHING":
                 self.judge.paused = False
-            case "REOPEN" | "UNDO" | "CONTINUE":
+            case "REOPEN" | "UNDO" | "CONTINUE" if case is not None:
                 self.loosen(case, undone=word == "UNDO")
 
     def loosen(self, case: Case, *, undone: bool) -> None:

@@ -1,26 +1,30 @@
 """The promises over random histories of the whole program, raw mail in and raw mail out, judged by a naive model.
 
-The normal run plays 3,000 steps, always the same; TWOYES_TRIALS=1 plays 30,000, other ones each time.
+The normal run plays 5,000 steps, always the same; TWOYES_TRIALS=1 plays 50,000, other ones each time.
 """
 
 from __future__ import annotations
 
 import logging
 import os
+import random
 from collections import Counter
 
+import hypothesis
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.promises.judge import PROMISES, Judge
-from tests.promises.machine import Histories
+from tests.promises.silence import Weeks
 from tests.worlds import SETUPS
 
 TRIALS = bool(os.environ.get("TWOYES_TRIALS"))
-HISTORIES = 250 if TRIALS else 25  # in each of the three set-ups
-STEPS = 40
+PARTS = 2  # of each set-up, so that they can be played side by side
+HISTORIES = 140 if TRIALS else 14  # in each part
+STEPS = 60
+LEAST = {6: 12}  # how often a promise must come to the test in each part; the others once
 
 
 @pytest.fixture(autouse=True)
@@ -29,18 +33,20 @@ def quiet() -> None:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
-@pytest.mark.timeout(7200 if TRIALS else 900)
+@pytest.mark.timeout(7200 if TRIALS else 600)
+@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("setup", SETUPS)
-def test_every_promise_is_kept_over_random_histories(setup: str) -> None:
+def test_every_promise_is_kept_over_random_histories(setup: str, part: int) -> None:
     """Whatever is written, commanded, broken off and waited for; and each promise was really put to the test."""
     judges: list[Judge] = []
-    machine = type("Histories", (Histories,), {"setup": setup, "judges": judges})
+    machine = type("Histories", (Weeks,), {"setup": setup, "judges": judges})
+    seed = random.randrange(2**32) if TRIALS else 1 + part + PARTS * SETUPS.index(setup)
+    hypothesis.seed(seed)(machine)
     run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=HISTORIES,
             stateful_step_count=STEPS,
-            derandomize=not TRIALS,
             database=None,
             deadline=None,
             suppress_health_check=list(HealthCheck),
@@ -50,8 +56,9 @@ def test_every_promise_is_kept_over_random_histories(setup: str) -> None:
     for judge in judges:
         tested += judge.tested
         seen += judge.seen
-    print(f"\n{setup}: {len(judges)} histories")
+    print(f"\n{setup}, seed {seed}: {len(judges)} histories")
     for number, promise in PROMISES.items():
         print(f"  {number} {promise}: put to the test {tested[number]} times")
     print("  " + ", ".join(f"{what} {times}" for what, times in sorted(seen.items())))
-    assert [number for number in PROMISES if not tested[number]] == [], "a promise was never put to the test"
+    weak = {number: tested[number] for number in PROMISES if tested[number] < LEAST.get(number, 1)}
+    assert not weak, "a promise was hardly put to the test"
