@@ -83,9 +83,9 @@ def key_of(engine: Engine, place: Place, make: Callable[[], bytes]) -> bytes:
     one stands in its place, and like `read_key`: what was lost silently would be answers to open asks and the wish of
     people not to be written to.
     """
-    key = known_key(place)
     with engine.connect().execution_options(only_reads=True) as connection, connection.begin():
         remembered = remembered_check(connection)
+        key = known_key(place)  # behind the database: a process that makes a key writes it before it tells the database
         fault = misfit(connection, key, place)
     if fault:
         raise NeedsOperator(fault)

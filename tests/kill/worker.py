@@ -11,6 +11,7 @@ import json
 import os
 import random
 import sys
+import traceback
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -96,6 +97,8 @@ def main(answers: TextIO) -> None:
             status = 4
             try:
                 status = work(order)
+            except Exception:  # told in the log, which a failing test prints
+                traceback.print_exc()
             finally:
                 os._exit(status)
         print(f"pid {pid}", file=answers, flush=True)
