@@ -1,7 +1,7 @@
 """The promises over random histories of the whole program, raw mail in and raw mail out, judged by a naive model.
 
-The normal run plays 5,000 steps, always the same; TWOYES_HISTORIES=4 twice as many (in CI), TWOYES_TRIALS=1 ten times, other
-ones each time.
+The normal run plays 5,000 steps, always the same; TWOYES_HISTORIES=4 (CI) twice as many; TWOYES_TRIALS=1 ten times as
+many, other ones each time.
 """
 
 from __future__ import annotations
