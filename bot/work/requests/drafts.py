@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Introduction
 from bot.places import DraftState, Heading, Spot
@@ -58,23 +56,18 @@ def _look_at_draft(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
     now = work.clock()
     with work.books.begin() as page:
         known = page.folders.draft(mailbox.name, heading.spot)
+        if known is None:
+            page.folders.meet_draft(mailbox.name, heading.spot, parse_heading(heading.fields).message_id, now)
+        elif known.state is DraftProgress.PROBLEM:  # labelled again as it was: looked at again
+            again = {"state": DraftProgress.NEW, "first_seen_at": now, "asked": known.asked + 1}
+            page.folders.change_draft(mailbox.name, heading.spot, **again)
     if known is not None and known.state is DraftProgress.LISTED:
         return False
     if known is not None and known.state in (DraftProgress.ACCEPTED, DraftProgress.DONE):
         _show(work, mailbox, heading.spot, known.state)  # a crash came between the books and the mailbox
         return False
-    if known is None or known.state is DraftProgress.PROBLEM:
-        view = parse_heading(heading.fields)
-        with work.books.begin() as page:
-            if known is None:
-                page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now)
-            else:  # labelled again as it was: looked at again
-                page.folders.change_draft(
-                    mailbox.name, heading.spot, state=DraftProgress.NEW, first_seen_at=now, asked=known.asked + 1
-                )
-        if work.habits.debounce > timedelta(0):
-            return False
-    elif now - known.first_seen_at < work.habits.debounce:
+    rests_since = known.first_seen_at if known is not None and known.state is not DraftProgress.PROBLEM else now
+    if now - rests_since < work.habits.debounce:
         return False
     for spot, raw in mailbox.fetch([heading.spot]):
         work.step("draft fetched")
