@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import (
@@ -238,11 +239,33 @@ class _Server(_Model):
         return value
 
 
+class GoogleLogin(_Model):
+    """How to log in at Google without a password: as yourself, once, or as a service account of your organisation."""
+
+    client: PathBeside | None = Field(
+        default=None, description="the file of your OAuth client, for example client_secret.json"
+    )
+    service_account: PathBeside | None = Field(
+        default=None, description="the key file of a service account with domain-wide delegation"
+    )
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.client is None) is (self.service_account is None):
+            raise ValueError("needs one of client and service_account, for example {client: client_secret.json}")
+        return self
+
+
 class Imap(_Server):
     """The way in."""
 
     user: Line = Field(min_length=1, description="the login name, mostly your address")
-    password: Password = Field(description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}")
+    password: Password | None = Field(
+        default=None, description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}"
+    )
+    google: GoogleLogin | None = Field(
+        default=None, description="for Gmail, in place of password: {client: client_secret.json}"
+    )
     folders: Folders = Field(
         default=Folders(), description="names of folders, only where they are not found by themselves"
     )
@@ -257,13 +280,22 @@ class Imap(_Server):
     def _usual(cls, value: int, info: ValidationInfo) -> int:
         return value or (993 if info.data.get("security") is Security.TLS else 143)
 
+    @model_validator(mode="after")
+    def _one_login(self) -> Self:
+        if (self.password is None) is (self.google is None):
+            raise ValueError("needs one of password and google, for example password: {env: MAIL_PASSWORD}")
+        return self
+
 
 class Smtp(_Server):
-    """The way out. User and password are those of IMAP unless given."""
+    """The way out. The login is that of IMAP unless given."""
 
     user: Line = Field(default="", description="the login name, where it is not the IMAP one")
     password: Password | None = Field(
         default=None, description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}"
+    )
+    google: GoogleLogin | None = Field(
+        default=None, description="for Gmail, in place of password: {client: client_secret.json}"
     )
 
     @field_validator("port")
@@ -300,10 +332,70 @@ class Proof(_Model):
         return sender.Proof(self.kind.value, self.authserv_id, self.position.value)
 
 
-class Mailbox(_Model):
-    """One mailbox: the way in, the way out, and what to trust."""
+class PubSub(_Model):
+    """Google Cloud Pub/Sub, by which Gmail calls when mail comes. A hint: every round looks by itself."""
 
-    imap: Imap = Field(description="the IMAP server: host, user, password")
+    topic: Line = Field(
+        pattern=r"^projects/[^/]+/topics/[^/]+$", description="the topic, for example projects/P/topics/T"
+    )
+    subscription: Line | None = Field(
+        default=None,
+        pattern=r"^projects/[^/]+/subscriptions/[^/]+$",
+        description="a pull subscription, for example projects/P/subscriptions/S; none where Google pushes",
+    )
+    service_account: PathBeside | None = Field(
+        default=None, description="the key file of the service account that may read the subscription"
+    )
+    push_email: Address | None = Field(
+        default=None, description="the address of the service account in whose name Google pushes"
+    )
+
+
+class Gmail(_Model):
+    """Gmail by its own interface: way in and way out in one."""
+
+    user: Address = Field(description="the address of the Gmail account")
+    client: PathBeside | None = Field(
+        default=None, description="the file of your OAuth client, for example client_secret.json"
+    )
+    service_account: PathBeside | None = Field(
+        default=None, description="the key file of a service account with domain-wide delegation"
+    )
+    label: Line = Field(
+        default="intro-request", min_length=1, max_length=200, description="the label that makes a draft a request"
+    )
+    subject_tag: Line = Field(
+        default="[intro]",
+        max_length=40,
+        description="a draft whose subject begins with it is a request too, or '' for none",
+    )
+    pubsub: PubSub | None = Field(default=None, description="topic and subscription, where Gmail is to call")
+    units_per_minute: int = Field(
+        default=6_000, ge=600, description="quota units that may be used a minute, at least 600"
+    )
+    timeout: float = Field(default=30, ge=1, le=300, description="seconds to wait for an answer, 1 to 300")
+    endpoint: Line | None = Field(
+        default=None, description="another address of the interface, on this machine only: for tests"
+    )
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        self.login  # noqa: B018 - it refuses what is no login
+        if self.endpoint is not None and not is_loopback(urlsplit(self.endpoint).hostname or ""):
+            raise ValueError("endpoint is for a server on this machine only, for example http://127.0.0.1:4002")
+        return self
+
+    @property
+    def login(self) -> GoogleLogin:
+        """How to log in."""
+        return GoogleLogin(client=self.client, service_account=self.service_account)
+
+
+class Mailbox(_Model):
+    """One mailbox: the way in, the way out, and what to trust. Either `gmail`, or `imap` with `smtp`."""
+
+    imap: Imap | None = Field(default=None, description="the IMAP server: host, user, password")
+    gmail: Gmail | None = Field(default=None, description="Gmail in place of imap and smtp: user, client")
     smtp: Smtp | None = Field(default=None, description="the SMTP server: host")
     proof: Proof | None = Field(default=None, description="what proves a sender: kind, authserv_id, position")
     evidence: Evidence = Field(default=Evidence.SELF_COPY, description="self-copy, provider or none")
@@ -320,7 +412,43 @@ class Mailbox(_Model):
         imap: Imap | None = info.data.get("imap")
         if value is None or imap is None:
             return value
-        return value.model_copy(update={"user": value.user or imap.user, "password": value.password or imap.password})
+        own = value.password is not None or value.google is not None
+        login = {} if own else {"password": imap.password, "google": imap.google}
+        return value.model_copy(update={"user": value.user or imap.user, **login})
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gmail_brings_all(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or not value.get("gmail"):
+            return value
+        proof = {"kind": "header", "authserv_id": "mx.google.com", "position": "below-received"}
+        return {"proof": proof, "evidence": "provider", **{key: one for key, one in value.items() if one is not None}}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.imap is None) is (self.gmail is None):
+            raise ValueError("needs one of imap and gmail; write the host, user and password of your server under imap")
+        if self.gmail is not None and self.smtp is not None:
+            raise ValueError("smtp does not go with gmail, which sends by itself; take it out")
+        if self.gmail is not None and self.evidence is not Evidence.PROVIDER:
+            raise ValueError("evidence is always provider with gmail; take it out")
+        return self
+
+    @property
+    def user(self) -> str:
+        """The login name."""
+        return self.gmail.user if self.gmail is not None else self.servers.user
+
+    @property
+    def label(self) -> str:
+        """The label that makes a draft a request."""
+        return self.gmail.label if self.gmail is not None else self.servers.label
+
+    @property
+    def servers(self) -> Imap:
+        """The IMAP server of a mailbox that has one."""
+        assert self.imap is not None
+        return self.imap
 
 
 class Bot(_Model):
@@ -526,6 +654,39 @@ class Log(_Model):
     file: PathBeside | None = Field(default=None, description="a file to write to, or null for standard error")
 
 
+class Web(_Model):
+    """Pages and interfaces over HTTP. TLS is the business of a proxy before it."""
+
+    url: str = Field(
+        pattern=r"^https?://[^/?#]+(/[^?#]*)?$",
+        description="the address under which others reach it, for example https://desk.conti.example",
+    )
+    listen: str = Field(
+        default="127.0.0.1:8210",
+        pattern=r"^[^:/]+:\d{1,5}$",
+        description="where it listens for the proxy, for example 127.0.0.1:8210",
+    )
+
+
+class AddOn(_Model):
+    """The Gmail add-on: who may call it, and in whose name Google does."""
+
+    service_account: Address = Field(
+        description="the serviceAccountEmail that gcloud workspace-add-ons get-authorization tells"
+    )
+    client_id: Line = Field(
+        min_length=1, description="the oauthClientId that gcloud workspace-add-ons get-authorization tells"
+    )
+    name: Line = Field(default="Twoyes", min_length=1, max_length=50, description="its name in Gmail")
+    logo: Line | None = Field(default=None, description="the https address of a square picture, or null")
+    audiences: tuple[Line, ...] = Field(
+        default=(), description="further audiences of Google's tokens, where web.url alone does not fit"
+    )
+    users: tuple[Address, ...] = Field(
+        default=(), description="the Google accounts that may use it, where they are not your addresses"
+    )
+
+
 class Engine(_Model):
     """How often to look."""
 
@@ -574,6 +735,8 @@ class Config(_Model):
     secrets: Secrets = Field(default=Secrets(), validate_default=True, description="where the key for tokens is kept")
     log: Log = Field(default=Log(), description="what is written down for the operator")
     engine: Engine = Field(default=Engine(), description="how often to look")
+    web: Web | None = Field(default=None, description="url, listen: what Google's add-on and pushes call")
+    addon: AddOn | None = Field(default=None, description="the Gmail add-on: service_account, client_id")
 
     @field_validator("secrets", mode="before")
     @classmethod
@@ -604,7 +767,7 @@ class Config(_Model):
 
     @property
     def smtp(self) -> Smtp:
-        """The way out for every letter."""
+        """The way out for every letter, where it is not Gmail's own."""
         assert self.home.smtp is not None
         return self.home.smtp
 
@@ -639,10 +802,17 @@ def _misfits(config: Config) -> Iterator[str]:
     if home is None:
         yield f"{where} is missing: setup {setup} needs it; write imap, smtp and proof under it"
         return
-    if home.smtp is None:
+    if home.gmail is not None:
+        timeout = home.gmail.timeout
+    elif home.smtp is not None:
+        timeout = home.smtp.timeout
+    else:
+        timeout = 0.0
         yield f"{where}.smtp is missing: write the host by which letters leave, for example smtp.conti.example"
-    elif config.engine.lease_minutes * 60 < 4 * home.smtp.timeout:
-        yield "engine.lease_minutes is too short for the smtp timeout; it must be at least four times as long"
+    if config.engine.lease_minutes * 60 < 4 * timeout:
+        yield "engine.lease_minutes is too short for the timeout of sending; it must be at least four times as long"
+    if config.addon is not None and config.web is None:
+        yield "web is missing: the add-on is called over HTTP; write web: {url: https://...}"
     if home.proof is None:
         yield (
             f"{where}.proof is missing: nothing starts before you say what proves a sender; "

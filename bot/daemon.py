@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from structlog.typing import FilteringBoundLogger
 
-    from bot.config import Config, Imap
+    from bot.config import Config
+    from bot.config import Mailbox as MailboxSettings
     from bot.work.rounds import Round
 
 Clock = Callable[[], datetime]
@@ -107,11 +108,11 @@ def assemble(
         raise
     given = mailboxes or {}
     passwords = stored(books.engine, books.key)
-    home = given.get("home") or _open_mailbox("home", config.home.imap, passwords)
+    home = given.get("home") or _open_mailbox("home", config.home, passwords)
     desk: Mailbox | None = home
     if config.setup.value == Setup.SEPARATE.value:
         watched = config.watched
-        desk = given.get("desk") or (_open_mailbox("desk", watched.imap, passwords) if watched is not None else None)
+        desk = given.get("desk") or (_open_mailbox("desk", watched, passwords) if watched is not None else None)
     work = Work(
         books=books,
         voice=_voice(config),
@@ -133,16 +134,16 @@ def assemble(
     return Worker(work, books)
 
 
-def _open_mailbox(name: str, imap: Imap, passwords: Callable[[str], bytes | None]) -> Mailbox:
+def _open_mailbox(name: str, settings: MailboxSettings, passwords: Callable[[str], bytes | None]) -> Mailbox:
     from bot.mailboxes.configured import open_mailbox
 
-    return open_mailbox(name, imap, passwords)
+    return open_mailbox(name, settings, passwords)
 
 
 def _open_courier(config: Config, passwords: Callable[[str], bytes | None]) -> Courier:
     from bot.mailboxes.configured import open_courier
 
-    return open_courier(config.smtp, config.engine.lease_minutes * 60, passwords)
+    return open_courier(config, config.engine.lease_minutes * 60, passwords)
 
 
 def _voice(config: Config) -> Voice:
@@ -190,7 +191,7 @@ def _weekday(config: Config) -> int | None:
 
 def _label(config: Config) -> str:
     mailbox = config.mailbox or config.home
-    return mailbox.imap.label
+    return mailbox.label
 
 
 def _dns(name: bytes) -> bytes | None:

@@ -27,31 +27,45 @@ class Folder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where one message stands. (folder name, UIDVALIDITY, UID) never means another message (RFC 3501 2.3.1.1)."""
+    """Where one message stands. (folder name, UIDVALIDITY, UID) never means another message (RFC 3501 2.3.1.1).
+
+    `id` is the provider's own name for the message where it has one (Gmail: the message id, the same in every folder);
+    `uid` is then made from it, so that spots are still ordered and compared alike.
+    """
 
     folder: str
     uidvalidity: int
     uid: int
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a folder has been looked at: every UID below `next_uid` has been seen."""
+    """How far a folder has been looked at: every UID below `next_uid` has been seen.
+
+    `mark` is set where the provider numbers changes rather than messages (Gmail: the historyId up to which every change
+    was seen, decimal); `next_uid` means nothing there, and a cursor moves only when all of a look was dealt with.
+    """
 
     folder: str
     uidvalidity: int
     next_uid: int
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A message before its body is fetched. `fields` are raw header lines; `arrived` is aware UTC; size in bytes."""
+    """A message before its body is fetched. `fields` are raw header lines; `arrived` is aware UTC; size in bytes.
+
+    `draft` is the provider's name for a draft that edits do not change (Gmail: the draft id), "" where it has none.
+    """
 
     spot: Spot
     size: int
     arrived: datetime
     keywords: frozenset[str]
     fields: bytes
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

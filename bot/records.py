@@ -52,7 +52,11 @@ class DraftProgress(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One letter in the outbox, without its bytes. Times are aware UTC; `introduction` is None where there is none."""
+    """One letter in the outbox, without its bytes. Times are aware UTC; `introduction` is None where there is none.
+
+    `handle` is what the provider calls it while it is under way; `sent_as` the Message-ID that the provider gave it in
+    place of ours, "" where ours was kept.
+    """
 
     id: int
     introduction: int | None
@@ -73,6 +77,13 @@ class OutboxRow:
     created_at: datetime
     accepted_at: datetime | None
     filed_at: datetime | None
+    handle: str = ""
+    sent_as: str = ""
+
+    @property
+    def travels_as(self) -> str:
+        """The Message-ID that its readers see, and that their answers name."""
+        return self.sent_as or self.message_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +143,7 @@ class DraftRow:
     state: DraftProgress
     introduction: int | None
     asked: int = 0  # how often it was labelled again after a problem
+    draft: str = ""  # the provider's name for it, which edits do not change
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from bot.demo.vouching import results_field, sole_from, untagged, without_claims
 from bot.mailboxes.imap.reading import BATCH
 from bot.mailboxes.links import Security
 from bot.places import HEADER_FIELDS, Cursor, DraftState, Folder, Heading, Spot, Sweep
-from bot.ports import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
+from bot.ports import GiveUp, LeaseLost, NeedsOperator, Receipt, TryLater, Unknown
 
 _NAMES = {
     Folder.INBOX: "INBOX",
@@ -185,6 +185,20 @@ class FakeMailbox:
             batch = uids[at : at + BATCH]
             headings = tuple(self._heading(name, uid) for uid in batch if uid in there.mails)
             yield Sweep(headings, Cursor(name, there.uidvalidity, batch[-1] + 1), renumbered)
+
+    def past(self, folder: Folder, page: str, count: int) -> tuple[list[Heading], str]:
+        """Headings of what stands in the folder, newest first; a page is "UIDVALIDITY UID NAME"."""
+        name = self._name_of(folder)
+        if name is None:
+            return [], ""
+        there = self.account.folders[name]
+        uidvalidity, below, of = page.split(" ", 2) if page else (there.uidvalidity, 1 << 32, name)
+        if (int(uidvalidity), of) != (there.uidvalidity, name):
+            return [], ""
+        uids = [uid for uid in sorted(there.mails) if uid < int(below)]
+        chosen = uids[-count:]
+        older = f"{there.uidvalidity} {chosen[0]} {name}" if len(uids) > count else ""
+        return [self._heading(name, uid) for uid in reversed(chosen)], older
 
     def drafts(self) -> list[Heading]:
         """Every labelled draft and every one that shows a state, by keyword in Drafts or by folder."""
@@ -370,7 +384,15 @@ class FakeCourier:
         """The next letters meet this fault."""
         self.faults += [fault] * times
 
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        raw: bytes,
+        *,
+        before_data: Callable[[str], bool],
+        handle: str = "",
+    ) -> Receipt:
         """Hands one message over in one transaction."""
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "put-off":
@@ -382,7 +404,7 @@ class FakeCourier:
             unknown = dict.fromkeys(recipients, "550 5.1.1 refused")
         if unknown:
             raise GiveUp("a recipient was refused", unknown)
-        if not before_data():
+        if not before_data(""):
             raise LeaseLost
         if fault == "put-off-after":
             raise TryLater("451 4.3.0 not now")
@@ -392,7 +414,11 @@ class FakeCourier:
                 self.post.take_in(sender, recipient, raw, self.login)
         if fault in ("lost", "lost-but-taken"):
             raise Unknown("the connection broke after the final dot")
-        return "250 2.0.0 Ok: delivered"
+        return Receipt(True, "250 2.0.0 Ok: delivered")
+
+    def trace(self, handle: str, message_id: str) -> Receipt | None:
+        """SMTP tells nothing afterwards."""
+        return None
 
     def close(self) -> None:
         """Quits."""

@@ -82,7 +82,7 @@ def _raw(settings: Config, opened: Books, number: int) -> bytes:
             if server is None:
                 raise NeedsOperator("your own mailbox is not watched any more; name it in the configuration")
             passwords = stored(opened.engine, opened.key)
-            return stack.enter_context(closing(open_mailbox(name, server.imap, passwords)))
+            return stack.enter_context(closing(open_mailbox(name, server, passwords)))
 
         try:
             return raw_of(opened, number, mailbox_of)

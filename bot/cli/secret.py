@@ -83,6 +83,6 @@ def forget(name: Name, yes: Yes = False) -> None:
 
 def _named(settings: Config) -> set[str]:
     """The places that the configuration names, of every login there is."""
-    imaps = [one.imap for one in (settings.home, settings.watched) if one is not None]
-    named = [(one.password, one.user) for one in imaps] + [(settings.smtp.password, settings.smtp.user)]
-    return {password.spec(user or "") for password, user in named if password is not None}
+    boxes = [one for one in (settings.home, settings.watched) if one is not None]
+    servers = [server for box in boxes for server in (box.imap, box.smtp) if server is not None]
+    return {server.password.spec(server.user) for server in servers if server.password is not None}

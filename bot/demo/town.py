@@ -136,7 +136,7 @@ class Person:
 
     def _send(self, to: Sequence[Mailaddr], cc: Sequence[Mailaddr], raw: bytes) -> Mail:
         recipients = tuple(one.address for one in (*to, *cc))
-        self._courier.send(self.resident.address, recipients, raw, before_data=lambda: True)
+        self._courier.send(self.resident.address, recipients, raw, before_data=lambda handle: True)
         return parse_message(raw)
 
     def close(self) -> None:

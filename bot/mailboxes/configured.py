@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.config import Imap, Smtp
+from bot.config import Config, Mailbox
 from bot.mailboxes.credentials import password_source
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
@@ -13,11 +13,13 @@ from bot.places import Folder
 Stored = Callable[[str], bytes | None] | None
 
 
-def open_mailbox(name: str, imap: Imap, stored: Stored = None) -> ImapMailbox:
+def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMailbox:
     """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator.
 
     `stored` reads a password that is sealed under a name, None where there are none yet.
     """
+    imap = settings.servers
+    assert imap.password is not None
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
     return ImapMailbox(
         ImapSettings(
@@ -35,11 +37,13 @@ def open_mailbox(name: str, imap: Imap, stored: Stored = None) -> ImapMailbox:
     )
 
 
-def open_courier(smtp: Smtp, lease: float = 900.0, stored: Stored = None) -> SmtpCourier:
+def open_courier(config: Config, lease: float = 900.0, stored: Stored = None) -> SmtpCourier:
     """The way out behind these settings. `lease` in seconds: one send ends well before it. Raises NeedsOperator.
 
     `stored` reads a password that is sealed under a name.
     """
+    smtp = config.home.smtp
+    assert smtp is not None
     assert smtp.password is not None
     return SmtpCourier(
         SmtpSettings(

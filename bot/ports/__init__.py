@@ -2,7 +2,7 @@
 
 from bot.ports.books import Books, Page
 from bot.ports.errors import GiveUp, LeaseLost, NeedsOperator, TryLater, Unknown
-from bot.ports.mail import Courier, Mailbox
+from bot.ports.mail import Courier, Mailbox, Receipt
 
 __all__ = [
     "Books",
@@ -12,6 +12,7 @@ __all__ = [
     "Mailbox",
     "NeedsOperator",
     "Page",
+    "Receipt",
     "TryLater",
     "Unknown",
 ]

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the provider says of a letter: whether it left, in which words, and under which Message-ID it travels.
+
+    `message_id` is "" where it is the one that we gave it (angle brackets included otherwise): Gmail replaces it.
+    """
+
+    left: bool
+    words: str
+    message_id: str = ""
 
 
 class Mailbox(Protocol):
@@ -18,6 +31,13 @@ class Mailbox(Protocol):
 
     def arrivals(self, folder: Folder, cursor: Cursor) -> Iterator[Sweep]:
         """What stands in the folder at or above the cursor, in UID order, in batches; header fields only, by PEEK."""
+
+    def past(self, folder: Folder, page: str, count: int) -> tuple[list[Heading], str]:
+        """What stands in the folder already, the newest first, `count` headings at a time, and the page before them.
+
+        `page` "" begins with the newest message; the page answered is "" where nothing is older. A page that means
+        nothing any more (the folder was renumbered) answers nothing.
+        """
 
     def drafts(self) -> list[Heading]:
         """Every labelled draft: the keyword on a message in Drafts, or standing in the folder named like the label.
@@ -60,12 +80,30 @@ class Mailbox(Protocol):
 class Courier(Protocol):
     """One way out for letters."""
 
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        raw: bytes,
+        *,
+        before_data: Callable[[str], bool],
+        handle: str = "",
+    ) -> Receipt:
         """Hands one message to the server in one transaction: all recipients accepted, or nothing is transmitted.
 
-        `before_data` is called when every recipient was accepted and the next byte would be DATA; when it answers
-        False the transaction is dropped and LeaseLost raised. Returns the server's words after the final dot.
-        Raises TryLater (4xx, connection before DATA), GiveUp (5xx, a recipient refused), Unknown (after DATA began).
+        `before_data` is called with the letter's handle when the next step could make it leave (SMTP: every recipient
+        was accepted and the next byte would be DATA; Gmail: it stands in Drafts and the next call sends it). When it
+        answers False nothing leaves and LeaseLost is raised. The handle is the provider's name for this letter, by
+        which `trace` finds what became of it, "" where there is none; it is written down before anything leaves.
+        `handle` is that of an earlier try of the same letter, which may be used again so that it cannot leave twice.
+        Raises TryLater (nothing left and the same call may succeed later), GiveUp (it never will), Unknown (it may
+        have left), NeedsOperator (the login).
+        """
+
+    def trace(self, handle: str, message_id: str) -> Receipt | None:
+        """What became of a letter handed over under this handle, or with this Message-ID; None where nobody can tell.
+
+        `left` False is certain too: it stands at the provider unsent. Raises TryLater and NeedsOperator.
         """
 
     def close(self) -> None:

@@ -163,8 +163,8 @@ class Outbox(Protocol):
     def claim(self, row: OutboxRow, now: datetime, lease_until: datetime) -> OutboxRow | None:
         """waiting → sending, for one claimant; None when somebody else was first or it was taken back."""
 
-    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime) -> bool:
-        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted."""
+    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime, handle: str = "") -> bool:
+        """Notes that the next byte is DATA, and the letter's handle; False when the claim is not ours any more."""
 
     def change(self, row: OutboxRow, **values: Any) -> bool:
         """Changes a row that nobody has claimed since it was read; False when somebody has."""
@@ -206,8 +206,8 @@ class Folders(Protocol):
     def draft(self, mailbox: str, spot: Spot) -> DraftRow | None:
         """The draft at this spot."""
 
-    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime) -> None:
-        """Notes a labelled draft that was not known at this spot."""
+    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "") -> None:
+        """Notes a labelled draft that was not known at this spot. `draft` is the provider's lasting name for it."""
 
     def change_draft(self, mailbox: str, spot: Spot, **values: Any) -> None:
         """Changes what is known of the draft at a spot: `state`, `introduction_id`."""

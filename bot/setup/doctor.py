@@ -126,9 +126,9 @@ _ROLE_TO_KEY = {Folder.DRAFTS: "drafts", Folder.SENT: "sent", Folder.ARCHIVE: "a
 
 
 def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> Iterator[Finding]:
-    imap = settings.imap
+    imap = settings.servers
     try:
-        with closing(open_mailbox(where, imap, _stored(config))) as mailbox:
+        with closing(open_mailbox(where, settings, _stored(config))) as mailbox:
             roles = mailbox.roles()
             yield ok(f"Logged in to {imap.host} as {imap.user}")
             yield from _folders(where, imap.label, roles, mailbox.keeps_label())
@@ -142,9 +142,9 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
 
 
 def _watched(settings: Mailbox, config: Config) -> Iterator[Finding]:
-    imap = settings.imap
+    imap = settings.servers
     try:
-        with closing(open_mailbox("mailbox", imap, _stored(config))) as mailbox:
+        with closing(open_mailbox("mailbox", settings, _stored(config))) as mailbox:
             yield ok(f"Logged in to {imap.host} as {imap.user}, to look at drafts and Sent")
             yield from _folders("mailbox", imap.label, mailbox.roles(), mailbox.keeps_label())
     except (NeedsOperator, TryLater) as fault:
@@ -206,7 +206,7 @@ def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> 
     if best.senders < sampling.ENOUGH:
         yield Finding(
             Level.NOTE,
-            f"Too little mail in {settings.imap.user} to tell whether proof {proof.kind} fits.",
+            f"Too little mail in {settings.user} to tell whether proof {proof.kind} fits.",
             "Run twoyes check again when mail from others has arrived.",
         )
         return
@@ -254,7 +254,7 @@ def describe(found: sampling.Estimate) -> str:
 def _sending(config: Config) -> Iterator[Finding]:
     smtp = config.smtp
     try:
-        with closing(open_courier(smtp, stored=_stored(config))) as courier:
+        with closing(open_courier(config, stored=_stored(config))) as courier:
             courier.check()
     except (NeedsOperator, TryLater) as fault:
         yield _failed(fault)

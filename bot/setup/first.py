@@ -65,7 +65,7 @@ def _with_proof(answers: Answers, asker: Asker, flags: Mapping[str, str], base: 
         try:
             with (
                 console.working("Looking at recent mail …"),
-                closing(open_mailbox("first", config.home.imap)) as mailbox,
+                closing(open_mailbox("first", config.home)) as mailbox,
             ):
                 mails = sampling.recent(mailbox)
                 found, added = sampling.propose(mails, own), sampling.banners(mails, own)

@@ -40,7 +40,9 @@ class Erasing:
         self._mails(t.mail.c.introduction_id == introduction)
         self._items(t.item.c.introduction_id == introduction, at)
         self._requests(t.request.c.introduction_id == introduction, at)
-        self.connection.execute(update(t.draft).where(t.draft.c.introduction_id == introduction).values(message_id=""))
+        self.connection.execute(
+            update(t.draft).where(t.draft.c.introduction_id == introduction).values(message_id="", draft="")
+        )
 
     def ended(self, before: datetime, limit: int = 100) -> list[int]:
         """Introductions that ended by then, of which something is left to erase and nothing is due, oldest first."""
@@ -122,6 +124,7 @@ class Erasing:
             "subject": "",
             "sender": "",
             "evidence": "",
+            "handle": "",
             "reason": case((over, ""), else_=_ERASED),
             "status": case((over, o.status), else_=Status.WITHDRAWN),
             "attempts": case((over, o.attempts), else_=o.attempts + 1),

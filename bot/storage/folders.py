@@ -13,7 +13,7 @@ from bot.storage import tables as t
 
 
 def _draft(row: Any) -> DraftRow:
-    spot = Spot(row.folder, row.uidvalidity, row.uid)
+    spot = Spot(row.folder, row.uidvalidity, row.uid, row.provider_id)
     return DraftRow(
         row.mailbox,
         spot,
@@ -22,13 +22,18 @@ def _draft(row: Any) -> DraftRow:
         DraftProgress(row.state),
         row.introduction_id,
         row.asked,
+        row.draft,
     )
 
 
 def _at(mailbox: str, spot: Spot) -> Any:
     d = t.draft.c
     return (
-        (d.mailbox == mailbox) & (d.folder == spot.folder) & (d.uidvalidity == spot.uidvalidity) & (d.uid == spot.uid)
+        (d.mailbox == mailbox)
+        & (d.folder == spot.folder)
+        & (d.uidvalidity == spot.uidvalidity)
+        & (d.uid == spot.uid)
+        & (d.provider_id == spot.id)
     )
 
 
@@ -42,17 +47,17 @@ class Folders:
         """How far this folder was read."""
         where = (t.cursor.c.mailbox == mailbox) & (t.cursor.c.role == role.value)
         row = self.connection.execute(select(t.cursor).where(where)).first()
-        return Cursor(row.folder, row.uidvalidity, row.next_uid) if row else None
+        return Cursor(row.folder, row.uidvalidity, row.next_uid, row.mark) if row else None
 
     def cursors(self, mailbox: str) -> dict[Folder, Cursor]:
         """How far each folder of a mailbox was read."""
         rows = self.connection.execute(select(t.cursor).where(t.cursor.c.mailbox == mailbox))
-        return {Folder(row.role): Cursor(row.folder, row.uidvalidity, row.next_uid) for row in rows}
+        return {Folder(row.role): Cursor(row.folder, row.uidvalidity, row.next_uid, row.mark) for row in rows}
 
     def set_cursor(self, mailbox: str, role: Folder, at: Cursor) -> None:
         """Remembers how far this folder was read."""
         where = (t.cursor.c.mailbox == mailbox) & (t.cursor.c.role == role.value)
-        values = {"folder": at.folder, "uidvalidity": at.uidvalidity, "next_uid": at.next_uid}
+        values = {"folder": at.folder, "uidvalidity": at.uidvalidity, "next_uid": at.next_uid, "mark": at.mark}
         if self.connection.execute(update(t.cursor).where(where).values(values)).rowcount == 0:
             self.connection.execute(insert(t.cursor).values(mailbox=mailbox, role=role.value, **values))
 
@@ -61,7 +66,7 @@ class Folders:
         row = self.connection.execute(select(t.draft).where(_at(mailbox, spot))).first()
         return _draft(row) if row else None
 
-    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime) -> None:
+    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "") -> None:
         """Notes a labelled draft that was not known at this spot."""
         self.connection.execute(
             insert(t.draft).values(
@@ -69,10 +74,12 @@ class Folders:
                 folder=spot.folder,
                 uidvalidity=spot.uidvalidity,
                 uid=spot.uid,
+                provider_id=spot.id,
                 message_id=message_id,
                 first_seen_at=now,
                 state=DraftProgress.NEW,
                 asked=0,
+                draft=draft,
             )
         )
 
@@ -85,7 +92,7 @@ class Folders:
         if to == spot:
             return
         self.connection.execute(delete(t.draft).where(_at(mailbox, to)))
-        values = {"folder": to.folder, "uidvalidity": to.uidvalidity, "uid": to.uid}
+        values = {"folder": to.folder, "uidvalidity": to.uidvalidity, "uid": to.uid, "provider_id": to.id}
         self.connection.execute(update(t.draft).where(_at(mailbox, spot)).values(**values))
 
     def drafts_of(self, introduction: int) -> list[DraftRow]:

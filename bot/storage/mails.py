@@ -29,7 +29,7 @@ def _row(row: Any) -> MailRow:
         row.tries,
         Reason.named(row.named),
         row.proof,
-        Spot(row.folder, row.uidvalidity, row.uid),
+        Spot(row.folder, row.uidvalidity, row.uid, row.provider_id),
         row.written_at,
     )
 
@@ -63,6 +63,7 @@ class Mails:
             "folder": spot.folder,
             "uidvalidity": spot.uidvalidity,
             "uid": spot.uid,
+            "provider_id": spot.id,
             "fingerprint": fingerprint,
             "message_id": message_id,
             "sender": sender,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Column, Connection, func, insert, select, update
 
 from bot.introductions.decision import Kind
 from bot.records import OutboxRow, Sent, Status
@@ -39,7 +39,17 @@ def _row(row: Any) -> OutboxRow:
         row.created_at,
         row.accepted_at,
         row.filed_at,
+        row.handle,
+        row.sent_as,
     )
+
+
+def _named_by(message_ids: Iterable[str]) -> Iterator[tuple[Column[str], list[str]]]:
+    """Where Message-IDs stand, and which to look for there, as many as one query may hold."""
+    wanted = [one for one in dict.fromkeys(message_ids) if one]
+    for start in range(0, len(wanted), _AT_ONCE):
+        for column in (t.outbox.c.message_id, t.outbox.c.sent_as):
+            yield column, wanted[start : start + _AT_ONCE]
 
 
 class Outbox:
@@ -113,8 +123,8 @@ class Outbox:
             return None
         return replace(row, status=Status.SENDING, lease_until=lease_until, data_at=None, attempts=row.attempts + 1)
 
-    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime) -> bool:
-        """Notes that the next byte is DATA; False when the claim is no longer ours, and nothing may be transmitted.
+    def begin_data(self, row: OutboxRow, now: datetime, lease_until: datetime, handle: str = "") -> bool:
+        """Notes that the next byte is DATA, and the letter's handle; False when the claim is not ours any more.
 
         The lease begins anew: however long the connection took, all of it is left for what follows.
         """
@@ -122,7 +132,7 @@ class Outbox:
             (t.outbox.c.id == row.id) & (t.outbox.c.status == Status.SENDING) & (t.outbox.c.attempts == row.attempts)
         )
         where &= t.outbox.c.lease_until > now
-        values = {"data_at": now, "lease_until": lease_until}
+        values = {"data_at": now, "lease_until": lease_until, "handle": handle or row.handle}
         return self.connection.execute(update(t.outbox).where(where), values).rowcount == 1
 
     def change(self, row: OutboxRow, **values: Any) -> bool:
@@ -135,22 +145,19 @@ class Outbox:
         return _row(self.connection.execute(select(*_COLUMNS).where(t.outbox.c.id == number)).one())
 
     def by_message_ids(self, message_ids: Iterable[str]) -> dict[str, OutboxRow]:
-        """Our letters among these Message-IDs."""
-        wanted = list(dict.fromkeys(message_ids))
+        """Our letters among these Message-IDs, ours or those that the provider put in their place."""
         found: dict[str, OutboxRow] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            query = select(*_COLUMNS).where(t.outbox.c.message_id.in_(wanted[start : start + _AT_ONCE]))
-            found |= {row.message_id: _row(row) for row in self.connection.execute(query)}
+        for column, wanted in _named_by(message_ids):
+            query = select(*_COLUMNS).where(column.in_(wanted))
+            found |= {getattr(row, column.name): _row(row) for row in self.connection.execute(query)}
         return found
 
     def kinds(self, message_ids: Iterable[str]) -> dict[str, Kind]:
         """What our letters among these Message-IDs are, without their bytes."""
-        wanted = list(dict.fromkeys(message_ids))
         found: dict[str, Kind] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            columns = select(t.outbox.c.message_id, t.outbox.c.kind)
-            where = t.outbox.c.message_id.in_(wanted[start : start + _AT_ONCE])
-            found |= {row.message_id: Kind(row.kind) for row in self.connection.execute(columns.where(where))}
+        for column, wanted in _named_by(message_ids):
+            query = select(column, t.outbox.c.kind).where(column.in_(wanted))
+            found |= {row[0]: Kind(row.kind) for row in self.connection.execute(query)}
         return found
 
     def of(self, introduction: int) -> list[OutboxRow]:

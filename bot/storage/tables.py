@@ -180,6 +180,7 @@ mail = Table(
     Column("named", String(32), nullable=False, server_default=""),
     Column("proof", String(320), nullable=False, server_default=""),
     Column("written_at", Utc),
+    Column("provider_id", String(128), nullable=False, server_default=""),
     UniqueConstraint("mailbox", "fingerprint"),
 )
 Index("ix_mail_spot", mail.c.mailbox, mail.c.folder, mail.c.uidvalidity, mail.c.uid)
@@ -210,10 +211,13 @@ outbox = Table(
     Column("accepted_at", Utc),
     Column("evidence", Text, nullable=False),
     Column("filed_at", Utc),
+    Column("handle", String(256), nullable=False, server_default=""),
+    Column("sent_as", Text, nullable=False, server_default=""),
     UniqueConstraint("key"),
 )
 Index("ix_outbox_due_at", outbox.c.status, outbox.c.due_at)
 Index("ix_outbox_message_id", outbox.c.message_id)
+Index("ix_outbox_sent_as", outbox.c.sent_as)
 Index("ix_outbox_introduction_id", outbox.c.introduction_id)
 Index("ix_outbox_accepted_at", outbox.c.accepted_at)
 # One introduction letter may be on its way at a time, whatever the code above does.
@@ -272,6 +276,8 @@ draft = Table(
     Column("state", String(16), nullable=False),
     Column("introduction_id", Integer, ForeignKey("introduction.id")),
     Column("asked", Integer, nullable=False),
+    Column("provider_id", String(128), nullable=False, server_default=""),
+    Column("draft", String(128), nullable=False, server_default=""),
 )
 Index("ix_draft_introduction_id", draft.c.introduction_id)
 
@@ -283,6 +289,7 @@ cursor = Table(
     Column("folder", Text, nullable=False),
     Column("uidvalidity", BigInteger, nullable=False),
     Column("next_uid", BigInteger, nullable=False),
+    Column("mark", String(64), nullable=False, server_default=""),
 )
 
 # The bio book: what the connector knows of people, whether or not they are being introduced.

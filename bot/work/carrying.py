@@ -215,4 +215,4 @@ def _left(row: OutboxRow) -> bool:
 def _thread(rows: list[OutboxRow]) -> Thread | None:
     if not rows:
         return None
-    return Thread(rows[-1].message_id, tuple(row.message_id for row in rows), rows[0].subject)
+    return Thread(rows[-1].travels_as, tuple(row.travels_as for row in rows), rows[0].subject)

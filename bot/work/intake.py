@@ -9,7 +9,7 @@ from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.events import Away, Bounced
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Introduction
 from bot.places import Folder, Heading, Spot
-from bot.ports import Mailbox, Page, TryLater
+from bot.ports import Mailbox, Page, Receipt, TryLater
 from bot.reading.addresses import same_address
 from bot.reading.message import Caps, Mail, Unreadable, parse_message
 from bot.reading.screen import Known, Screened, screen
@@ -133,7 +133,7 @@ def _judge(work: Work, page: Page, arrived: Arrived, *, junk: bool) -> Fate:
 def _own(work: Work, page: Page, arrived: Arrived, screened: Screened) -> Fate:
     """A copy of a letter of ours is evidence that the server has it."""
     row = page.outbox.by_message_ids([arrived.mail.message_id])[arrived.mail.message_id]
-    note_accepted(work, page, row, f"a copy arrived: {arrived.evidence}")
+    note_accepted(work, page, row, Receipt(True, f"a copy arrived: {arrived.evidence}"))
     copy = row.kind in LETTERS or work.voice.setup is Setup.SEPARATE  # elsewhere a notice is read where it arrives
     return Fate(Outcome.IGNORED, (Reason.OWN_LETTER if copy else Reason.OWN_NOTICE).says(), row.introduction, row.party)
 

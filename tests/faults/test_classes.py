@@ -38,7 +38,7 @@ def meaning(fault: Fault) -> str:
 def _sent(courier: SmtpCourier) -> str:
     letter = mail(CARLA, ANA, message_id="<letter@conti.example>")
     try:
-        return courier.send(CARLA, BOTH, letter, before_data=lambda: True)[:3]
+        return courier.send(CARLA, BOTH, letter, before_data=lambda handle: True).words[:3]
     except GiveUp as fault:
         return OURS if fault.ours else THEIRS
     except (TryLater, Unknown, NeedsOperator) as fault:
@@ -85,7 +85,7 @@ def test_one_recipient_refused_is_told_by_name_and_nobody_gets_the_letter(
 ) -> None:
     proxy.arm(Fault("RCPT", "550 5.1.1 no such user", about=BEN))
     with pytest.raises(GiveUp) as told:
-        courier.send(CARLA, BOTH, mail(CARLA, ANA), before_data=lambda: True)
+        courier.send(CARLA, BOTH, mail(CARLA, ANA), before_data=lambda handle: True)
     assert told.value.refused == {BEN: "550 5.1.1 no such user"}
     assert _arrived(server) == {ANA: 0, BEN: 0}
 

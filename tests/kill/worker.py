@@ -51,9 +51,9 @@ def work(order: dict[str, Any]) -> int:
 
     now = datetime.fromisoformat(order["now"])
     config = Config.model_validate(order["settings"], context={"base": folder})
-    mailboxes = {"home": points.mailbox(open_mailbox("home", config.home.imap))}
+    mailboxes = {"home": points.mailbox(open_mailbox("home", config.home))}
     if config.watched is not None:
-        mailboxes["desk"] = points.mailbox(open_mailbox("desk", config.watched.imap))
+        mailboxes["desk"] = points.mailbox(open_mailbox("desk", config.watched))
     # its own, with all that was ever asked of it compiled, unless it shares somebody else's
     engine = database() if config.database.endswith(str(database().url.database)) else open_engine(config.database)
     points.watch_commits(engine)
@@ -63,7 +63,7 @@ def work(order: dict[str, Any]) -> int:
         chance=random.Random(order["seed"]),
         resolver=lambda name: None,
         mailboxes=mailboxes,
-        courier=points.courier(open_courier(config.smtp)),
+        courier=points.courier(open_courier(config)),
         engine=engine,
         step=step,
     )

@@ -20,7 +20,7 @@ BOTH = (ANA, BEN)
 LETTER = mail(CARLA, ANA, message_id="<letter@conti.example>")
 
 
-def _yes() -> bool:
+def _yes(handle: str) -> bool:
     return True
 
 
@@ -37,7 +37,7 @@ def _settings(server: ScriptedSmtp, *, user: str = "", timeout: float = 5.0) -> 
 def _send(server: ScriptedSmtp, *, timeout: float = 5.0, recipients: tuple[str, ...] = BOTH) -> str:
     courier = SmtpCourier(_settings(server, timeout=timeout))
     try:
-        return courier.send(CARLA, recipients, LETTER, before_data=_yes)
+        return courier.send(CARLA, recipients, LETTER, before_data=_yes).words
     finally:
         courier.close()
 
@@ -84,7 +84,7 @@ def test_an_answer_lost_after_data_began_is_unknown(scripted: ScriptedSmtp, verb
 def test_the_answer_to_the_dot_may_take_longer_than_a_verb(scripted: ScriptedSmtp) -> None:
     scripted.answers["DOT"] = SLOW
     courier = SmtpCourier(dataclasses.replace(_settings(scripted, timeout=0.2), data_timeout=20.0))
-    assert courier.send(CARLA, BOTH, LETTER, before_data=_yes) == "250 2.0.0 taken"
+    assert courier.send(CARLA, BOTH, LETTER, before_data=_yes).words == "250 2.0.0 taken"
     scripted.answers["MAIL"] = SLOW
     with pytest.raises(TryLater):
         courier.send(CARLA, BOTH, LETTER, before_data=_yes)
@@ -183,7 +183,7 @@ def test_a_refusal_is_told_apart_by_whom_it_speaks_of(answer: str, of_recipients
 def test_before_data_is_asked_after_the_recipients_and_its_no_transmits_nothing(scripted: ScriptedSmtp) -> None:
     seen: list[str] = []
 
-    def no() -> bool:
+    def no(handle: str) -> bool:
         seen.extend(scripted.seen)
         return False
 
@@ -193,13 +193,13 @@ def test_before_data_is_asked_after_the_recipients_and_its_no_transmits_nothing(
     assert seen[-2:] == [f"RCPT TO:<{ANA}>", f"RCPT TO:<{BEN}>"]
     assert scripted.accepted == []
     assert "DATA" not in scripted.seen
-    assert courier.send(CARLA, BOTH, LETTER, before_data=_yes).startswith("250")
+    assert courier.send(CARLA, BOTH, LETTER, before_data=_yes).words.startswith("250")
     courier.close()
     assert scripted.connections == 1
 
 
 def test_a_fault_in_before_data_leaves_no_transaction_behind(scripted: ScriptedSmtp) -> None:
-    def fault() -> bool:
+    def fault(handle: str) -> bool:
         raise ZeroDivisionError
 
     courier = SmtpCourier(_settings(scripted))
@@ -371,7 +371,7 @@ def test_a_letter_arrives_unchanged_below_the_trace_fields(
 ) -> None:
     letter = mail(CARLA, ANA, message_id="<dots@conti.example>", body=".\r\n..\r\n.hidden\r\nFrom here.\r\n")
     courier: Courier = courier_of(CARLA)
-    assert courier.send(CARLA, (ANA, "ben+tag@ong.example"), letter, before_data=_yes).startswith("250")
+    assert courier.send(CARLA, (ANA, "ben+tag@ong.example"), letter, before_data=_yes).words.startswith("250")
     provider.settle()
     for address in BOTH:
         (arrived,) = provider.mails(address, "INBOX")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, event
 
-from bot.ports import GiveUp, Unknown
+from bot.ports import GiveUp, Receipt, Unknown
 from tests.fakes import FakeCourier, FakePost
 from tests.promises.judge import Handed
 
@@ -76,7 +76,15 @@ class NotingCourier(FakeCourier):
         self.handed: list[Handed] = []
         self._clock = clock
 
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        raw: bytes,
+        *,
+        before_data: Callable[[str], bool],
+        handle: str = "",
+    ) -> Receipt:
         """Hands one message over in one transaction."""
         fault = self.faults[0] if self.faults else ""
         if fault in ("refused-one", "killed-before", "killed-after"):
@@ -87,13 +95,13 @@ class NotingCourier(FakeCourier):
             raise GiveUp("a recipient was refused", {recipients[0]: "550 5.1.1 refused"})
         began: list[bool] = []
 
-        def noted() -> bool:
-            began.append(before_data())
+        def noted(handle: str) -> bool:
+            began.append(before_data(handle))
             return began[-1]
 
         result = "taken"
         try:
-            words = super().send(sender, recipients, raw, before_data=noted)
+            receipt = super().send(sender, recipients, raw, before_data=noted, handle=handle)
         except Unknown:
             result = fault
             raise
@@ -105,4 +113,4 @@ class NotingCourier(FakeCourier):
                 self.handed.append(Handed(self._clock(), sender, recipients, raw, result))
         if fault == "killed-after":
             raise Killed(fault)
-        return words
+        return receipt

@@ -29,13 +29,13 @@ CODES = {  # words of the program's own, of which there are few
 }
 WHERE = {  # in which mailbox and folder of the connector's, and in which zone they live
     "introduction": {"zone", "country"},
-    "mail": {"mailbox", "folder"},
-    "draft": {"mailbox", "folder"},
+    "mail": {"mailbox", "folder", "provider_id"},
+    "draft": {"mailbox", "folder", "provider_id"},
 }
 HASHES = {"mail": {"fingerprint"}, "token": {"hash"}, "ledger": {"sealed", "previous", "hash"}}
 NAMES_OF_ROWS = {  # by "mail 12", "command line", or the Message-ID of a letter that we or the connector wrote
     "party": {"standing_evidence"},
-    "outbox": {"key", "message_id"},
+    "outbox": {"key", "message_id", "sent_as"},
     "ledger": {"data"},  # see the test of what it may hold
     "request": {"evidence"},
     "item": {"cause", "key"},

@@ -14,7 +14,7 @@ from bot.introductions import events as ev
 from bot.introductions.decision import LETTERS, Kind, Notice
 from bot.introductions.introduction import PartyState, Stage
 from bot.places import Folder, Spot
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import GiveUp, NeedsOperator, Receipt, TryLater
 from bot.records import Status
 from bot.work.carrying import commit_notice
 from bot.work.commands.pausing import pause, resume
@@ -346,9 +346,9 @@ def test_who_lost_the_lease_before_data_transmits_nothing(desk: Desk) -> None:
     desk.open()
     send = desk.courier.send
 
-    def slow(sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def slow(sender: str, recipients: tuple[str, ...], raw: bytes, **more: Any) -> Receipt:
         desk.pass_time(minutes=20)
-        return send(sender, recipients, raw, before_data=before_data)
+        return send(sender, recipients, raw, **more)
 
     desk.courier.send = slow  # type: ignore[method-assign]  # the fake's, not ours
     assert dispatch(desk.work) == 0
@@ -943,7 +943,7 @@ def test_a_yes_of_the_server_that_comes_after_the_question_answers_it(desk: Desk
     dispatch(desk.work)
     assert desk.row(Kind.INTRODUCTION).status is Status.UNKNOWN
     with desk.work.books.begin() as page:
-        assert note_accepted(desk.work, page, mine, "250 ok")
+        assert note_accepted(desk.work, page, mine, Receipt(True, "250 ok"))
         assert not page.introduction(number).letter_uncertain
     assert desk.row(Kind.INTRODUCTION).status is Status.ACCEPTED
 

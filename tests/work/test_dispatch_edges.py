@@ -10,7 +10,7 @@ import pytest
 from bot.introductions import events as ev
 from bot.introductions.decision import Kind, Notice
 from bot.places import Folder, Spot
-from bot.ports import NeedsOperator
+from bot.ports import NeedsOperator, Receipt
 from bot.records import Status
 from bot.work.carrying import commit_notice
 from bot.work.intake import take_in
@@ -74,9 +74,9 @@ def test_the_word_of_a_server_for_a_claim_that_is_over_changes_nothing(desk: Des
         page.outbox.change(mine, status=Status.WAITING, attempts=mine.attempts + 1)
         theirs = page.outbox.claim(page.outbox.get(row.id), desk.now, desk.now + timedelta(minutes=15))
         assert theirs is not None
-        assert not note_accepted(desk.work, page, mine, "250 ok")
+        assert not note_accepted(desk.work, page, mine, Receipt(True, "250 ok"))
         assert page.outbox.get(row.id).status is Status.SENDING
-        assert note_accepted(desk.work, page, theirs, "250 ok")
+        assert note_accepted(desk.work, page, theirs, Receipt(True, "250 ok"))
 
 
 def test_a_login_that_is_refused_for_long_is_no_try_of_any_letter(desk: Desk) -> None:

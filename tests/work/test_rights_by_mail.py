@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import PartyState, Person, Stage
+from bot.ports import Receipt
 from bot.records import Bio, Status
 from bot.storage import tables as t
 from tests.fakes import FakeCourier
@@ -147,16 +148,24 @@ class Interrupting(FakeCourier):
     def interrupt(self, what: Callable[[], None]) -> None:
         self.what: Callable[[], None] | None = what
 
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        raw: bytes,
+        *,
+        before_data: Callable[[str], bool],
+        handle: str = "",
+    ) -> Receipt:
         """Runs the interruption once, before the last check."""
 
-        def checked() -> bool:
+        def checked(handle: str) -> bool:
             what, self.what = getattr(self, "what", None), None
             if what is not None:
                 what()
-            return before_data()
+            return before_data(handle)
 
-        return super().send(sender, recipients, raw, before_data=checked)
+        return super().send(sender, recipients, raw, before_data=checked, handle=handle)
 
 
 @pytest.fixture

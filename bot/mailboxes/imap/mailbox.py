@@ -72,6 +72,23 @@ class ImapMailbox:
                 headings = tuple(reading.headings(link, batch))
             yield Sweep(headings, Cursor(name, opened.uidvalidity, batch[-1] + 1), renumbered)
 
+    def past(self, folder: Folder, page: str, count: int) -> tuple[list[Heading], str]:
+        """Headings of what stands in the folder, newest first; a page is "UIDVALIDITY UID NAME", all below that UID."""
+        with self._working() as link:
+            name = name_of(link, folder)
+            if name is None:
+                return [], ""
+            opened = link.open(name, fresh=not page)
+            uidvalidity, below, of = reading.page_of(page) if page else (opened.uidvalidity, 0, name)
+            if (uidvalidity, of) != (opened.uidvalidity, name):
+                return [], ""
+            uids = reading.search(link, "UID", f"1:{below - 1}") if below > 1 else reading.search(link, "ALL")
+            if below == 1:
+                return [], ""
+            chosen = uids[-count:]
+            found = list(reading.headings(link, chosen))[::-1]
+        return found, f"{uidvalidity} {chosen[0]} {name}" if len(uids) > count else ""
+
     def drafts(self) -> list[Heading]:
         """Every labelled draft, and every draft that shows a DraftState, wherever the label or the state is kept.
 

@@ -66,6 +66,13 @@ def headings(link: Link, uids: Sequence[int]) -> Iterator[Heading]:
         )
 
 
+def page_of(page: str) -> tuple[int, int, str]:
+    """UIDVALIDITY, UID and folder of a page of the past, as `ImapMailbox.past` wrote it; zeros where it is none."""
+    uidvalidity, _, rest = page.partition(" ")
+    uid, _, folder = rest.partition(" ")
+    return (int(uidvalidity), int(uid), folder) if uidvalidity.isdigit() and uid.isdigit() else (0, 0, "")
+
+
 def portions(link: Link, uids: Sequence[int]) -> list[list[int]]:
     """The UIDs that are still there, parted so that each portion stays within a few megabytes."""
     portions: list[list[int]] = []

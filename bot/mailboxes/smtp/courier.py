@@ -13,7 +13,7 @@ from bot.mailboxes.smtp.answers import Answer, read_answer, refuse, speaks_of_re
 from bot.mailboxes.smtp.connecting import connect
 from bot.mailboxes.smtp.settings import SmtpSettings
 from bot.mailboxes.smtp.transaction import canonical, offer
-from bot.ports import GiveUp, LeaseLost, TryLater, Unknown
+from bot.ports import GiveUp, LeaseLost, Receipt, TryLater, Unknown
 
 
 class SmtpCourier:
@@ -27,11 +27,19 @@ class SmtpCourier:
         self._client: smtplib.SMTP | None = None
         self._used = 0.0
 
-    def send(self, sender: str, recipients: tuple[str, ...], raw: bytes, *, before_data: Callable[[], bool]) -> str:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        raw: bytes,
+        *,
+        before_data: Callable[[str], bool],
+        handle: str = "",
+    ) -> Receipt:
         """Hands over one message in one transaction; see `bot.ports.Courier.send`.
 
         Besides TryLater, GiveUp, Unknown and LeaseLost it raises NeedsOperator for a refused login or certificate.
-        An answer to the final dot is always definite: 4xx is TryLater, 5xx is GiveUp.
+        An answer to the final dot is always definite: 4xx is TryLater, 5xx is GiveUp. SMTP has no handles.
         """
         if not recipients:
             raise GiveUp("A letter without recipients cannot be sent.", ours=True)
@@ -47,7 +55,11 @@ class SmtpCourier:
                 self._drop(polite=False)
                 raise
             self._used = time.monotonic()
-            return str(answer)
+            return Receipt(True, str(answer))
+
+    def trace(self, handle: str, message_id: str) -> Receipt | None:
+        """None: SMTP tells nothing afterwards. Evidence is looked for in the mailbox."""
+        return None
 
     def check(self) -> None:
         """Connects and logs in, for a doctor's eyes; raises what `send` would raise."""
@@ -83,10 +95,10 @@ class SmtpCourier:
             offer(client, sender, recipients, data)
 
     def _hand_over(
-        self, client: smtplib.SMTP, recipients: tuple[str, ...], data: bytes, before_data: Callable[[], bool]
+        self, client: smtplib.SMTP, recipients: tuple[str, ...], data: bytes, before_data: Callable[[str], bool]
     ) -> Answer:
         settings, began = self._settings, steady()
-        if not before_data():
+        if not before_data(""):
             raise LeaseLost("The lease on this letter is over; it was not transmitted.")
         with self._before_data_lost_means_later(), within(settings.timeout, lambda: shut(client.sock)):
             answer = read_answer(*client.docmd("DATA"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.events import HowItWent, Thanked, Wrote
 from bot.introductions.introduction import BEFORE_INTRODUCTION, ENDED_WITHOUT, Introduction, Party
-from bot.ports import Page
+from bot.ports import Page, Receipt
 from bot.reading.addresses import same_address
 from bot.reading.outcome import read_outcome, read_thanks
 from bot.reading.quoting import subject_words
@@ -57,7 +57,9 @@ def take_afterwards(
             return tell_words(work, page, arrived, it, row, sender.address, not_proven(proven))
         words = _words(work, page, arrived, it, row)
         return Fate(Outcome.IGNORED, Reason.NOT_PROVEN.says(proven.reason), it.id, party.key, words, sender.address)
-    if row.kind is Kind.INTRODUCTION and note_accepted(work, page, row, f"it was answered: {arrived.evidence}"):
+    if row.kind is Kind.INTRODUCTION and note_accepted(
+        work, page, row, Receipt(True, f"it was answered: {arrived.evidence}")
+    ):
         it = page.introduction(it.id)
     if _is_repeated(page, arrived, it):
         return Fate(Outcome.IGNORED, Reason.COUNTED.says(), it.id, party.key, sender=sender.address)

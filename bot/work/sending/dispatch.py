@@ -9,7 +9,7 @@ from bot.introductions.dues import may_leave
 from bot.introductions.events import AskLeft, Bounced, LetterLeft, LetterRefused
 from bot.introductions.introduction import Introduction
 from bot.places import Folder
-from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, TryLater, Unknown
+from bot.ports import GiveUp, LeaseLost, NeedsOperator, Page, Receipt, TryLater, Unknown
 from bot.records import OutboxRow, Status
 from bot.work.carrying import commit_notice, happen
 from bot.work.commands.pausing import paused
@@ -132,7 +132,7 @@ def _send(work: Work, row: OutboxRow) -> int:
         return 0
     work.step("claimed")
     try:
-        words = _hand_over(work, claimed, letter.raw)
+        receipt = _hand_over(work, claimed, letter.raw)
     except LeaseLost:
         work.log.info("letter not sent: it was taken back", letter=row.id)
         return 0
@@ -148,7 +148,7 @@ def _send(work: Work, row: OutboxRow) -> int:
         raise
     work.step("transmitted")
     with work.books.begin() as page:
-        note_accepted(work, page, claimed, words)
+        note_accepted(work, page, claimed, receipt)
     work.step("accepted")
     work.log.info("letter left", letter=row.id, kind=row.kind.value)
     return 1
@@ -212,7 +212,7 @@ def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing, it: Introduc
     ids: dict[str, list[str]] = {}
     for other in page.outbox.of(it.id):
         if other.party and other.kind in LETTERS:
-            ids.setdefault(other.party, []).append(other.message_id)
+            ids.setdefault(other.party, []).extend(one for one in (other.message_id, other.sent_as) if one)
     words: dict[str, list[str]] = {}
     for mail in page.mails.of(it.id):
         if mail.party and mail.words:
@@ -238,10 +238,10 @@ def _gate(work: Work, page: Page, row: OutboxRow, letter: Outgoing, it: Introduc
     )
 
 
-def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
+def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> Receipt:
     """One transaction with the server, the state checked once more when the next byte would be DATA."""
 
-    def before_data() -> bool:
+    def before_data(handle: str) -> bool:
         now = work.clock()
         with work.books.begin() as page:
             if row.kind in LETTERS and row.introduction is not None:
@@ -256,7 +256,7 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
                 if _reaches_who_wants_none(page, row):
                     _suppressed(work, page, row, it, now)
                     return False
-            if not page.outbox.begin_data(row, now, now + _lease(work, row)):
+            if not page.outbox.begin_data(row, now, now + _lease(work, row), handle):
                 return False
             if row.kind is Kind.INTRODUCTION and row.introduction is not None:
                 happen(work, page, page.introduction(row.introduction), LetterLeft(), now)
@@ -267,7 +267,7 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
         return True
 
     if by_append(work, row):
-        if not before_data():
+        if not before_data(""):
             raise LeaseLost
         try:
             work.home.append(Folder.INBOX, raw, seen=False)
@@ -275,12 +275,12 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> str:
             raise Unknown(str(fault)) from fault
         except NeedsOperator:
             work.log.warning("the INBOX takes no notices; it is sent instead", letter=row.id)
-            return work.courier.send(row.sender, row.recipients, raw, before_data=lambda: True)
-        return "filed in INBOX"
+            return work.courier.send(row.sender, row.recipients, raw, before_data=lambda handle: True)
+        return Receipt(True, "filed in INBOX")
     recipients = row.recipients
     if work.habits.evidence == "self-copy":
         recipients = tuple(dict.fromkeys((*recipients, row.sender)))
-    return work.courier.send(row.sender, recipients, raw, before_data=before_data)
+    return work.courier.send(row.sender, recipients, raw, before_data=before_data, handle=row.handle)
 
 
 def _reaches_who_wants_none(page: Page, row: OutboxRow) -> bool:

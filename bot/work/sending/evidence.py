@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.introductions.decision import LETTERS, Kind
 from bot.introductions.events import LetterFound, LetterUncertain
 from bot.places import Folder
-from bot.ports import NeedsOperator, Page, TryLater
+from bot.ports import NeedsOperator, Page, Receipt, TryLater
 from bot.records import OutboxRow, Status
 from bot.work.carrying import happen
 from bot.work.sending.refusals import alarm, growing, jittered
@@ -72,11 +72,11 @@ def _find_evidence(work: Work, row: OutboxRow) -> bool:
     if spot is None:
         return False
     with work.books.begin() as page:
-        note_accepted(work, page, row, f"a copy stands in {spot.folder}")
+        note_accepted(work, page, row, Receipt(True, f"a copy stands in {spot.folder}"))
     return True
 
 
-def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool:
+def note_accepted(work: Work, page: Page, row: OutboxRow, receipt: Receipt) -> bool:
     """Notes that the server has the letter; False when that was known, or the row is not under way.
 
     An introduction of which nobody knew whether it left goes on as one that did.
@@ -85,11 +85,16 @@ def note_accepted(work: Work, page: Page, row: OutboxRow, evidence: str) -> bool
     if standing.status not in (Status.SENDING, Status.UNKNOWN):
         return False
     filed = now if by_append(work, row) else None  # a notice stands in INBOX, and no copy of it belongs into Sent
-    values = {"status": Status.ACCEPTED, "accepted_at": now, "filed_at": filed}
-    if not page.outbox.change(row, **values, evidence=evidence, reason=""):
+    values = {
+        "status": Status.ACCEPTED,
+        "accepted_at": now,
+        "filed_at": filed,
+        "sent_as": receipt.message_id or standing.sent_as,
+    }
+    if not page.outbox.change(row, **values, evidence=receipt.words, reason=""):
         return False
     if row.kind is Kind.INTRODUCTION and standing.status is Status.UNKNOWN and row.introduction is not None:
-        happen(work, page, page.introduction(row.introduction), LetterFound(evidence), now)
+        happen(work, page, page.introduction(row.introduction), LetterFound(receipt.words), now)
     return True
 
 
