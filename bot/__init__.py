@@ -1,3 +1,3 @@
 """Twoyes: an introduction needs two yeses."""
 
-__version__ = "0.4.0"
+__version__ = "0.5.0"
