@@ -529,11 +529,32 @@ class Weekday(StrEnum):
     NEVER = "never"
 
 
+class Elsewhere(_Model):
+    """Where the connector is told that a mailbox lets nobody in any more: by another account than that one."""
+
+    address: Address = Field(description="an address of yours that is read elsewhere, for example carla@mobile.example")
+    smtp: Smtp = Field(description="the SMTP server by which it is told: host, user, password")
+    sender: Address = Field(
+        default="", validate_default=False, description="the address it comes from, where it is not the user of smtp"
+    )
+
+    @model_validator(mode="after")
+    def _logs_in(self) -> Self:
+        if not self.smtp.user or self.smtp.password is None:
+            raise ValueError("smtp needs a user and a password of its own, for example password: {env: OTHER_PASSWORD}")
+        if not self.sender and "@" not in self.smtp.user:
+            raise ValueError("sender is missing: write the address that the user of smtp sends from")
+        return self
+
+
 class Notices(_Model):
-    """When the connector reads what need not interrupt them."""
+    """When the connector reads what need not interrupt them, and where they read what the mailbox cannot bring."""
 
     brief_at: ClockTime = Field(default=time(8), description="a time of day, for example 8:00")
     digest_on: Weekday = Field(default=Weekday.MONDAY, description="a weekday, or never")
+    elsewhere: Elsewhere | None = Field(
+        default=None, description="address, smtp: where you are told that a mailbox lets nobody in any more"
+    )
 
 
 def _days(value: int) -> int:
