@@ -18,6 +18,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
+from bot.ports import Receipt
+
 VARIABLE = "TWOYES_KILL_AT"
 WRITES = ("append", "move", "mark", "show")
 
@@ -87,15 +89,17 @@ class Points:
 
         return write
 
-    def _sending(self, send: Callable[..., str], *args: Any, before_data: Callable[[], bool]) -> str:
-        def ready() -> bool:
+    def _sending(
+        self, send: Callable[..., Receipt], *args: Any, before_data: Callable[[str], bool], handle: str = ""
+    ) -> Receipt:
+        def ready(handle: str) -> bool:
             self.reach("recipients taken")
-            return before_data()
+            return before_data(handle)
 
         self.reach("to send")
-        words = send(*args, before_data=ready)
+        receipt = send(*args, before_data=ready, handle=handle)
         self.reach("answered")
-        return words
+        return receipt
 
 
 class _Around:
