@@ -226,7 +226,7 @@ def _refreshed(credentials: Any, request: Any, refused: Callable[[Any], NeedsOpe
     def ask(*what: Any, **how: Any) -> Any:
         answer = request(*what, **how)
         if answer.status == 429 or answer.status >= 500:  # google-auth would sleep, and everybody with it
-            raise TransportError(f"Google's login said {answer.status}")
+            raise TransportError(f"Google said {answer.status}")  # type: ignore[no-untyped-call]
         return answer
 
     try:
