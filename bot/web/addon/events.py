@@ -10,13 +10,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MOST = 50  # parameters, inputs
 _PEOPLE = 500  # recipients, values of one input
 
 
 def _clean(value: object) -> object:
-    """Text without control characters, line ends as \\n."""
+    """Text without control characters and halves of characters, line ends as \\n."""
     return _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(value, str) else value
 
 
@@ -25,7 +25,7 @@ def _listed(value: object) -> object:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
 
 
-Name = Annotated[str, StringConstraints(max_length=200)]
+Name = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=200)]
 Short = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=2_000)]
 Long = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=20_000)]
 Secret = Annotated[SecretStr, Field(max_length=10_000)]

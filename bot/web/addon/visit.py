@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.introductions.introduction import Introduction
 from bot.web.addon.answers import Answer
 from bot.web.addon.events import Event
+from bot.web.identity import Caller
 
 if TYPE_CHECKING:
     from bot.config import Config
@@ -19,12 +20,8 @@ if TYPE_CHECKING:
 EVIDENCE = "add-on"  # how the ledger calls where a word came from; the user's `sub` goes behind it
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Caller):
     """Who looks at Gmail: a verified address of the connector's (lower case), and the account's lasting id."""
-
-    email: str
-    sub: str
 
     @property
     def evidence(self) -> str:
