@@ -207,6 +207,19 @@ def overview(work: Work, page: Page, poll_seconds: float, now: datetime, *, ever
     )
 
 
+def troubles(work: Work, page: Page, poll_seconds: float, now: datetime) -> tuple[str, ...]:
+    """What asks for somebody's attention at `now` (aware), a sentence each; without looking at any introduction."""
+    from bot.work.sending.budgets import holds_all
+
+    outbox = page.outbox.with_status(Status.WAITING, Status.UNKNOWN, Status.PARKED)
+    alive, told = pulse(page)
+    hold = holds_all(work, page, now)
+    found = [hold.why] if hold is not None else []
+    found += [*_troubles(outbox, len(page.mails.set_aside()), now, hold is not None), *told]
+    ill = health(alive, poll_seconds, (), now)
+    return (*found, *([f"{ill[0].upper()}{ill[1:]}."] if ill else []))
+
+
 def pulse(page: Page) -> tuple[datetime | None, tuple[str, ...]]:
     """When the worker last went its round (aware UTC), and what stood in its way."""
     alive = page.recall("last round")

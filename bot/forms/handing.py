@@ -27,11 +27,15 @@ EVIDENCE = "command line"
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form to be handed in; `line` is where it stands in a table, 0 elsewhere. `fault` stops it before all else."""
+    """One form to be handed in; `line` is where it stands in a table, 0 elsewhere. `fault` stops it before all else.
+
+    `evidence` is how the ledger calls where it came from.
+    """
 
     fields: Fields
     line: int = 0
     fault: str = ""
+    evidence: str = EVIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def hand_in(work: Work, form: Form, start: datetime | None, *, again: bool, seen
         handed = _hand_in(work, page, form, start, again=again)
         if handed.good and seen and handed.waits:
             it = page.find(code=handed.code)[0]
-            order(work, page, it, Command("SEND", it.code, "", "", "SEND"), EVIDENCE, work.clock())
+            order(work, page, it, Command("SEND", it.code, "", "", "SEND"), form.evidence, work.clock())
             page.outbox.withdraw(it.id, [Kind.APPROVE], "")
             handed = replace(handed, waits=False)
         return handed
@@ -126,7 +130,7 @@ def _hand_in(work: Work, page: Page, form: Form, start: datetime | None, *, agai
     if form.fault:
         return Handed(form.line, names, problems=(form.fault,))
     request = request_of(form.fields, work.bot_addresses, work.connector_addresses)
-    evidence = f"{EVIDENCE}, line {form.line}" if form.line else EVIDENCE
+    evidence = f"{form.evidence}, line {form.line}" if form.line else form.evidence
     source = Source(Gesture.FORM, evidence, starts_at=start)
     looked = people.look_up(work, page, request)
     certain = not looked.options and not looked.unknown

@@ -43,11 +43,14 @@ class Waiting:
     """Somebody who has something to do: a party's key, or "" for the connector.
 
     `what` says it after "to" ("to answer the ask"); `since` is aware UTC and may lie ahead, where the asks start later.
+    `words` are the commands that would settle it, `about` the key of the party they would be said of.
     """
 
     who: str
     what: str
     since: datetime
+    words: tuple[str, ...] = ()
+    about: str = ""
 
 
 def forecast(it: Introduction, policy: Policy, now: datetime) -> tuple[Prospect, ...]:
@@ -77,7 +80,7 @@ def waits_on(it: Introduction, policy: Policy) -> tuple[Waiting, ...]:
     if it.stage not in OPEN_STAGES:
         return ()
     if it.paused_at is not None:
-        return (Waiting("", "say RESUME: you paused it", it.paused_at),)
+        return (Waiting("", "say RESUME: you paused it", it.paused_at, ("RESUME",)),)
     return (*_on_the_connector(it), *_on_the_parties(it, policy))
 
 
@@ -250,23 +253,30 @@ _SAYS: dict[Kind, Callable[[_Told], tuple[str, str]]] = {
 
 # Who has something to do
 
+_ANSWERS = ("YES", "NO", "LATER")
+
 
 def _on_the_connector(it: Introduction) -> Iterator[Waiting]:
     if it.stage is Stage.DRAFTED:
-        yield Waiting("", "say SEND or CANCEL: nobody is asked before", it.opened_at)
+        yield Waiting("", "say SEND or CANCEL: nobody is asked before", it.opened_at, ("SEND", "CANCEL"))
     if it.stage is Stage.AGREED and it.letter_waits:
-        yield Waiting("", f"say SEND to the letter, which waits: {it.letter_waits}", it.agreed_at or it.opened_at)
+        what = f"say SEND to the letter, which waits: {it.letter_waits}"
+        goes = ("KEEP", "DROP") if it.holds else ("SEND",)
+        yield Waiting("", what, it.agreed_at or it.opened_at, (*goes, "CANCEL"))
     if it.letter_uncertain and it.introduced_at is not None:
-        yield Waiting("", "look whether the introduction left, and say SENT or SEND", it.introduced_at)
+        what = "look whether the introduction left, and say SENT or SEND"
+        yield Waiting("", what, it.introduced_at, ("SENT", "SEND"))
     if it.stage is Stage.ASKING and lost(it):
         names = _and([_name(party) for party in it.sides if party.state in LOST])
-        yield Waiting("", f"say GO ON without {names}, or CLOSE", it.lost_at or it.opened_at)
+        yield Waiting("", f"say GO ON without {names}, or CLOSE", it.lost_at or it.opened_at, ("GO ON", "CLOSE"))
     for party in it.sides:
         if party.doubt is not None:
-            yield Waiting("", f"say what {_name(party)} means: YES, NO, LATER or IGNORE", party.doubt.at)
+            what = f"say what {_name(party)} means: YES, NO, LATER or IGNORE"
+            yield Waiting("", what, party.doubt.at, (*_ANSWERS, "IGNORE"), party.key)
         if party.taken_over_at is not None and it.stage in (Stage.DRAFTED, Stage.ASKING):
-            words = "say what {} told you, or CONTINUE" if party.mine else "say CONTINUE or MINE for {}"
-            yield Waiting("", words.format(_name(party)), party.taken_over_at)
+            what = "say what {} told you, or CONTINUE" if party.mine else "say CONTINUE or MINE for {}"
+            words = (*_ANSWERS, "CONTINUE") if party.mine else ("CONTINUE", "MINE")
+            yield Waiting("", what.format(_name(party)), party.taken_over_at, words, party.key)
 
 
 def _on_the_parties(it: Introduction, policy: Policy) -> Iterator[Waiting]:

@@ -49,6 +49,9 @@ class Introductions(Protocol):
     def ids(self, *, open_only: bool = False, address: str = "", code: str = "") -> list[int]:
         """Ids of introductions, newest first, narrowed by openness, a party's address or the code."""
 
+    def ended_since(self, since: datetime, limit: int) -> list[int]:
+        """Ids of those that ended since then (aware UTC), the latest first."""
+
     def codes(self) -> set[str]:
         """Every code that an introduction bears."""
 
@@ -183,6 +186,9 @@ class Outbox(Protocol):
 
     def unfiled(self) -> list[OutboxRow]:
         """Letters that the server took and of which no copy stands in Sent yet."""
+
+    def untold(self) -> list[OutboxRow]:
+        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel."""
 
     def sent_since(self, since: datetime) -> list[Sent]:
         """What began to leave since then, for the budgets and brakes."""

@@ -166,6 +166,11 @@ class Introductions:
             query = query.where(t.introduction.c.code == code.upper())
         return list(self.connection.execute(query).scalars())
 
+    def ended_since(self, since: datetime, limit: int) -> list[int]:
+        """Ids of those that ended since then, the latest first."""
+        query = select(t.introduction.c.id).where(t.introduction.c.ended_at >= since)
+        return list(self.connection.execute(query.order_by(t.introduction.c.ended_at.desc()).limit(limit)).scalars())
+
     def codes(self) -> set[str]:
         """Every code that an introduction bears."""
         return set(self.connection.execute(select(t.introduction.c.code)).scalars())
