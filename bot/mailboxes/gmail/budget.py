@@ -36,6 +36,7 @@ _UNITS = {
     "drafts.delete": 10,
     "drafts.send": 100,
     "messages.send": 100,
+    "settings.sendAs.list": 1,
 }
 
 

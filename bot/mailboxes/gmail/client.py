@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 import threading
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.mailboxes.gmail.budget import RateBudget, budget_of, units_of
-from bot.mailboxes.gmail.errors import Conflict, Gone, Interrupted, login_refused, refusal
+from bot.mailboxes.gmail.errors import Conflict, Gone, Interrupted, LoginRefused, MissingScope, login_refused, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.links import connection_failed, within
 from bot.ports import NeedsOperator, TryLater
@@ -18,10 +18,11 @@ from bot.ports import NeedsOperator, TryLater
 if TYPE_CHECKING:
     from bot.mailboxes.gmail.wire import Wire
 
-__all__ = ["Conflict", "GmailClient", "Gone", "Interrupted"]
+__all__ = ["Conflict", "GmailClient", "Gone", "Interrupted", "LoginRefused", "MissingScope"]
 
 LONGEST = 10  # times the time limit of one answer, for one call
 _TRIES = 4  # of a call that changes nothing
+_BATCH = 50  # requests in one exchange, as Google advises
 _PATIENCE = 60.0  # seconds that such a call waits before it is tried again; for longer rests the caller decides
 
 
@@ -44,6 +45,7 @@ class GmailClient:
         self._budget = budget or budget_of(settings.user, settings.units_per_minute, settings.endpoint)
         self._closed = threading.Event()
         self._pause = pause or self._closed.wait
+        self._batches = True
         self._local = threading.local()
         self._wires: weakref.WeakSet[Wire] = weakref.WeakSet()  # each belongs to its thread, and ends with it
         self._lock = threading.Lock()
@@ -55,11 +57,19 @@ class GmailClient:
         """
         return self._wire().resource(name)
 
-    def call(self, request: Any, *, again: bool | None = None) -> Any:
+    def reserve(self, *methods: str) -> None:
+        """Waits for the turn of calls to come, so that none of them has to: see `reserved`."""
+        if delay := self._budget.reserve(sum(units_of(method) for method in methods)):
+            self._pause(delay)
+
+    def call(
+        self, request: Any, *, again: bool | None = None, reserved: bool = False, limit: float | None = None
+    ) -> Any:
         """The answer to one request, as Gmail's JSON reads.
 
         What changes nothing is tried up to four times, as long as Gmail does not ask for more than a minute's rest;
-        `again` says otherwise. A change is tried once: whether to repeat it, the caller knows.
+        `again` says otherwise. A change is tried once: whether to repeat it, the caller knows. A call whose turn was
+        `reserved` is made at once; each try ends within `limit` seconds, LONGEST time limits where none is given.
 
         Raises TryLater (nothing happened), Interrupted (a TryLater, but it may have happened: lost answers, 5xx), Gone
         (404), Conflict (409), NeedsOperator (login, scopes, the API switched off), GiveUp (we asked for nonsense).
@@ -67,12 +77,29 @@ class GmailClient:
         again = request.method == "GET" if again is None else again
         for attempt in range(1, _TRIES + 1 if again else 2):
             try:
-                return self._once(request)
+                return self._once(request, reserved, limit)
             except TryLater as fault:
                 rest = _backoff(attempt) if fault.after is None else fault.after
                 if not again or attempt == _TRIES or rest > _PATIENCE or self._pause(rest):
                     raise
         raise AssertionError("the last try answers or raises")
+
+    def many(self, requests: Sequence[Any]) -> Iterator[Any | None]:
+        """The answers to requests that change nothing, in their order; None where what was asked for is gone.
+
+        Up to fifty go in one exchange, where the server offers that; what is put off in it is asked for again, alone.
+        Raises as `call` does.
+        """
+        for start in range(0, len(requests), _BATCH):
+            part = requests[start : start + _BATCH]
+            answers = self._batch(part) if len(part) > 1 and self._batches else [None] * len(part)
+            for request, answer in zip(part, answers, strict=True):
+                if answer is not None and not isinstance(answer, Exception):
+                    yield answer
+                elif isinstance(answer, Gone):
+                    yield None
+                else:
+                    yield self._or_gone(request)
 
     def pages(self, resource: str, key: str, **query: Any) -> Iterator[dict[str, Any]]:
         """What `list` of this part answers under `key`, page after page."""
@@ -91,21 +118,42 @@ class GmailClient:
         for wire in wires:
             wire.sever()
 
-    def _once(self, request: Any) -> Any:
-        if delay := self._budget.reserve(units_of(request.methodId)):
-            self._pause(delay)
-        wire = self._wire()
-        with within(LONGEST * self.settings.timeout, wire.sever):
-            return self._sent(wire, request)
+    def _or_gone(self, request: Any) -> Any | None:
+        try:
+            return self.call(request, again=True)
+        except Gone:
+            return None
 
-    def _sent(self, wire: Wire, request: Any) -> Any:
+    def _batch(self, requests: Sequence[Any]) -> Sequence[Any]:
+        """The answers of one exchange; None for each that has to be asked for alone, Gone where there is nothing."""
+        self.reserve(*(request.methodId for request in requests))
+        wire = self._wire()
+        try:
+            with within(LONGEST * self.settings.timeout, wire.sever):
+                answers = self._told(lambda: wire.batch(requests), f"Gmail ({requests[0].methodId} at once)")
+        except Gone:
+            self._batches = False  # this server has no such thing
+            return [None] * len(requests)
+        except TryLater:
+            return [None] * len(requests)
+        gone = Gone("it is not there any more")
+        return [gone if _is_gone(one) else None if isinstance(one, Exception) else one for one in answers]
+
+    def _once(self, request: Any, reserved: bool, limit: float | None) -> Any:
+        if not reserved:
+            self.reserve(request.methodId)
+        wire = self._wire()
+        with within(limit or LONGEST * self.settings.timeout, wire.sever):
+            return self._told(lambda: wire.execute(request), f"Gmail ({request.methodId})")
+
+    def _told(self, carry_out: Callable[[], Any], server: str) -> Any:
+        """What a call answers, its faults named by what to do next."""
         import google.auth.exceptions
         import googleapiclient.errors
         import httplib2
 
-        server = f"Gmail ({request.methodId})"
         try:
-            return wire.execute(request)
+            return carry_out()
         except googleapiclient.errors.HttpError as fault:
             headers = {str(key).lower(): str(value) for key, value in fault.resp.items()}
             told = refusal(fault.status_code, headers, fault.content, self.settings.user, datetime.now(UTC))
@@ -122,7 +170,7 @@ class GmailClient:
         except OSError as fault:
             failed = connection_failed(fault, server)
             told = failed if isinstance(failed, NeedsOperator) or _never_left(fault) else Interrupted(str(failed))
-        if isinstance(told, NeedsOperator):
+        if isinstance(told, LoginRefused):
             self._local.wire = None  # the next call logs in anew: its owner may have renewed the grant meanwhile
         if isinstance(told, TryLater) and not isinstance(told, Interrupted) and told.after is not None:
             self._budget.rest(min(told.after, _PATIENCE))
@@ -140,6 +188,10 @@ class GmailClient:
             with self._lock:
                 self._wires.add(wire)
         return wire
+
+
+def _is_gone(answer: Any) -> bool:
+    return getattr(answer, "status_code", None) == 404
 
 
 def _never_left(fault: OSError) -> bool:

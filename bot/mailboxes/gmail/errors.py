@@ -29,6 +29,14 @@ class Conflict(GiveUp):
     """It exists already."""
 
 
+class LoginRefused(NeedsOperator):
+    """The login is worth nothing any more, until its owner renews it."""
+
+
+class MissingScope(NeedsOperator):
+    """The login does not allow this call."""
+
+
 class Interrupted(TryLater):
     """Nobody knows whether the call took effect: the answer was lost, or Gmail broke down over it."""
 
@@ -58,9 +66,9 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes, user: str, 
     return GiveUp(said, ours=True)
 
 
-def login_refused(user: str, why: str) -> NeedsOperator:
+def login_refused(user: str, why: str) -> LoginRefused:
     """Gmail takes the login no longer; only its owner can renew it."""
-    return NeedsOperator(
+    return LoginRefused(
         f"Google refuses the login of {user} ({_short(why) or 'no reason given'}). It was revoked, it expired, or the"
         " password was changed. Run: twoyes auth gmail. What arrives meanwhile is read afterwards."
     )
@@ -70,7 +78,7 @@ def _forbidden(reasons: set[str], said: str, user: str, after: float | None) -> 
     if reasons & _DAY:
         return TryLater(f"{said}: the day's quota of the Google Cloud project is used up.", after or 3_600.0)
     if reasons & _SCOPES:
-        return NeedsOperator(
+        return MissingScope(
             f"{said}: the login of {user} does not allow this. Run twoyes auth gmail again and leave every box ticked;"
             " a service account needs the scope gmail.modify in its delegation."
         )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import google_auth_httplib2
 import httplib2
 from googleapiclient.discovery import build
+from googleapiclient.http import BatchHttpRequest
 
 from bot.mailboxes.links import shut, steady
 
 if TYPE_CHECKING:
     from bot.mailboxes.gmail.settings import GmailSettings
 
+_GMAIL = "https://gmail.googleapis.com"
 _STALE = 20.0  # seconds a connection may rest before a request that must not be lost gets a new one
 
 
@@ -61,6 +64,7 @@ class Wire:
         service = build(
             "gmail", "v1", http=self.http, static_discovery=True, cache_discovery=False, client_options=options
         )
+        self._batch_uri = f"{(settings.endpoint or _GMAIL).rstrip('/')}/batch"
         self._resources = {"users": service.users()}
         self._used = steady()
 
@@ -79,6 +83,27 @@ class Wire:
             return request.execute(http=self.http, num_retries=0)
         finally:
             self._used = steady()
+
+    def batch(self, requests: Sequence[Any]) -> list[Any]:
+        """The answers to requests that change nothing, in their order, by one exchange; an HttpError where one failed.
+
+        Raises HttpError where the whole exchange was refused, ValueError where an answer is missing.
+        """
+        answers: dict[str, Any] = {}
+
+        def keep(key: str, answer: Any, fault: Exception | None) -> None:
+            answers[key] = answer if fault is None else fault
+
+        exchange = BatchHttpRequest(callback=keep, batch_uri=self._batch_uri)
+        for number, request in enumerate(requests):
+            exchange.add(request, request_id=str(number))
+        try:
+            exchange.execute(http=self.http)
+        except KeyError as fault:
+            raise ValueError("a batch was answered in part") from fault
+        finally:
+            self._used = steady()
+        return [answers[str(number)] for number in range(len(requests))]
 
     def sever(self) -> None:
         """Ends the connection under whoever waits for an answer; it is made anew for the next request."""
