@@ -1,4 +1,4 @@
-"""A letter as Gmail is to get it: for exactly those whom it is meant for, and with a mark by which it is known again."""
+"""A letter as Gmail is to get it: for exactly those it is meant for, and with a mark by which it is known again."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _EOL = re.compile(rb"\r\n|\r|\n")
 _FOLD = re.compile(rb"\r\n[ \t]+")
 _NAME = re.compile(rb"[!-9;-~]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
+_SEARCHED = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`|~@:\[\]-]{3,500}>")  # nothing that means something in a search
 _RECIPIENTS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
 _INVALID_FIELD = re.compile(r"\binvalid (to|cc|bcc) header\b", re.IGNORECASE)
 
@@ -86,6 +87,16 @@ def refusal(fault: GiveUp, letter: Letter, recipients: Collection[str]) -> GiveU
     elif "recipient" not in fault.reason.lower():
         named = []
     return GiveUp(fault.reason, {named[0]: fault.reason} if len(named) == 1 else {}, ours=not named)
+
+
+def may_be_searched(message_id: str) -> bool:
+    """Whether a Message-ID, which may be somebody else's, can stand in a search without changing what it means."""
+    return _SEARCHED.fullmatch(message_id) is not None
+
+
+def by_id(message_id: str) -> str:
+    """The search for the message with this Message-ID."""
+    return f"rfc822msgid:{message_id[1:-1]}"
 
 
 def _read(raw: bytes) -> Letter:
