@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.config import Config, Mailbox
 from bot.mailboxes.credentials import password_source
+from bot.mailboxes.credentials.google import IMAP, google_token
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.places import Folder
@@ -19,7 +20,6 @@ def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMai
     `stored` reads a password that is sealed under a name, None where there are none yet.
     """
     imap = settings.servers
-    assert imap.password is not None
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
     return ImapMailbox(
         ImapSettings(
@@ -28,7 +28,8 @@ def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMai
             port=imap.port,
             security=imap.security.value,
             user=imap.user,
-            password=password_source(imap.password.spec(imap.user), stored),
+            password=password_source(imap.password.spec(imap.user), stored) if imap.password else None,
+            token=google_token(imap.google, imap.user, IMAP, stored).bearer if imap.google else None,
             folders=folders,
             label=imap.label,
             timeout=imap.timeout,
@@ -44,14 +45,14 @@ def open_courier(config: Config, lease: float = 900.0, stored: Stored = None) ->
     """
     smtp = config.home.smtp
     assert smtp is not None
-    assert smtp.password is not None
     return SmtpCourier(
         SmtpSettings(
             host=smtp.host,
             port=smtp.port,
             security=smtp.security.value,
             user=smtp.user,
-            password=password_source(smtp.password.spec(smtp.user), stored),
+            password=password_source(smtp.password.spec(smtp.user), stored) if smtp.password else None,
+            token=google_token(smtp.google, smtp.user, IMAP, stored).bearer if smtp.google else None,
             timeout=smtp.timeout,
             data_timeout=min(240.0, (lease - smtp.timeout) / 3),
             ca_file=str(smtp.ca_file) if smtp.ca_file else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import re
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,15 +14,16 @@ from imapclient.exceptions import (
     IMAPClientAbortError,
     IMAPClientError,
     IMAPClientReadOnlyError,
-    LoginError,
 )
 
+from bot.mailboxes.imap.login import clean, log_in
 from bot.mailboxes.imap.settings import ImapSettings
-from bot.mailboxes.links import APP_PASSWORD_ADVICE, connection_failed, shut, tls_context, tune
+from bot.mailboxes.links import connection_failed, shut, steady, tls_context, tune
 from bot.ports import NeedsOperator, TryLater
 
+_YOUNG = 60.0  # seconds; who is sent away sooner was not logged in for long enough to be told that it is over
+LONGEST = 10  # times the time limit of one answer, for all that one call asks
 _NO_MAIL = frozenset((b"\\noselect", b"\\nonexistent"))
-_LOGIN_LATER = ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "too many")  # RFC 5530
 _FOR_THE_OPERATOR = ("[OVERQUOTA]", "[NOPERM]", "[NONEXISTENT]", "[TRYCREATE]", "[CANNOT]", "[TOOBIG]")
 
 
@@ -64,6 +65,8 @@ class Link:
         self._connection: Any = None  # an IMAPClient, which is only half typed
         self.opened: Opened | None = None
         self._folders: dict[str, Listed] | None = None
+        self._spare = min(LONGEST * settings.timeout, 600.0) if settings.token is not None else 0.0
+        self._began = self._ends = math.inf  # steady seconds: the login, and when a session is too old for another call
 
     @contextlib.contextmanager
     def telling(self) -> Iterator[None]:
@@ -88,12 +91,29 @@ class Link:
 
         True where messages came since the last command, or may have come because the connection is new.
         """
+        if self.left <= 0:
+            self.drop(polite=True)
         if self._connection is not None:
             with contextlib.suppress(IMAPClientError, OSError, ValueError):
                 return told_of_arrivals(self._connection.noop()[1])
             self.drop()
         self._connect()
         return True
+
+    @property
+    def left(self) -> float:
+        """Seconds for which this session is good for another call: less than its token lives; infinity for others."""
+        return self._ends - steady()
+
+    @property
+    def ended_as_announced(self) -> bool:
+        """Whether a server that hung up did what is usual: sessions by token end with it, or a little before."""
+        return self.settings.token is not None and steady() - self._began > _YOUNG
+
+    @property
+    def gmail(self) -> bool:
+        """Whether the server speaks Gmail's extension: labels, and ids that are the same in every folder."""
+        return bool(self.client.has_capability("X-GM-EXT-1"))
 
     def entered(self, name: str) -> bool:
         """Whether this folder is the open one."""
@@ -175,7 +195,9 @@ class Link:
             tune(client.socket())
             if settings.security == "starttls":
                 client.starttls(context)
-            self._login(client)
+            lives = log_in(client, settings, self._server, self._spare)
+            self._began = steady()
+            self._ends = self._began + lives - min(self._spare, lives / 2)
         except BaseException as fault:
             self.drop()  # nobody may take it for one that is logged in
             if isinstance(fault, CapabilityError):
@@ -188,24 +210,6 @@ class Link:
                 raise TryLater(f"{self._server} is not available: {clean(fault)}") from fault
             raise
 
-    def _login(self, client: Any) -> None:
-        user, password = self.settings.user, self.settings.password()
-        try:
-            if client.has_capability("AUTH=PLAIN"):  # UTF-8 (RFC 4616); LOGIN is ASCII
-                client.plain_login(user, password)
-            elif user.isascii() and password.isascii() and (user + password).isprintable():
-                client.login(user, password)
-            else:
-                raise NeedsOperator(f"{self._server} takes only ASCII user names and passwords.")
-        except LoginError as fault:
-            words = clean(fault)
-            if any(code.casefold() in words.casefold() for code in _LOGIN_LATER):
-                raise TryLater(f"{self._server} cannot log in {user} now: {words}") from fault
-            raise NeedsOperator(
-                f"{self._server} refused the user name or password of {user}: {words.rstrip('.')}."
-                f" {APP_PASSWORD_ADVICE}"
-            ) from fault
-
 
 def told_of_arrivals(responses: Iterable[Any]) -> bool:
     """Whether untagged responses tell of new messages."""
@@ -215,10 +219,3 @@ def told_of_arrivals(responses: Iterable[Any]) -> bool:
 def decoded(flags: Iterable[bytes]) -> list[str]:
     """Flags as text."""
     return [flag.decode("ascii", "replace") for flag in flags]
-
-
-def clean(words: object) -> str:
-    """A server's words without the marks of Python's bytes."""
-    if isinstance(words, bytes):
-        return words.decode("utf-8", "replace")
-    return re.sub(r"^b'(.*)'$", r"\1", str(words))

@@ -6,16 +6,16 @@ import contextlib
 import threading
 from collections.abc import Iterable, Iterator
 
+from imapclient.exceptions import IMAPClientAbortError
+
 from bot.mailboxes.imap import reading, waiting, writing
-from bot.mailboxes.imap.connection import Link
+from bot.mailboxes.imap.connection import LONGEST, Link
 from bot.mailboxes.imap.drafts import Marks, labelled, show
 from bot.mailboxes.imap.folders import name_of, require
 from bot.mailboxes.imap.settings import ImapSettings
 from bot.mailboxes.links import check_security, within
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 from bot.ports import TryLater
-
-LONGEST = 10  # times the time limit of one answer, for all that one call asks
 
 
 class ImapMailbox:
@@ -193,7 +193,8 @@ class ImapMailbox:
         """Waits on INBOX until a message arrives (True) or the time, at most nine minutes, is over (False).
 
         The first call on a new connection answers True at once, as nobody knows what came before; so does a call
-        that finds that something came since the last one. Raises TryLater when the connection is lost or closed.
+        that finds that something came since the last one, and one during which the server ended a session that was
+        logged in by token, as Gmail does every hour. Raises TryLater when the connection is lost or closed.
         """
         round_ = min(seconds, waiting.IDLE_ROUND)
         limit = round_ + LONGEST * self._settings.timeout
@@ -203,7 +204,13 @@ class ImapMailbox:
             if not self._watch.entered("INBOX"):
                 self._watch.open("INBOX")
                 news = True
-            return news or waiting.idle(self._watch, round_, self._closed)
+            try:
+                return news or waiting.idle(self._watch, min(round_, self._watch.left), self._closed)
+            except (IMAPClientAbortError, OSError):
+                if self._closed.is_set() or not self._watch.ended_as_announced:
+                    raise
+                self._watch.drop()
+                return True  # the next call logs in anew
 
     def roles(self) -> dict[Folder, str | None]:
         """Connects, logs in and answers which folder has which role: for a doctor's eyes."""

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from imapclient.exceptions import IMAPClientError
 
-from bot.mailboxes.imap.connection import Link, clean, decoded
+from bot.mailboxes.imap.connection import Link, decoded
+from bot.mailboxes.imap.login import clean
 from bot.places import HEADER_FIELDS, Heading, Spot
 
 BATCH = 500  # headers in one FETCH; larger batches gain nothing and hold more in memory

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.mailboxes.links import Security
+from bot.mailboxes.xoauth2 import Bearer
 from bot.places import Folder
 
 
@@ -15,7 +16,8 @@ class ImapSettings:
 
     No call takes longer than ten times that, however slowly the server speaks.
 
-    `password` is called at each login. `folders` names folders that the server does not mark by special use.
+    `password` is called at each login, or `token` where the server takes access tokens (XOAUTH2): a session ends with
+    its token, and is replaced before. `folders` names folders that the server does not mark by special use.
     `label` is the keyword, or the folder, by which the owner hands in a draft.
     """
 
@@ -24,8 +26,9 @@ class ImapSettings:
     port: int
     security: Security
     user: str
-    password: Callable[[], str]
+    password: Callable[[], str] | None = None
     folders: Mapping[Folder, str] = field(default_factory=dict)
     label: str = "intro-request"
     timeout: float = 30.0
     ca_file: str | None = None
+    token: Bearer | None = None

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import smtplib
 import ssl
 
+from bot.mailboxes import xoauth2
 from bot.mailboxes.links import APP_PASSWORD_ADVICE, connection_failed, shut, tls_context, tune, within
 from bot.mailboxes.smtp.answers import read_answer
 from bot.mailboxes.smtp.settings import SmtpSettings
+from bot.mailboxes.xoauth2 import Bearer
 from bot.ports import NeedsOperator, TryLater
 
 
@@ -75,24 +78,63 @@ def _greet(settings: SmtpSettings, client: smtplib.SMTP) -> None:
 
 
 def _login(settings: SmtpSettings, client: smtplib.SMTP) -> None:
-    user, password = settings.user, settings.password()
+    challenges: list[bytes] = []
     try:
-        if user.isascii() and password.isascii():
-            client.login(user, password)
-        else:  # smtplib encodes ASCII only; RFC 4616 says UTF-8
-            plain = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
-            answer = read_answer(*client.docmd("AUTH", f"PLAIN {plain}"))
-            if not answer.good:
-                raise smtplib.SMTPAuthenticationError(answer.code, answer.text)
+        if settings.token is not None:
+            _by_token(settings, settings.token, client, challenges)
+        else:
+            _by_password(settings, client)
     except smtplib.SMTPNotSupportedError as fault:
         raise NeedsOperator(
-            f"{settings.server} offers no login on this connection. Submission is usually port 465 (tls) or 587"
-            " (starttls); for a relay that wants no login leave the user empty."
+            f"{settings.server} offers no login of this kind on this connection. Submission is usually port 465"
+            " (tls) or 587 (starttls); for a relay that wants no login leave the user empty."
         ) from fault
     except smtplib.SMTPAuthenticationError as fault:
         answer = read_answer(fault.smtp_code, fault.smtp_error)
         if answer.transient:
             raise TryLater(f"{settings.server} cannot check logins now: {answer}") from fault
+        if settings.token is not None:
+            raise xoauth2.refused(settings.server, settings.user, str(answer), challenges[-1]) from fault
         raise NeedsOperator(
-            f"{settings.server} refused the user name or password of {user}: {answer}. {APP_PASSWORD_ADVICE}"
+            f"{settings.server} refused the user name or password of {settings.user}: {answer}. {APP_PASSWORD_ADVICE}"
         ) from fault
+
+
+def _by_token(settings: SmtpSettings, token: Bearer, client: smtplib.SMTP, challenges: list[bytes]) -> None:
+    """Presents an access token, and a new one where it is refused. `challenges` take the server's reasons."""
+    if xoauth2.MECHANISM not in client.esmtp_features.get("auth", "").upper().split():
+        raise smtplib.SMTPNotSupportedError(xoauth2.MECHANISM)
+
+    def present(anew: bool) -> None:
+        said = xoauth2.initial_response(settings.user, token(anew)[0])
+        challenges.append(b"")
+
+        def answer(challenge: bytes | None = None) -> str:
+            if challenge is None:
+                return said
+            challenges.append(challenge)
+            return ""  # a refusal is told in a challenge, and comes after an empty line
+
+        try:
+            client.auth(xoauth2.MECHANISM, answer)
+        except binascii.Error as fault:
+            raise smtplib.SMTPException(f"it answers {xoauth2.MECHANISM} with nonsense: {fault}") from fault
+
+    try:
+        present(False)
+    except smtplib.SMTPAuthenticationError as fault:
+        if read_answer(fault.smtp_code, fault.smtp_error).transient:
+            raise
+        present(True)
+
+
+def _by_password(settings: SmtpSettings, client: smtplib.SMTP) -> None:
+    assert settings.password is not None
+    user, password = settings.user, settings.password()
+    if user.isascii() and password.isascii():
+        client.login(user, password)
+    else:  # smtplib encodes ASCII only; RFC 4616 says UTF-8
+        plain = base64.b64encode(f"\0{user}\0{password}".encode()).decode("ascii")
+        answer = read_answer(*client.docmd("AUTH", f"PLAIN {plain}"))
+        if not answer.good:
+            raise smtplib.SMTPAuthenticationError(answer.code, answer.text)
