@@ -13,7 +13,7 @@ from bot.web.addon.visit import OpenMail
 if TYPE_CHECKING:
     from bot.web.identity import Transport
 
-HEADERS = ("From", "Reply-To", "To", "Cc", "Subject", "Message-ID")
+HEADERS = ("From", "Reply-To", "To", "Cc", "Subject", "Message-ID", "In-Reply-To", "References")
 _API = "https://gmail.googleapis.com/gmail/v1/users/me/messages"
 _ID = re.compile(r"[A-Za-z0-9:_-]{1,100}")
 _TIMEOUT = 5.0  # seconds
