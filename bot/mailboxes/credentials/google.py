@@ -134,6 +134,11 @@ class Token:
                 self._refresh()
             return self._token
 
+    def bearer(self, anew: bool = False) -> tuple[str, float]:
+        """The token, and for how many seconds it is good; `anew` another than the last. Raises as `access_token`."""
+        token = self.access_token(self._token if anew else "")
+        return token, self._ends - self._clock()
+
     def credentials(self) -> Credentials:
         """The same as google-auth hands it to a connection, for one thread; it raises what `access_token` raises."""
         return _credentials(self)
