@@ -279,11 +279,11 @@ def letter(to: str = ANA, message_id: str = "<l@conti.example>") -> bytes:
 def send(courier: Courier, recipients: tuple[str, ...], *, sender: str = CARLA, go_on: bool = True) -> tuple[str, int]:
     asked: list[int] = []
 
-    def before_data() -> bool:
+    def before_data(handle: str) -> bool:
         asked.append(1)
         return go_on
 
-    return courier.send(sender, recipients, letter(), before_data=before_data), len(asked)
+    return courier.send(sender, recipients, letter(), before_data=before_data).words, len(asked)
 
 
 def test_a_letter_reaches_everybody_once_with_or_without_a_tag(side: Side) -> None:
@@ -343,7 +343,7 @@ def test_a_fault_is_met_once_and_leaves_what_it_says(fault: str, error: str, tak
     side.courier.fail(fault)
     calls: list[int] = []
     with pytest.raises(Exception, match=r".*") as told:
-        side.courier.send(CARLA, (ANA,), letter(), before_data=lambda: not calls.append(1))  # type: ignore[func-returns-value]
+        side.courier.send(CARLA, (ANA,), letter(), before_data=lambda handle: not calls.append(1))  # type: ignore[func-returns-value]
     assert type(told.value).__name__ == error
     assert bool(calls) == began
     assert len(side.provider.mails(ANA, "INBOX")) == int(taken)

@@ -46,7 +46,8 @@ class Mailbox(Protocol):
         """
 
     def fetch(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, bytes]]:
-        """Whole messages, by PEEK. A message that is gone is left out."""
+        """Whole messages, by PEEK, of one folder by UID, or in the order asked for where spots have ids. A message that
+        is gone is left out."""
 
     def find(self, message_id: str, folders: Iterable[Folder]) -> Spot | None:
         """Where a message with this Message-ID (with its angle brackets) stands, the first of the folders named."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
 from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.mailboxes.imap import ImapMailbox
-from bot.places import Cursor, Folder
+from bot.places import Folder
 from bot.ports import NeedsOperator, TryLater
 from bot.reading.message import Mail
 from bot.setup import sampling
@@ -176,19 +176,14 @@ def _folders(where: str, label: str, roles: dict[Folder, str | None], keeps_labe
 
 
 def _clock(mailbox: ImapMailbox, now: datetime) -> Iterator[Finding]:
-    here = mailbox.now(Folder.INBOX)
-    if here is None or here.next_uid < 2:
-        return
-    last = Cursor(here.folder, here.uidvalidity, here.next_uid - 1)
-    for sweep in mailbox.arrivals(Folder.INBOX, last):
-        for heading in sweep.headings:
-            ahead = heading.arrived - now
-            if ahead > timedelta(minutes=5):
-                yield Finding(
-                    Level.WARNING,
-                    f"The newest mail arrived {int(ahead.total_seconds() // 60)} minutes in the future.",
-                    "The clock of this machine is slow, or that of the mail server fast: set it by NTP.",
-                )
+    for heading in mailbox.past(Folder.INBOX, "", 1)[0]:
+        ahead = heading.arrived - now
+        if ahead > timedelta(minutes=5):
+            yield Finding(
+                Level.WARNING,
+                f"The newest mail arrived {int(ahead.total_seconds() // 60)} minutes in the future.",
+                "The clock of this machine is slow, or that of the mail server fast: set it by NTP.",
+            )
 
 
 def _proof(where: str, settings: Mailbox, config: Config, mails: list[Mail]) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Literal
 
-from bot.places import Cursor, Folder, Heading
+from bot.places import Folder
 from bot.ports import Mailbox
 from bot.reading.banners import Banners, find_banners
 from bot.reading.message import Mail, Unreadable, parse_message
@@ -38,7 +38,8 @@ class Estimate:
 
 def recent(mailbox: Mailbox, count: int = SAMPLE) -> list[Mail]:
     """The latest mails of the INBOX that arrived from elsewhere, the newest last. Nothing is marked or kept."""
-    spots = [heading.spot for heading in _latest(mailbox, count) if heading.size <= LARGEST]
+    headings, _ = mailbox.past(Folder.INBOX, "", count)
+    spots = [heading.spot for heading in reversed(headings) if heading.size <= LARGEST]
     mails = []
     for _, raw in mailbox.fetch(spots):
         try:
@@ -46,21 +47,6 @@ def recent(mailbox: Mailbox, count: int = SAMPLE) -> list[Mail]:
         except Unreadable:
             continue
     return mails
-
-
-def _latest(mailbox: Mailbox, count: int) -> list[Heading]:
-    here = mailbox.now(Folder.INBOX)
-    if here is None:
-        return []
-    back, found = count, list[Heading]()
-    while len(found) < count:
-        start = max(1, here.next_uid - back)
-        sweeps = mailbox.arrivals(Folder.INBOX, Cursor(here.folder, here.uidvalidity, start))
-        found = [heading for sweep in sweeps for heading in sweep.headings]
-        if start == 1:
-            break
-        back *= 4
-    return found[-count:]
 
 
 def estimate(mails: Sequence[Mail], proof: Proof, own: frozenset[str]) -> Estimate:

@@ -170,6 +170,13 @@ class Outbox:
         query = select(*_COLUMNS).where(t.outbox.c.status == Status.ACCEPTED, t.outbox.c.filed_at.is_(None))
         return [_row(row) for row in self.connection.execute(query.order_by(t.outbox.c.id).limit(50))]
 
+    def untold(self) -> list[OutboxRow]:
+        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel."""
+        o = t.outbox.c
+        where = (o.handle != "") & (o.sent_as == "") & o.data_at.is_not(None)
+        where &= o.status.in_([Status.SENDING, Status.UNKNOWN, Status.ACCEPTED])
+        return [_row(row) for row in self.connection.execute(select(*_COLUMNS).where(where).order_by(o.id))]
+
     def sent_since(self, since: datetime) -> list[Sent]:
         """What began to leave since then, for the budgets and brakes."""
         columns = t.outbox.c.data_at, t.outbox.c.recipients, t.outbox.c.introduction_id, t.outbox.c.kind

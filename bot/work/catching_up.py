@@ -204,11 +204,12 @@ def _is_from_connector(work: Work, view: HeadingView) -> bool:
 
 
 def _runs(found: Sequence[_Found]) -> Iterator[list[_Found]]:
-    """Neighbours in the order of arrival that one fetch brings in that order: one folder, UIDs going up."""
+    """Neighbours in the order of arrival that one fetch brings in that order: one folder, UIDs going up, or ids."""
     run: list[_Found] = []
     for one in found:
         last = run[-1] if run else None
-        if last and (one.rank != last.rank or one.spot.uid <= last.spot.uid or len(run) >= _RUN):
+        falls = last is not None and not one.spot.id and one.spot.uid <= last.spot.uid
+        if last and (one.rank != last.rank or falls or len(run) >= _RUN):
             yield run
             run = []
         run.append(one)
@@ -248,8 +249,10 @@ def _keep_cursors(
     """Moves each cursor that can move: to the first mail that was not dealt with, or behind them all."""
     moved = []
     for rank, end in ends.items():
-        left = min(pending[rank], default=end.next_uid)
-        cursor = Cursor(end.folder, end.uidvalidity, left)
+        if end.mark:  # changes are numbered there, not mails: behind them all, or not at all
+            cursor = places[rank].cursor if pending[rank] else end
+        else:
+            cursor = Cursor(end.folder, end.uidvalidity, min(pending[rank], default=end.next_uid))
         if cursor != places[rank].cursor:
             moved.append((places[rank], cursor))
     if moved:

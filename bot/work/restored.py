@@ -63,6 +63,8 @@ def left_before(page: Page, row: OutboxRow) -> bool:
 
 
 def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView]:
+    with work.books.begin(synced=False) as page:
+        untold = [_like(row.recipients, row.subject) for row in page.outbox.untold()]
     for sweep in work.home.arrivals(Folder.SENT, cursor):
         views = [
             parse_heading(heading.fields) for heading in sweep.headings if heading.arrived >= read - _CLOCKS_DIFFER
@@ -70,7 +72,14 @@ def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView
         ours = [view for view in views if LOOP_MARK in view.x_loop and view.message_id]
         with work.books.begin(synced=False) as page:
             known = page.outbox.kinds([view.message_id for view in ours])
-        yield from (view for view in ours if view.message_id not in known)
+        for view in ours:
+            if view.message_id in known:
+                continue
+            like = _like((*view.to, *view.cc), view.subject)
+            if like in untold:  # the provider gave it a Message-ID that nobody has read yet
+                untold.remove(like)
+            else:
+                yield view
 
 
 def _remember(page: Page, unknown: list[HeadingView]) -> None:

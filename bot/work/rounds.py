@@ -16,6 +16,7 @@ from bot.work.requests.drafts import look_at_drafts, show_done
 from bot.work.restored import look_back
 from bot.work.rights.retention import retain
 from bot.work.sending.dispatch import dispatch
+from bot.work.sending.evidence import read_back
 from bot.work.sent import sample_sent
 from bot.work.unread import STALE_AFTER, last_read, note_read, note_unread
 from bot.work.work import Work
@@ -41,6 +42,7 @@ def go_round(work: Work) -> Round:
     NeedsOperator only where nothing at all can go on (the books).
     """
     this = _Round(work)
+    this.read_back()
     if not work.looked_back:
         this.look_back()
     this.read_mail()
@@ -76,8 +78,19 @@ class _Round:
         self.older = False  # the books than the mailbox
         self.cursors: dict[str, dict[Folder, Cursor]] = {}  # by mailbox, as they stood when the round began
 
+    def read_back(self) -> None:
+        """Before anything that came is read: under which Message-IDs do our letters travel? While the provider does not
+        tell, their answers wait where they are."""
+        try:
+            read_back(self.work)
+        except (TryLater, NeedsOperator) as fault:
+            self._trouble(self.work.home, fault)
+            self.away.add(self.work.home.name)
+
     def look_back(self) -> None:
         """Before the first round of a process: books that were restored from a copy must not do everything again."""
+        if self.work.home.name in self.away:
+            return
         try:
             self.older = look_back(self.work)
             self.work.looked_back = True
@@ -168,7 +181,9 @@ class _Round:
                         return []
                     continue
                 if cursor is not None:
-                    fresh[folder] = cursor if anchor not in cursors else replace(cursor, next_uid=1)
+                    known = cursors.get(anchor)
+                    # numbered changes are those of all folders: where the anchor was read to, this one begins
+                    fresh[folder] = cursor if known is None else replace(cursor, next_uid=1, mark=known.mark)
         if anchor not in cursors and anchor not in fresh:
             return []
         if fresh:

@@ -176,6 +176,9 @@ def meet_people(work: Work, page: Page, mailbox: Mailbox, sweep: Sweep, letters:
 
     `letters` are those of the sweep that count. Where a folder was numbered anew they were met before.
     """
+    if sweep.cursor.mark:
+        _meet_by_time(work, page, mailbox, sweep, letters)
+        return
     end = sweep.cursor
     folder, uidvalidity, next_uid = _place(page.recall(_met(mailbox)))
     if not sweep.renumbered:
@@ -190,36 +193,44 @@ def meet_people(work: Work, page: Page, mailbox: Mailbox, sweep: Sweep, letters:
         page.remember(_sampled(mailbox), f"0 {_written(first)}")  # the past ends where this begins
 
 
+def _meet_by_time(work: Work, page: Page, mailbox: Mailbox, sweep: Sweep, letters: Sequence[Heading]) -> None:
+    """The same where letters have no numbers: what arrived later than all that was met."""
+    if not sweep.headings:
+        return
+    moments = [heading.arrived for heading in sweep.headings]
+    if not page.recall(_begun(mailbox)):
+        page.remember(_begun(mailbox), min(moments).isoformat())
+    until = page.recall(_met_until(mailbox))
+    for heading in letters:
+        if not until or heading.arrived > datetime.fromisoformat(until):
+            for person, address in _people(work, heading):
+                page.people.meet(person, address, heading.arrived)
+    if not until or max(moments) > datetime.fromisoformat(until):
+        page.remember(_met_until(mailbox), max(moments).isoformat())
+
+
 def sample_sent(work: Work, mailbox: Mailbox) -> int:
     """Looks once at the letters of the last twelve months, the newest first, a batch each time it is called.
 
     Answers how many it looked at. Only header fields are read; the bio book learns names and addresses from To and Cc.
     """
     with work.books.begin(synced=False) as page:
-        state = page.recall(_sampled(mailbox))
+        state, begun = page.recall(_sampled(mailbox)), page.recall(_begun(mailbox))
         cursor = page.folders.cursor(mailbox.name, Folder.SENT)
     if state == "done" or cursor is None:
         return 0
-    seen, _, place = (state or f"0 {_written(cursor)}").partition(" ")
-    folder, uidvalidity, high = _place(place)
-    low = max(1, high - SAMPLE)
-    letters: list[Heading] = []
-    over = (folder, uidvalidity) != (cursor.folder, cursor.uidvalidity) or high <= 1
-    if not over:
-        for sweep in mailbox.arrivals(Folder.SENT, Cursor(folder, uidvalidity, low)):
-            if not sweep.renumbered:
-                letters += [heading for heading in sweep.headings if heading.spot.uid < high]
-            over = sweep.renumbered
-            break  # the batch that begins at `low` holds all below `high`
+    seen, _, place = (state or f"0 {'' if cursor.mark else _written(cursor)}").partition(" ")
+    letters, older = mailbox.past(Folder.SENT, place, SAMPLE)
     oldest = work.clock() - SAMPLED_FOR
-    recent = [heading for heading in letters if heading.arrived >= oldest]
+    ends = datetime.fromisoformat(begun) if begun else None
+    recent = [one for one in letters if one.arrived >= oldest and (ends is None or one.arrived < ends)]
     count = int(seen) + len(recent)
-    more = not over and low > 1 and len(recent) == len(letters) and count < SAMPLED_AT_MOST
+    more = bool(older) and all(one.arrived >= oldest for one in letters) and count < SAMPLED_AT_MOST
     with work.books.begin() as page:
-        views = [(heading, parse_heading(heading.fields)) for heading in recent]
+        views = [(heading, parse_heading(heading.fields)) for heading in reversed(recent)]
         ours = page.outbox.kinds({view.message_id for _, view in views})
         _meet_all(work, page, [heading for heading, view in views if is_to_people(work, view, ours)])
-        page.remember(_sampled(mailbox), f"{count} {_written(Cursor(folder, uidvalidity, low))}" if more else "done")
+        page.remember(_sampled(mailbox), f"{count} {older}" if more else "done")
     return len(recent)
 
 
@@ -256,6 +267,16 @@ def _people(work: Work, heading: Heading) -> Iterator[tuple[str, str]]:
 def _met(mailbox: Mailbox) -> str:
     """Under this name it is remembered up to where letters in Sent were met."""
     return f"met in Sent of {mailbox.name}"
+
+
+def _met_until(mailbox: Mailbox) -> str:
+    """Under this name it is remembered when the last letter arrived that was met, where letters have no numbers."""
+    return f"met in Sent of {mailbox.name} until"
+
+
+def _begun(mailbox: Mailbox) -> str:
+    """Under this name it is remembered when the first letter arrived that was met so: there the past ends."""
+    return f"met in Sent of {mailbox.name} since"
 
 
 def _sampled(mailbox: Mailbox) -> str:

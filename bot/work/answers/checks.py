@@ -186,7 +186,7 @@ def is_it_meant_for_the_connector(reply: Reply) -> Fate | None:
 
 def is_the_letter_known(reply: Reply) -> Fate | None:
     """What it answers directly was written to this party, by us or with our knowledge."""
-    if reply.answers_our_letter or any(row.message_id in reply.nearest for row in reply.letters):
+    if reply.answers_our_letter or any(row.travels_as in reply.nearest for row in reply.letters):
         return None
     return reply.ask(Reason.UNKNOWN_LETTER.says())
 
@@ -214,7 +214,7 @@ def did_the_letter_ask_something_else(reply: Reply) -> Fate | None:
         return None
     names = [word for other in reply.it.others(reply.party.key) for word in other.person.name.split()]
     for row in reply.letters:
-        if row.message_id not in reply.nearest:
+        if row.travels_as not in reply.nearest:
             continue
         letter = as_sent(reply.page, row)
         if letter is None or not letter.raw:

@@ -102,13 +102,14 @@ def _assists(assistants: Iterable[object], addresses: Iterable[str]) -> bool:
 def _message_ids(
     page: Page, numbers: Iterable[int], letters: Iterable[OutboxRow], scraps: Iterable[Scrap]
 ) -> tuple[str, ...]:
-    found = [row.message_id for row in letters]
+    found = [one for row in letters for one in (row.message_id, row.sent_as)]
     for number in numbers:
         found += [mail.message_id for mail in page.mails.of(number)]
         found += [draft.message_id for draft in page.folders.drafts_of(number)]
     for scrap in scraps:
         if scrap.kind == "letter":
-            found.append(page.outbox.get(scrap.id).message_id)
+            row = page.outbox.get(scrap.id)
+            found += [row.message_id, row.sent_as]
         elif scrap.kind == "mail":
             mail = page.mails.get(scrap.id)
             found.append(mail.message_id if mail is not None else "")

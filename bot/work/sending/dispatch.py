@@ -275,7 +275,7 @@ def _hand_over(work: Work, row: OutboxRow, raw: bytes) -> Receipt:
             raise Unknown(str(fault)) from fault
         except NeedsOperator:
             work.log.warning("the INBOX takes no notices; it is sent instead", letter=row.id)
-            return work.courier.send(row.sender, row.recipients, raw, before_data=lambda handle: True)
+            return work.courier.send(row.sender, row.recipients, raw, before_data=before_data)
         return Receipt(True, "filed in INBOX")
     recipients = row.recipients
     if work.habits.evidence == "self-copy":

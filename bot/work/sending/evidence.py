@@ -10,16 +10,47 @@ from bot.places import Folder
 from bot.ports import NeedsOperator, Page, Receipt, TryLater
 from bot.records import OutboxRow, Status
 from bot.work.carrying import happen
-from bot.work.sending.refusals import alarm, growing, jittered
+from bot.work.sending.refusals import alarm, growing, jittered, put_off
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
 COPY_TAKES_AT_MOST = timedelta(minutes=10)
+READ_BACK_FOR = timedelta(days=1)  # the Message-ID of a letter that nobody can find at the provider
 
 
 def by_append(work: Work, row: OutboxRow) -> bool:
     """Notices to a connector whose own mailbox we work from are filed in their INBOX, not sent."""
     return row.kind not in LETTERS and work.voice.setup is not Setup.SEPARATE
+
+
+# What the provider tells of letters that it has
+
+
+def read_back(work: Work) -> None:
+    """Learns of letters that left, or may have, under which Message-ID they travel, before their answers are read.
+
+    Without it an answer could not be tied to its letter, and would be passed over for good. Raises TryLater and
+    NeedsOperator where the provider does not tell now: then nothing that came may be read.
+    """
+    with work.books.begin(synced=False) as page:
+        rows = [row for row in page.outbox.untold() if _is_sought(work, row)]
+    for row in rows:
+        receipt = work.courier.trace(row.handle, row.message_id)
+        if receipt is None or not receipt.left:
+            continue  # under way still, or nobody can tell: recover decides
+        with work.books.begin() as page:
+            if not note_accepted(work, page, row, _named(row, receipt)):
+                page.outbox.change(row, sent_as=_named(row, receipt).message_id)
+        work.step("read back")
+
+
+def _is_sought(work: Work, row: OutboxRow) -> bool:
+    return row.accepted_at is None or work.clock() - row.accepted_at < READ_BACK_FOR
+
+
+def _named(row: OutboxRow, receipt: Receipt) -> Receipt:
+    """A receipt that says under which Message-ID the letter travels, be it our own."""
+    return Receipt(receipt.left, receipt.words, receipt.message_id or row.message_id)
 
 
 # What a dead process left behind
@@ -59,21 +90,35 @@ def _lease_is_over(work: Work, row: OutboxRow) -> bool:
 
 
 def _find_evidence(work: Work, row: OutboxRow) -> bool:
-    """Looks for a copy that only an accepted letter can have left; True when there is one."""
+    """Asks the provider, or looks for a copy that only an accepted letter can have left; True where there is word."""
     if by_append(work, row):
         folders: tuple[Folder, ...] = (Folder.INBOX,)
     elif work.habits.evidence == "provider":
+        receipt = work.courier.trace(row.handle, row.message_id)
+        if receipt is not None:
+            _take_word(work, row, receipt)
+            return True
         folders = (Folder.SENT, Folder.ALL)
     elif work.habits.evidence == "self-copy":
         folders = (Folder.INBOX, Folder.SENT, Folder.ALL)
     else:
         return False
-    spot = work.home.find(row.message_id, folders)
+    spot = work.home.find(row.travels_as, folders)
     if spot is None:
         return False
     with work.books.begin() as page:
         note_accepted(work, page, row, Receipt(True, f"a copy stands in {spot.folder}"))
     return True
+
+
+def _take_word(work: Work, row: OutboxRow, receipt: Receipt) -> None:
+    """What the provider says is certain. A letter that it holds unsent leaves by its handle, and so cannot leave twice;
+    of one that the connector was asked about, they decide."""
+    if receipt.left:
+        with work.books.begin() as page:
+            note_accepted(work, page, row, _named(row, receipt))
+    elif _lease_is_over(work, row):
+        put_off(work, row, TryLater(receipt.words))
 
 
 def note_accepted(work: Work, page: Page, row: OutboxRow, receipt: Receipt) -> bool:
@@ -135,12 +180,14 @@ def file_copies(work: Work, rows: list[OutboxRow]) -> None:
 
 def _file_copy(work: Work, row: OutboxRow) -> bool:
     """True when a copy stands in Sent now. A self-copy is moved there by intake when it arrives."""
-    if work.habits.evidence == "provider" or row.data_at is None:  # what the connector sent by hand stands in theirs
+    if row.data_at is None:  # what the connector sent by hand stands in theirs
         return True
+    if work.habits.evidence == "provider":
+        return not row.handle or bool(row.sent_as) or not _is_sought(work, row)
     young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
     if work.habits.evidence == "self-copy" and young:
         return False
-    spot = work.home.find(row.message_id, (Folder.SENT, Folder.INBOX))
+    spot = work.home.find(row.travels_as, (Folder.SENT, Folder.INBOX))
     if spot is not None:
         work.home.move(spot, Folder.SENT, seen=True)  # the self-copy, should intake not have come to it
         return True
