@@ -107,12 +107,12 @@ def assemble(
         books.close()
         raise
     given = mailboxes or {}
-    passwords = stored(books.engine, books.key)
-    home = given.get("home") or _open_mailbox("home", config.home, passwords)
+    vault = _Vault(books, clock)
+    home = given.get("home") or _open_mailbox("home", config.home, vault)
     desk: Mailbox | None = home
     if config.setup.value == Setup.SEPARATE.value:
         watched = config.watched
-        desk = given.get("desk") or (_open_mailbox("desk", watched, passwords) if watched is not None else None)
+        desk = given.get("desk") or (_open_mailbox("desk", watched, vault) if watched is not None else None)
     work = Work(
         books=books,
         voice=_voice(config),
@@ -122,7 +122,7 @@ def assemble(
         chance=chance,
         home=home,
         desk=desk,
-        courier=courier or _open_courier(config, passwords),
+        courier=courier or _open_courier(config, vault),
         proofs={home.name: config.proof.reading()},
         resolver=resolver or _dns,
         log=log or logs.logger(),
@@ -134,16 +134,30 @@ def assemble(
     return Worker(work, books)
 
 
-def _open_mailbox(name: str, settings: MailboxSettings, passwords: Callable[[str], bytes | None]) -> Mailbox:
+class _Vault:
+    """What is sealed, for whoever logs in."""
+
+    def __init__(self, books: Books, clock: Clock) -> None:
+        self.read = stored(books.engine, books.key)
+        self._books = books
+        self._clock = clock
+
+    def keep(self, name: str, secret: bytes) -> None:
+        """Seals one anew: Google may exchange a grant. Raises TryLater."""
+        with self._books.begin() as page:
+            page.vault.keep(name, secret, self._clock())
+
+
+def _open_mailbox(name: str, settings: MailboxSettings, vault: _Vault) -> Mailbox:
     from bot.mailboxes.configured import open_mailbox
 
-    return open_mailbox(name, settings, passwords)
+    return open_mailbox(name, settings, vault.read, vault.keep)
 
 
-def _open_courier(config: Config, passwords: Callable[[str], bytes | None]) -> Courier:
+def _open_courier(config: Config, vault: _Vault) -> Courier:
     from bot.mailboxes.configured import open_courier
 
-    return open_courier(config, config.engine.lease_minutes * 60, passwords)
+    return open_courier(config, config.engine.lease_minutes * 60, vault.read, vault.keep)
 
 
 def _voice(config: Config) -> Voice:

@@ -83,6 +83,10 @@ def forget(name: Name, yes: Yes = False) -> None:
 
 def _named(settings: Config) -> set[str]:
     """The places that the configuration names, of every login there is."""
+    from bot.mailboxes.credentials.google import name_of
+    from bot.mailboxes.credentials.logins import google_accounts
+
     boxes = [one for one in (settings.home, settings.watched) if one is not None]
     servers = [server for box in boxes for server in (box.imap, box.smtp) if server is not None]
-    return {server.password.spec(server.user) for server in servers if server.password is not None}
+    grants = {f"stored:{name_of(account.user)}" for account in google_accounts(settings)}
+    return grants | {server.password.spec(server.user) for server in servers if server.password is not None}

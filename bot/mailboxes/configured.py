@@ -12,12 +12,13 @@ from bot.mailboxes.smtp import SmtpCourier, SmtpSettings
 from bot.places import Folder
 
 Stored = Callable[[str], bytes | None] | None
+Keep = Callable[[str, bytes], None] | None
 
 
-def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMailbox:
+def open_mailbox(name: str, settings: Mailbox, stored: Stored = None, keep: Keep = None) -> ImapMailbox:
     """The mailbox behind these settings. `name` is how it is called in logs and cursors. Raises NeedsOperator.
 
-    `stored` reads a password that is sealed under a name, None where there are none yet.
+    `stored` reads a password that is sealed under a name, None where there are none yet; `keep` seals one anew.
     """
     imap = settings.servers
     folders = {Folder(role): folder for role, folder in imap.folders if folder}
@@ -29,7 +30,7 @@ def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMai
             security=imap.security.value,
             user=imap.user,
             password=password_source(imap.password.spec(imap.user), stored) if imap.password else None,
-            token=google_token(imap.google, imap.user, IMAP, stored).bearer if imap.google else None,
+            token=google_token(imap.google, imap.user, IMAP, stored, keep=keep).bearer if imap.google else None,
             folders=folders,
             label=imap.label,
             timeout=imap.timeout,
@@ -38,10 +39,10 @@ def open_mailbox(name: str, settings: Mailbox, stored: Stored = None) -> ImapMai
     )
 
 
-def open_courier(config: Config, lease: float = 900.0, stored: Stored = None) -> SmtpCourier:
+def open_courier(config: Config, lease: float = 900.0, stored: Stored = None, keep: Keep = None) -> SmtpCourier:
     """The way out behind these settings. `lease` in seconds: one send ends well before it. Raises NeedsOperator.
 
-    `stored` reads a password that is sealed under a name.
+    `stored` reads a password that is sealed under a name, `keep` seals one anew.
     """
     smtp = config.home.smtp
     assert smtp is not None
@@ -52,7 +53,7 @@ def open_courier(config: Config, lease: float = 900.0, stored: Stored = None) ->
             security=smtp.security.value,
             user=smtp.user,
             password=password_source(smtp.password.spec(smtp.user), stored) if smtp.password else None,
-            token=google_token(smtp.google, smtp.user, IMAP, stored).bearer if smtp.google else None,
+            token=google_token(smtp.google, smtp.user, IMAP, stored, keep=keep).bearer if smtp.google else None,
             timeout=smtp.timeout,
             data_timeout=min(240.0, (lease - smtp.timeout) / 3),
             ca_file=str(smtp.ca_file) if smtp.ca_file else None,
