@@ -39,7 +39,7 @@ class _Https(_Once, httplib2.HTTPSConnectionWithTimeout):  # type: ignore[misc]
     pass
 
 
-class _Transport(httplib2.Http):  # type: ignore[misc]
+class Transport(httplib2.Http):  # type: ignore[misc]
     """httplib2 with connections of ours."""
 
     def request(self, uri: str, *args: Any, **given: Any) -> Any:
@@ -55,7 +55,7 @@ class Wire:
 
     def __init__(self, settings: GmailSettings) -> None:
         direct = {"proxy_info": None} if settings.endpoint else {}
-        self._transport = _Transport(timeout=settings.timeout, **direct)
+        self._transport = Transport(timeout=settings.timeout, **direct)
         self._transport.follow_redirects = False
         self.http = google_auth_httplib2.AuthorizedHttp(
             settings.credentials(), http=self._transport, max_refresh_attempts=1
