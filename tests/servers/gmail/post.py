@@ -14,6 +14,7 @@ from tests.servers.gmail.account import Account, Message, header_fields, with_he
 from tests.servers.gmail.errors import ApiError
 
 AUTHSERV_ID = "mx.google.com"
+DAEMON = "mailer-daemon@googlemail.com"
 LARGEST = 36_700_160
 
 
@@ -53,7 +54,7 @@ class Post:
             if recipient in itself:
                 continue
             if self.owner(recipient) is None:
-                self._bounce(account, recipient, public)
+                self.take_in("", account.address, self.bounce(account.address, recipient, public), DAEMON)
             else:
                 self.take_in(account.address, recipient, public, account.address)
         return message
@@ -78,7 +79,7 @@ class Post:
     def take_in(self, sender: str, recipient: str, raw: bytes, login: str | None) -> Message | None:
         """Stamps a mail and files it in the recipient's INBOX; None where that is elsewhere."""
         to = untagged(recipient)
-        stamped = self._stamped(sender, recipient, raw, login)
+        stamped = self.stamped(sender, recipient, raw, login)
         message = None
         if to in self.outside:
             self.outside[to].append(stamped)
@@ -110,7 +111,8 @@ class Post:
         hop = f"from 4{self._serial:011d} named unknown by gmailapi.google.com with HTTPREST;"
         return f"Received: {hop} {self._date()}\r\n".encode() + raw
 
-    def _stamped(self, sender: str, recipient: str, raw: bytes, login: str | None) -> bytes:
+    def stamped(self, sender: str, recipient: str, raw: bytes, login: str | None) -> bytes:
+        """A mail as it arrives at a recipient's; `login` is whose account it came from, None for a stranger's."""
         self._serial += 1
         author = (sole_from(raw) or "").lower()
         domain = author.rpartition("@")[2] or "invalid"
@@ -129,14 +131,14 @@ class Post:
         head = ("\r\n".join(lines) + "\r\n").encode("utf-8", "replace")
         return head + without_claims(raw, AUTHSERV_ID)
 
-    def _bounce(self, account: Account, recipient: str, raw: bytes) -> None:
+    def bounce(self, sender: str, recipient: str, raw: bytes) -> bytes:
         """The delivery report that Gmail puts into the sender's INBOX (RFC 3464)."""
         message_id = next(value for name, value in header_fields(raw) if name.lower() == "message-id")
         original = raw.partition(b"\r\n\r\n")[0].decode("utf-8", "replace")
         self._serial += 1
         report = f"""\
-From: Mail Delivery Subsystem <mailer-daemon@googlemail.com>
-To: {account.address}
+From: Mail Delivery Subsystem <{DAEMON}>
+To: {sender}
 Auto-Submitted: auto-replied
 Subject: Delivery Status Notification (Failure)
 References: {message_id}
@@ -168,8 +170,7 @@ Diagnostic-Code: smtp; 550 5.1.1 The email account that you tried to reach does 
 Content-Type: message/rfc822
 
 """
-        body = crlf(report.encode()) + original.encode() + b"\r\n\r\n--000000000000report--\r\n"
-        self.take_in("", account.address, body, "mailer-daemon@googlemail.com")
+        return crlf(report.encode()) + original.encode() + b"\r\n\r\n--000000000000report--\r\n"
 
     def _date(self) -> str:
         return formatdate(self.clock().timestamp())
