@@ -6,15 +6,16 @@ import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Protocol
 
 from bot.mailboxes.gmail import reading
-from bot.mailboxes.gmail.changes import FOLDERS, Changes, is_mark
+from bot.mailboxes.gmail.changes import FOLDERS, Changes
 from bot.mailboxes.gmail.client import GmailClient, Gone, MissingScope
 from bot.mailboxes.gmail.drafts import Drafts, untagged
 from bot.mailboxes.gmail.labels import Labels
 from bot.mailboxes.gmail.reading import id_of, spot_of, stands_in
 from bot.mailboxes.gmail.settings import GmailSettings
+from bot.mailboxes.gmail.watching import Watch
+from bot.mailboxes.links import steady
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 from bot.ports import GiveUp
 
@@ -22,16 +23,6 @@ POLL = 20.0  # seconds between two looks whether something changed, while nobody
 _LATEST = 25  # messages of a folder that are looked through where the search does not find one yet
 _AT_ONCE = 1_000  # messages in one change of labels
 _SEARCHABLE = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]+>")
-
-
-class Calls(Protocol):
-    """Who hears Gmail call: a hint that something changed, which may be late or lost."""
-
-    def wait(self, seconds: float) -> bool:
-        """Waits until Gmail called (True) or the time is over (False). Raises as a Mailbox does."""
-
-    def close(self) -> None:
-        """Ends a waiting; never raises."""
 
 
 class GmailMailbox:
@@ -42,17 +33,16 @@ class GmailMailbox:
     changed costs two calls: one look at the history for all folders, one listing for drafts.
     """
 
-    def __init__(
-        self, settings: GmailSettings, *, client: GmailClient | None = None, calls: Calls | None = None
-    ) -> None:
+    def __init__(self, settings: GmailSettings, client: GmailClient | None = None) -> None:
+        """Opens nothing yet."""
         self.name = settings.name
         self._settings = settings
         self._client = client or GmailClient(settings)
-        self._calls = calls
         self._labels = Labels(self._client)
         self._drafts = Drafts(self._client, self._labels)
         self._changes = Changes(self._client, self._labels.keywords, self._drafts.hear)
         self._heard = ""  # the historyId up to which `wait` has listened
+        self._watch = Watch(self._client, settings.pubsub, self._watched) if settings.pubsub else None
         self._closed = threading.Event()
 
     def now(self, folder: Folder) -> Cursor | None:
@@ -172,23 +162,19 @@ class GmailMailbox:
         return True
 
     def wait(self, seconds: float) -> bool:
-        """Waits until mail comes or a draft changes (True) or the time is over (False): Gmail calls, or is asked.
+        """Waits until mail comes or a draft changes (True) or the time is over (False).
 
-        It is asked every twenty seconds also where it is to call. What nobody listened to before the first call counts
-        as a change. Raises TryLater when the mailbox is closed or cannot be reached.
+        Gmail calls where it was told to, else it is asked every twenty seconds. What nobody listened to before the
+        first call counts as a change. Raises TryLater when the mailbox is closed or cannot be reached.
         """
-        left = seconds
-        while True:
-            if self._changed():
-                return True
-            pause = min(left, POLL)
-            if pause <= 0:
+        deadline = steady() + seconds
+        while not self._changed():
+            left = deadline - steady()
+            if left <= 0:
                 return False
-            left -= pause
-            if self._calls is not None:
-                self._calls.wait(pause)
-            else:
-                self._closed.wait(pause)
+            if self._watch is None or self._watch.wait(left, lambda: int(self._known() or 0)) is None:
+                self._closed.wait(min(left, POLL))
+        return True
 
     def roles(self) -> dict[Folder, str | None]:
         """Connects and answers which folder is which label of Gmail's: for a doctor's eyes."""
@@ -203,8 +189,8 @@ class GmailMailbox:
     def close(self) -> None:
         """Ends what is under way in any thread; never raises. A closed mailbox stays closed."""
         self._closed.set()
-        if self._calls is not None:
-            self._calls.close()
+        if self._watch is not None:
+            self._watch.close()
         self._client.close()
 
     def _headings(self, folder: Folder, ids: list[str]) -> Iterator[Heading]:
@@ -236,13 +222,20 @@ class GmailMailbox:
         messages = self._client.resource("messages")
         self._client.call(messages.insert(userId="me", body=body, internalDateSource="receivedTime"))
 
+    def _watched(self) -> list[str]:
+        """The labels of which Gmail is to call."""
+        return [*reading.NAMES.values(), self._labels.id_of(self._settings.label)]
+
+    def _known(self) -> str:
+        """The historyId up to which a round has read or `wait` has listened; "" before the first of both."""
+        return max((one for one in (self._heard, self._changes.mark) if one), key=int, default="")
+
     def _changed(self) -> bool:
         """Whether mail came or a draft changed since this was asked last; what our own rounds saw does not count."""
-        seen = self._changes.mark
-        if not self._heard and not seen:
+        mark = self._known()
+        if not mark:
             self._heard = self._changes.now()
             return True
-        mark = max((one for one in (self._heard, seen) if is_mark(one)), key=int, default="")
         look = self._changes.read(mark)
         self._heard = look.end
         if look.gone:
