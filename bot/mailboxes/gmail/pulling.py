@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.mailboxes.gmail.settings import Login
 from bot.mailboxes.gmail.wire import Transport
-from bot.mailboxes.links import shut, within
+from bot.mailboxes.links import shut
 from bot.ports import TryLater
 
 _AT_ONCE = 100
@@ -27,26 +27,25 @@ class Note:
 class Subscription:
     """A pull subscription. One thread pulls; `sever` may be called from any other."""
 
-    def __init__(self, name: str, credentials: Login, *, timeout: float, endpoint: str | None = None) -> None:
+    def __init__(self, name: str, credentials: Login, *, endpoint: str | None = None) -> None:
         """`name` is projects/P/subscriptions/S. Opens nothing yet, and raises what `credentials` raises."""
         import google_auth_httplib2
         from googleapiclient.discovery import build
 
         self._name = name
-        self._timeout = timeout
         self._transport = Transport(timeout=_HOLDS, **({"proxy_info": None} if endpoint else {}))
         http = google_auth_httplib2.AuthorizedHttp(credentials(), http=self._transport)
         options = {"api_endpoint": endpoint} if endpoint else None
         service = build("pubsub", "v1", http=http, static_discovery=True, cache_discovery=False, client_options=options)
         self._subscriptions = service.projects().subscriptions()
 
-    def pull(self, seconds: float) -> list[Note]:
-        """Waits for notifications for at most so long; what was pulled is acknowledged, read or not. Raises TryLater."""
-        with within(seconds, self.sever):
-            pulled = self._ask("pull", {"maxMessages": _AT_ONCE}).get("receivedMessages") or []
-        if not pulled:
-            return []
-        with within(self._timeout, self.sever):
+    def pull(self) -> list[Note]:
+        """Waits for notifications, for at most a minute and a half; what was pulled is acknowledged, read or not.
+
+        Raises TryLater.
+        """
+        pulled = self._ask("pull", {"maxMessages": _AT_ONCE}).get("receivedMessages") or []
+        if pulled:
             self._ask("acknowledge", {"ackIds": [one["ackId"] for one in pulled]})
         return [note for one in pulled if (note := _read(one.get("message") or {})) is not None]
 

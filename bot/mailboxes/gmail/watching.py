@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.labels import Labels
 from bot.mailboxes.gmail.settings import PubSubSettings
-from bot.mailboxes.links import steady
 from bot.ports import GiveUp, NeedsOperator, TryLater
 
 if TYPE_CHECKING:
@@ -18,21 +18,21 @@ if TYPE_CHECKING:
 _DAY = 86_400.0  # seconds; a watch ends after seven days, and Google wants it renewed daily
 _EARLY = 3_600.0  # before it ends
 _AGAIN = 900.0  # after it failed
-_BREATH = 1.0  # between two pulls that answer at once
+_BREATH = 1.0  # between two pulls, however fast they are answered
 
 
 class Watch:
-    """The watch on one mailbox. `wait` is for one thread; `close` may be called from any.
+    """Hears Gmail call of changes in one mailbox: INBOX, Sent, Junk, and whatever bears the request label.
 
-    `labels` answers the ids of the labels to watch. `clock` answers seconds since 1970, `tell` hears what fails, once
-    for each time that it begins to. `subscribe` makes the subscription that is pulled from, where one is configured.
+    What fails here is told once and tried again a quarter of an hour later; the mailbox looks by itself meanwhile, as
+    it does anyway. `wait` is for one thread; `heard` and `close` may be called from any. `clock` answers seconds since
+    1970, `tell` hears what fails; `subscribe` makes the subscription that is pulled from.
     """
 
     def __init__(
         self,
         client: GmailClient,
         pubsub: PubSubSettings,
-        labels: Callable[[], list[str]],
         *,
         clock: Callable[[], float] = time.time,
         tell: Callable[[str], None] | None = None,
@@ -41,90 +41,105 @@ class Watch:
         """Opens nothing yet."""
         self._client = client
         self._pubsub = pubsub
-        self._labels = labels
+        self._labels = Labels(client)
         self._clock = clock
         self._tell = tell or _log
         self._subscribe = subscribe or self._subscription
         self._source: Subscription | None = None
-        self._watched_until = 0.0
         self._renew_at = 0.0
-        self._pull_again_at = 0.0
+        self._newest = 0
         self._failing: set[str] = set()
+        self._called = threading.Event()
         self._closed = threading.Event()
+        self._puller: threading.Thread | None = None
 
-    def wait(self, seconds: float, seen: Callable[[], int]) -> bool | None:
-        """Waits until Gmail calls of a change that is newer than the history id `seen` (True), or the time is over.
+    def wait(self, seconds: float) -> bool:
+        """Waits until Gmail calls of something new (True) or the time is over (False). Raises nothing."""
+        self._renew()
+        if self._pubsub.subscription is not None and self._puller is None and not self._closed.is_set():
+            self._puller = threading.Thread(target=self._pull, name="gmail calls", daemon=True)
+            self._puller.start()
+        called = self._called.wait(seconds)
+        self._called.clear()
+        return called
 
-        None, and at once, where nobody calls now: look by yourself then. Nothing is raised for what fails here: it is
-        told once, and tried again by a later call.
+    def heard(self, account: str, history: int) -> None:
+        """Gmail said that the account changed, up to this history id. Old news, told twice, wakes nobody.
+
+        Another account's news wakes us too: of two mailboxes that share a subscription either may get it.
         """
-        if self._closed.is_set() or not self._renewed() or self._pubsub.subscription is None:
-            return None
-        if self._clock() < self._pull_again_at:
-            return None
-        deadline = steady() + seconds
-        while (left := deadline - steady()) > 0:
-            try:
-                self._source = source = self._source or self._subscribe()
-                notes = source.pull(left)
-            except (TryLater, NeedsOperator, OSError, ValueError) as fault:
-                if self._closed.is_set() or steady() >= deadline:
-                    return False  # the connection was ended here
-                self._failed("pull", str(fault))
-                self._source = None
-                self._pull_again_at = self._clock() + _AGAIN
-                return None
-            self._failing.discard("pull")
-            user, known = self._client.settings.user.lower(), seen()
-            if any(note.history > known or note.account != user for note in notes):
-                return True
-            if self._closed.wait(min(_BREATH, max(deadline - steady(), 0))):
-                return False
-        return False
+        if account.lower() == self._client.settings.user.lower():
+            if history <= self._newest:
+                return
+            self._newest = history
+        self._called.set()
 
     def close(self) -> None:
         """Ends the waiting at once; never raises. The watch itself ends by its date."""
         self._closed.set()
+        self._called.set()
         if self._source is not None:
             self._source.sever()
 
-    def _renewed(self) -> bool:
-        """Whether Gmail calls now: the watch is renewed daily, and long before it ends."""
-        now = self._clock()
-        if now >= self._renew_at:
-            self._renew_at = now + _AGAIN
-            try:
-                self._watched_until = self._begun()
-            except (TryLater, GiveUp, NeedsOperator, KeyError, ValueError) as fault:
-                self._failed("watch", str(fault))
-            else:
-                self._failing.discard("watch")
-                self._renew_at = max(min(now + _DAY, self._watched_until - _EARLY), now + _AGAIN)
-        return now < self._watched_until
+    # The watch
 
-    def _begun(self) -> float:
-        """Until when Gmail calls, in seconds since 1970."""
+    def _renew(self) -> None:
+        """Renews the watch daily, and long before it ends. Gmail calls at once then, which is no news."""
+        now = self._clock()
+        if now < self._renew_at or self._closed.is_set():
+            return
+        self._renew_at = now + _AGAIN
+        try:
+            history, until = self._begun()
+        except (TryLater, GiveUp, NeedsOperator, KeyError, ValueError) as fault:
+            self._failed("watch", fault)
+            return
+        self._failing.discard("watch")
+        self._newest = max(self._newest, history)
+        self._renew_at = max(min(now + _DAY, until - _EARLY), now + _AGAIN)
+
+    def _begun(self) -> tuple[int, float]:
+        """The history id from which on Gmail calls, and until when, in seconds since 1970."""
         users = self._client.resource("users")
-        body = {"topicName": self._pubsub.topic, "labelIds": self._labels(), "labelFilterBehavior": "include"}
+        labels = ["INBOX", "SENT", "SPAM", self._labels.id_of(self._client.settings.label)]
+        body = {"topicName": self._pubsub.topic, "labelIds": labels, "labelFilterBehavior": "include"}
         try:
             answer = self._client.call(users.watch(userId="me", body=body))
         except GiveUp:  # an account calls one topic at a time, and this one may have called another
             self._client.call(users.stop(userId="me"))
             answer = self._client.call(users.watch(userId="me", body=body))
-        return int(answer["expiration"]) / 1_000
+        return int(answer["historyId"]), int(answer["expiration"]) / 1_000
+
+    # Its calls
+
+    def _pull(self) -> None:
+        """In a thread of its own, until the watch is closed."""
+        while not self._closed.is_set():
+            try:
+                self._source = self._source or self._subscribe()
+                notes = self._source.pull()
+            except (TryLater, NeedsOperator, OSError, ValueError) as fault:
+                self._source = None
+                if not self._closed.is_set():
+                    self._failed("pull", fault)
+                    self._closed.wait(_AGAIN)
+                continue
+            self._failing.discard("pull")
+            for note in notes:
+                self.heard(note.account, note.history)
+            self._closed.wait(_BREATH)
 
     def _subscription(self) -> Subscription:
         from bot.mailboxes.gmail.pulling import Subscription
 
         settings, name = self._client.settings, self._pubsub.subscription
         assert name is not None
-        login = self._pubsub.credentials or settings.credentials
-        return Subscription(name, login, timeout=settings.timeout, endpoint=settings.endpoint)
+        return Subscription(name, self._pubsub.credentials or settings.credentials, endpoint=settings.endpoint)
 
-    def _failed(self, what: str, why: str) -> None:
+    def _failed(self, what: str, why: Exception) -> None:
         if what not in self._failing:
             self._failing.add(what)
-            self._tell(f"Gmail does not call ({what}: {why}); it is asked now and then instead")
+            self._tell(f"Gmail does not call ({what}: {why}); the mailbox is looked at all the same, less at once")
 
 
 def _log(words: str) -> None:
