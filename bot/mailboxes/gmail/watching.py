@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.mailboxes.gmail.client import GmailClient
-from bot.mailboxes.gmail.labels import Labels
 from bot.mailboxes.gmail.settings import PubSubSettings
+from bot.mailboxes.links import steady
 from bot.ports import GiveUp, NeedsOperator, TryLater
 
 if TYPE_CHECKING:
@@ -22,17 +22,19 @@ _BREATH = 1.0  # between two pulls, however fast they are answered
 
 
 class Watch:
-    """Hears Gmail call of changes in one mailbox: INBOX, Sent, Junk, and whatever bears the request label.
+    """Hears Gmail call of changes in one mailbox.
 
-    What fails here is told once and tried again a quarter of an hour later; the mailbox looks by itself meanwhile, as
-    it does anyway. `wait` is for one thread; `heard` and `close` may be called from any. `clock` answers seconds since
-    1970, `tell` hears what fails; `subscribe` makes the subscription that is pulled from.
+    What fails here is told once and tried again a quarter of an hour later; the mailbox looks by itself meanwhile.
+    `wait` is for one thread; `heard` and `close` may be called from any. `labels` answers the ids of the labels to
+    watch. `clock` answers seconds since 1970, `tell` hears what fails; `subscribe` makes the subscription that is
+    pulled from.
     """
 
     def __init__(
         self,
         client: GmailClient,
         pubsub: PubSubSettings,
+        labels: Callable[[], list[str]],
         *,
         clock: Callable[[], float] = time.time,
         tell: Callable[[str], None] | None = None,
@@ -41,37 +43,51 @@ class Watch:
         """Opens nothing yet."""
         self._client = client
         self._pubsub = pubsub
-        self._labels = Labels(client)
+        self._labels = labels
         self._clock = clock
         self._tell = tell or _log
         self._subscribe = subscribe or self._subscription
         self._source: Subscription | None = None
         self._renew_at = 0.0
+        self._watched_until = 0.0
         self._newest = 0
+        self._of_others = False
         self._failing: set[str] = set()
         self._called = threading.Event()
         self._closed = threading.Event()
         self._puller: threading.Thread | None = None
 
-    def wait(self, seconds: float) -> bool:
-        """Waits until Gmail calls of something new (True) or the time is over (False). Raises nothing."""
+    def wait(self, seconds: float, seen: Callable[[], int]) -> bool | None:
+        """Waits until Gmail calls of a change beyond the history id `seen` (True) or the time is over (False).
+
+        None, without waiting on, where nobody calls now: then look by yourself. Raises nothing.
+        """
         self._renew()
-        if self._pubsub.subscription is not None and self._puller is None and not self._closed.is_set():
+        if self._pubsub.subscription is None or self._clock() >= self._watched_until:
+            return None
+        if self._puller is None and not self._closed.is_set():
             self._puller = threading.Thread(target=self._pull, name="gmail calls", daemon=True)
             self._puller.start()
-        called = self._called.wait(seconds)
-        self._called.clear()
-        return called
+        deadline = steady() + seconds
+        while not self._closed.is_set() and (left := deadline - steady()) > 0:
+            if "pull" in self._failing:
+                return None
+            if self._of_others or self._newest > seen():
+                self._of_others = False
+                return True
+            self._called.wait(left)
+            self._called.clear()
+        return False
 
     def heard(self, account: str, history: int) -> None:
-        """Gmail said that the account changed, up to this history id. Old news, told twice, wakes nobody.
+        """Gmail said that the account changed, up to this history id. What was seen already wakes nobody.
 
         Another account's news wakes us too: of two mailboxes that share a subscription either may get it.
         """
         if account.lower() == self._client.settings.user.lower():
-            if history <= self._newest:
-                return
-            self._newest = history
+            self._newest = max(self._newest, history)
+        else:
+            self._of_others = True
         self._called.set()
 
     def close(self) -> None:
@@ -84,31 +100,30 @@ class Watch:
     # The watch
 
     def _renew(self) -> None:
-        """Renews the watch daily, and long before it ends. Gmail calls at once then, which is no news."""
+        """Renews the watch daily, and long before it ends."""
         now = self._clock()
         if now < self._renew_at or self._closed.is_set():
             return
         self._renew_at = now + _AGAIN
         try:
-            history, until = self._begun()
+            until = self._begun()
         except (TryLater, GiveUp, NeedsOperator, KeyError, ValueError) as fault:
             self._failed("watch", fault)
             return
         self._failing.discard("watch")
-        self._newest = max(self._newest, history)
+        self._watched_until = until
         self._renew_at = max(min(now + _DAY, until - _EARLY), now + _AGAIN)
 
-    def _begun(self) -> tuple[int, float]:
-        """The history id from which on Gmail calls, and until when, in seconds since 1970."""
+    def _begun(self) -> float:
+        """Until when Gmail calls, in seconds since 1970."""
         users = self._client.resource("users")
-        labels = ["INBOX", "SENT", "SPAM", self._labels.id_of(self._client.settings.label)]
-        body = {"topicName": self._pubsub.topic, "labelIds": labels, "labelFilterBehavior": "include"}
+        body = {"topicName": self._pubsub.topic, "labelIds": self._labels(), "labelFilterBehavior": "include"}
         try:
             answer = self._client.call(users.watch(userId="me", body=body))
         except GiveUp:  # an account calls one topic at a time, and this one may have called another
             self._client.call(users.stop(userId="me"))
             answer = self._client.call(users.watch(userId="me", body=body))
-        return int(answer["historyId"]), int(answer["expiration"]) / 1_000
+        return int(answer["expiration"]) / 1_000
 
     # Its calls
 
@@ -122,6 +137,7 @@ class Watch:
                 self._source = None
                 if not self._closed.is_set():
                     self._failed("pull", fault)
+                    self._called.set()
                     self._closed.wait(_AGAIN)
                 continue
             self._failing.discard("pull")
