@@ -145,8 +145,8 @@ def buttons(*given: Button) -> Widget:
     return Widget({"buttonList": {"buttons": list(given)}})
 
 
-def field(name: str, label: str, *, value: str = "", hint: str = "", long: bool = False) -> Widget:
-    """Something to type into."""
+def field(name: str, label: str, *, value: str = "", hint: str = "", long: bool = False, suggests: str = "") -> Widget:
+    """Something to type into; `suggests` is the address that is asked how it may be completed."""
     shown: dict[str, Any] = {
         "name": name,
         "label": plain(label),
@@ -156,6 +156,8 @@ def field(name: str, label: str, *, value: str = "", hint: str = "", long: bool 
         shown["hintText"] = plain(hint)
     if value:
         shown["value"] = _cut(value, _VALUE)
+    if suggests:
+        shown["autoCompleteAction"] = call(suggests, field=name)["action"]
     return Widget({"textInput": shown})
 
 
