@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.config import Mailbox as MailboxSettings
+    from bot.work.locked_out import Elsewhere
     from bot.work.rounds import Round
 
 Clock = Callable[[], datetime]
@@ -74,6 +75,8 @@ class Worker:
         if self.work.desk is not None and self.work.desk is not self.work.home:
             self.work.desk.close()
         self.work.courier.close()
+        if self.work.elsewhere is not None:
+            self.work.elsewhere.courier.close()
         self.books.close()
 
 
@@ -129,6 +132,7 @@ def assemble(
         connector_addresses=config.connector.addresses,
         bot_addresses=frozenset({config.bot.address} if config.bot.address else ()),
         banners=Banners(config.home.banners, config.home.subject_tags),
+        elsewhere=_elsewhere(config, vault),
         step=step,
     )
     return Worker(work, books)
@@ -160,6 +164,17 @@ def _open_courier(config: Config, vault: _Vault) -> Courier:
     return open_courier(config, config.engine.lease_minutes * 60, vault.read, vault.keep)
 
 
+def _elsewhere(config: Config, vault: _Vault) -> Elsewhere | None:
+    found = config.notices.elsewhere
+    if found is None:
+        return None
+    from bot.mailboxes.configured import open_smtp
+    from bot.work.locked_out import Elsewhere
+
+    courier = open_smtp(found.smtp, config.engine.lease_minutes * 60, vault.read, vault.keep)
+    return Elsewhere(found.address, found.sender or found.smtp.user, courier)
+
+
 def _voice(config: Config) -> Voice:
     return Voice(
         setup=Setup(config.setup.value),
@@ -178,7 +193,8 @@ def _habits(config: Config) -> Habits:
     return Habits(
         approve=config.approve.value,
         approve_first=config.approve_first,
-        label=_label(config),
+        label=_watched(config).label,
+        subject_tag=_subject_tag(_watched(config)),
         debounce=timedelta(seconds=config.engine.debounce_seconds),
         lease=timedelta(minutes=config.engine.lease_minutes),
         evidence=config.home.evidence.value,
@@ -203,9 +219,13 @@ def _weekday(config: Config) -> int | None:
     return None if on is Weekday.NEVER else list(Weekday).index(on)
 
 
-def _label(config: Config) -> str:
-    mailbox = config.mailbox or config.home
-    return mailbox.label
+def _watched(config: Config) -> MailboxSettings:
+    """The mailbox in which the connector labels drafts."""
+    return config.mailbox or config.home
+
+
+def _subject_tag(settings: MailboxSettings) -> str:
+    return settings.gmail.subject_tag if settings.gmail is not None else ""
 
 
 def _dns(name: bytes) -> bytes | None:

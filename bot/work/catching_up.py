@@ -40,6 +40,7 @@ class Caught:
     troubles: dict[str, None] = field(default_factory=dict)
     away: set[str] = field(default_factory=set)  # mailboxes that did not answer: not asked again in this round
     read: set[tuple[str, Folder]] = field(default_factory=set)
+    refused: dict[str, str] = field(default_factory=dict)  # why, by the name of a mailbox that lets nobody in
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def catch_up(work: Work, places: Sequence[Place], answer: Callable[[], None] = l
 
 def _trouble(caught: Caught, place: Place, fault: TryLater | NeedsOperator) -> None:
     caught.troubles[f"{place.mailbox.name}: {fault}"] = None
+    if isinstance(fault, NeedsOperator):
+        caught.refused[place.mailbox.name] = str(fault)
     if isinstance(fault, TryLater) or place.folder is Folder.INBOX:  # no connection, or no login
         caught.away.add(place.mailbox.name)
 

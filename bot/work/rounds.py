@@ -11,6 +11,7 @@ from bot.work.catching_up import Place, catch_up
 from bot.work.commands.pausing import pause
 from bot.work.digest import brief
 from bot.work.going_on import going_on
+from bot.work.locked_out import SENDING, note_locks
 from bot.work.reminders import remind
 from bot.work.requests.drafts import look_at_drafts, show_done
 from bot.work.restored import look_back
@@ -21,6 +22,7 @@ from bot.work.sent import sample_sent
 from bot.work.unread import STALE_AFTER, last_read, note_read, note_unread
 from bot.work.work import Work
 
+_ANCHOR = {True: Folder.INBOX, False: Folder.SENT}  # what has to be read of home, of another desk
 _FILED = (Folder.ARCHIVE, Folder.ALL, Folder.JUNK)  # where people and filters put what came to INBOX
 
 
@@ -58,6 +60,7 @@ def go_round(work: Work) -> Round:
     this.forget()
     if work.desk is not None:
         this.look(work.desk, sample_sent)
+    this.note_locks()
     for trouble in this.troubles:
         work.log.warning("trouble", what=trouble)
     with work.books.begin() as page:
@@ -73,6 +76,8 @@ class _Round:
         self.work = work
         self.troubles: dict[str, None] = {}
         self.away: set[str] = set()
+        self.refused: dict[str, str] = {}  # why, by the name of a mailbox (or `SENDING`) that needs its operator
+        self.working: set[str] = set()  # mailboxes that were read
         self.mails = self.left = 0
         self.mail_is_read = False
         self.older = False  # the books than the mailbox
@@ -121,6 +126,8 @@ class _Round:
         self.mails += caught.taken
         self.troubles |= caught.troubles
         self.away |= caught.away
+        self.refused |= caught.refused
+        self.working |= {name for name, folder in caught.read if folder is _ANCHOR[name == self.work.home.name]}
         self.mail_is_read |= (self.work.home.name, Folder.INBOX) in caught.read
 
     def look(self, mailbox: Mailbox, step: Callable[[Work, Mailbox], int]) -> int:
@@ -136,6 +143,8 @@ class _Round:
         self.troubles[f"{mailbox.name}: {fault}"] = None
         if isinstance(fault, TryLater):
             self.away.add(mailbox.name)
+        else:
+            self.refused[mailbox.name] = str(fault)
 
     def send(self) -> None:
         """Lets leave what may leave."""
@@ -145,6 +154,15 @@ class _Round:
             self.left += dispatch(self.work)
         except (TryLater, NeedsOperator) as fault:
             self.troubles[f"sending: {fault}"] = None
+            if isinstance(fault, NeedsOperator):
+                self.refused[SENDING] = str(fault)
+
+    def note_locks(self) -> None:
+        """Who lets nobody in is told of by another way, and only then."""
+        working = self.working | ({SENDING} if self.left else set())
+        locked = {name: why for name, why in self.refused.items() if name not in working or name == SENDING}
+        with going_on(self.work, "the notice of a lock"):
+            note_locks(self.work, locked, working - locked.keys(), self.away)
 
     def forget(self) -> None:
         """Erases what is old enough; what cannot be overwritten now is tomorrow."""

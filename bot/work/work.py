@@ -17,6 +17,8 @@ from bot.writing.letters import Setup, Voice
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from bot.work.locked_out import Elsewhere
+
 
 class Chance(Protocol):
     """Where ids and salts come from: `random.SystemRandom`, or a seeded `random.Random` in a test."""
@@ -33,6 +35,7 @@ class Habits:
     """What the configuration says about the work itself, not about any introduction."""
 
     label: str = "intro-request"
+    subject_tag: str = ""  # a draft whose subject begins with it is labelled too, "" for none
     approve: str = "first"  # first, always, never
     approve_first: int = 3
     again_days: int = 180
@@ -77,6 +80,7 @@ class Work:
     bot_addresses: frozenset[str] = frozenset()  # lower case; where mail to the bot goes
     banners: Banners = field(default_factory=Banners)  # what `home` adds to every mail from outside
     step: Callable[[str], None] = field(default=lambda name: None)  # told before each step that a kill might hit
+    elsewhere: Elsewhere | None = None  # where the connector hears that a mailbox lets nobody in
     looked_back: bool = False  # whether this process has made sure that its books are not older than its mailbox
 
     def is_connector(self, address: str) -> bool:
