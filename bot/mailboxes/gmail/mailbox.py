@@ -33,8 +33,8 @@ class GmailMailbox:
     changed costs two calls: one look at the history for all folders, one listing for drafts.
     """
 
-    def __init__(self, settings: GmailSettings, client: GmailClient | None = None) -> None:
-        """Opens nothing yet."""
+    def __init__(self, settings: GmailSettings, client: GmailClient | None = None, watch: Watch | None = None) -> None:
+        """Opens nothing yet. `watch` is who hears Gmail call, where it is not the one of the settings."""
         self.name = settings.name
         self._settings = settings
         self._client = client or GmailClient(settings)
@@ -42,7 +42,8 @@ class GmailMailbox:
         self._drafts = Drafts(self._client, self._labels)
         self._changes = Changes(self._client, self._labels.keywords, self._drafts.hear)
         self._heard = ""  # the historyId up to which `wait` has listened
-        self._watch = Watch(self._client, settings.pubsub, self._watched) if settings.pubsub else None
+        own = Watch(self._client, settings.pubsub, self._watched) if settings.pubsub else None
+        self._watch = watch or own
         self._closed = threading.Event()
 
     def now(self, folder: Folder) -> Cursor | None:
