@@ -119,7 +119,8 @@ def claims(certificates: Certificates, token: str, audiences: Collection[str]) -
     audience = found.get("aud")
     if not isinstance(audience, str) or audience not in audiences:
         raise Refused("it was made for somebody else", str(audience)[:200])
-    if found.get("iss") not in ISSUERS:
+    issuer = found.get("iss")
+    if not isinstance(issuer, str) or issuer not in ISSUERS:
         raise Refused("Google did not issue it")
     if found.get("email_verified") is not True or not isinstance(found.get("email"), str):
         raise Refused("it names no verified address")

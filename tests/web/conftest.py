@@ -1,0 +1,50 @@
+"""What the tests of the web share: a worker of Carla's, and Google calling it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
+
+from tests.web.front import WISHES, Front
+from tests.work.house import ANA, BEN, MARIA, House
+from tests.worlds import CARLA, DESK, World, fake, make_world
+
+NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
+
+
+@pytest.fixture(autouse=True)
+def lines() -> Iterator[list[EventDict]]:
+    """What was logged, as it was handed to the logger: before anything is taken out of it."""
+    with capture_logs() as found:
+        yield found
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    """A worker with the add-on in its configuration."""
+    clock = [NOW]
+    wishes = {"policy": {"hold": 0}, **WISHES}
+    world: World = make_world(fake({CARLA, DESK, ANA, BEN, MARIA}, clock), "own", clock, tmp_path, wishes)
+    yield House(world)
+    world.close()
+
+
+@pytest.fixture
+def front_of(house: House) -> Callable[..., Front]:
+    """Makes a front over that worker."""
+
+    def make(**wishes: object) -> Front:
+        return Front(house.world.config, house.work, **wishes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def front(front_of: Callable[..., Front]) -> Front:
+    """Over that worker, with endpoints that note who came."""
+    return front_of()
