@@ -75,14 +75,22 @@ class Wire:
         return self._resources[name]
 
     def execute(self, request: Any) -> Any:
-        """One request, sent once. A change is never sent over a connection that rested: Gmail may have closed it."""
-        now = steady()
-        if request.method != "GET" and now - self._used > _STALE:
+        """The answer to one request, which is sent once; {} where a change has none. Raises ValueError for no JSON.
+
+        A change is never sent over a connection that rested: Gmail may have closed it.
+        """
+        changes = request.method != "GET"
+        if changes and steady() - self._used > _STALE:
             self._transport.close()
         try:
-            return request.execute(http=self.http, num_retries=0)
+            answer = request.execute(http=self.http, num_retries=0)
         finally:
             self._used = steady()
+        if isinstance(answer, dict):
+            return answer
+        if answer or not changes:  # Google's client hands on what is no JSON as it came
+            raise ValueError("it is not JSON")
+        return {}
 
     def batch(self, requests: Sequence[Any]) -> list[Any]:
         """The answers to requests that change nothing, in their order, by one exchange; an HttpError where one failed.
@@ -92,7 +100,7 @@ class Wire:
         answers: dict[str, Any] = {}
 
         def keep(key: str, answer: Any, fault: Exception | None) -> None:
-            answers[key] = answer if fault is None else fault
+            answers[key] = fault or (answer if isinstance(answer, dict) else ValueError("it is not JSON"))
 
         exchange = BatchHttpRequest(callback=keep, batch_uri=self._batch_uri)
         for number, request in enumerate(requests):
