@@ -1,147 +1,95 @@
-"""A window of Gmail with the add-on in it: cards on top of each other, fields to fill in, buttons to press by name."""
+"""The web application in a test: a worker of Carla's behind it, and somebody who calls it in this process."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from bot.web.addon import endpoints
-from bot.web.addon.answers import Answer, Show
-from bot.web.addon.events import Event
-from bot.web.addon.visit import OpenMail, User, Visit
-from tests.web import shapes
-from tests.work.desk import Desk
+import anyio
+import httpx
+from fastapi import FastAPI
 
-BASE = "https://desk.conti.example"
-CARLA_USER = User("carla@conti.example", "10769150350006150715113082367")
-Inputs = Mapping[str, str | tuple[str, ...] | date]
+from bot.config import Config
+from bot.web.addon.answers import Answer, push
+from bot.web.addon.endpoints import Endpoint, Endpoints
+from bot.web.addon.visit import Visit
+from bot.web.app import build
+from bot.web.serving import without_mailboxes
+from bot.work.work import Work
+from tests.web.google import BASE, CLIENT, SERVICE, FakeGoogle, event, system_token
+
+WISHES: dict[str, Any] = {"web": {"url": BASE}, "addon": {"service_account": SERVICE, "client_id": CLIENT}}
+CARD = {"name": "seen", "sections": [{"widgets": [{"textParagraph": {"text": "Hello"}}]}]}
 
 
-class Front:
-    """The connector before their Gmail. Every answer is held against the shapes of Google's documentation."""
+@dataclass
+class Guestbook:
+    """Endpoints that note who came, and answer one card; `answer` replaces what they do."""
 
-    def __init__(self, desk: Desk, *, zone: str = "Europe/Rome", locale: str = "en-GB") -> None:
-        self.desk = desk
-        self.zone, self.locale = zone, locale
-        self.mail: OpenMail | None = None
-        self.recipients: dict[str, list[str]] = {}
-        self.stack: list[dict[str, Any]] = []
-        self.told = ""
-        self.draft: dict[str, Any] = {}
-        self.changed = False
+    visits: list[Visit] = field(default_factory=list)
 
-    # What the connector does
+    def answer(self, visit: Visit) -> Answer:
+        """What every endpoint says."""
+        return push(CARD)
 
-    def open(self, name: str = "home") -> None:
-        """Opens the homepage, a mail, a draft or the settings."""
-        self.stack = []
-        self._take(endpoints.endpoints()[name].handler(self.visit({})), clicked=False)
+    def endpoints(self) -> Endpoints:
+        """A page that is opened, a button, and one that wants a scope."""
 
-    def press(self, label: str, inputs: Inputs | None = None, *, at: int = 0) -> dict[str, str]:
-        """Presses a button (or a row) of the card on top; answers the parameters it carried."""
-        found = [action for text, action in clicks(self.card) if text == label]
-        assert found, f"no {label!r} among {[text for text, _ in clicks(self.card)]}"
-        parameters = {one["key"]: one["value"] for one in found[at].get("parameters", [])}
-        self.post(parameters, inputs)
-        return parameters
+        def note(visit: Visit) -> Answer:
+            self.visits.append(visit)
+            return self.answer(visit)
 
-    def post(self, parameters: Mapping[str, str], inputs: Inputs | None = None) -> None:
-        """The same for parameters of one's own."""
-        self._take(endpoints.endpoints()["act"].handler(self.visit(parameters, inputs)), clicked=True)
-
-    # What they see
-
-    @property
-    def card(self) -> dict[str, Any]:
-        return self.stack[-1]
-
-    @property
-    def text(self) -> str:
-        """All that stands on the card on top."""
-        return "\n".join(texts(self.card))
-
-    @property
-    def labels(self) -> list[str]:
-        """Everything that can be pressed on it."""
-        return [text for text, _ in clicks(self.card)]
-
-    def visit(self, parameters: Mapping[str, str], inputs: Inputs | None = None) -> Visit:
-        event = {
-            "commonEventObject": {
-                "hostApp": "GMAIL",
-                "userLocale": self.locale,
-                "timeZone": {"id": self.zone, "offset": 3600000},
-                "parameters": dict(parameters),
-                "formInputs": {name: _input(value) for name, value in (inputs or {}).items()},
-            },
-            "gmail": self.recipients,
+        return {
+            "home": Endpoint(note),
+            "act": Endpoint(note, clicked=True),
+            "message": Endpoint(note, scopes=("https://a.example/scope",)),
         }
-        return Visit(
-            event=Event.model_validate(event),
-            user=CARLA_USER,
-            config=self.desk.world.config,
-            work=self.desk.work,
-            now=self.desk.now,
-            url_of=lambda name: f"{BASE}/addon/{name}",
-            look=lambda: self.mail,
-        )
-
-    def _take(self, answer: Answer, *, clicked: bool) -> None:
-        assert isinstance(answer, Show)
-        plain = answer.plain(clicked=clicked)
-        if clicked:
-            shapes.Clicked.model_validate(plain)
-        else:
-            shapes.Rendered.model_validate(plain)
-        shown = plain["renderActions"] if clicked else plain
-        self.changed = bool(plain.get("stateChanged"))
-        self.told = shown.get("action", {}).get("notification", {}).get("text", "")
-        self.draft = shown.get("hostAppAction", {}).get("gmailAction", {})
-        for step in shown.get("action", {}).get("navigations", []):
-            ((kind, given),) = step.items()
-            match kind:
-                case "pushCard":
-                    self.stack.append(given)
-                case "updateCard":
-                    self.stack[-1] = given
-                case "pop":
-                    self.stack.pop()
-                case "popToRoot":
-                    del self.stack[1:]
 
 
-def _input(value: str | tuple[str, ...] | date) -> dict[str, Any]:
-    if isinstance(value, date):
-        moment = datetime(value.year, value.month, value.day) - datetime(1970, 1, 1)
-        return {"dateInput": {"msSinceEpoch": str(int(moment.total_seconds() * 1000))}}
-    return {"stringInputs": {"value": [value] if isinstance(value, str) else list(value)}}
+@dataclass
+class Front:
+    """The application, Google beside it, and how often it woke the worker."""
 
+    config: Config
+    work: Work
+    google: FakeGoogle = field(default_factory=FakeGoogle)
+    guests: Guestbook = field(default_factory=Guestbook)
+    own: bool = False  # the add-on's own endpoints in place of the guestbook's
+    answer_seconds: float = 20.0
+    woken: int = 0
+    _app: FastAPI | None = None
 
-def clicks(card: Any) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Everything on a card that does something, with what it says."""
-    for one in _walk(card):
-        action = one.get("onClick", {}).get("action")
-        if action is not None:
-            yield one.get("actionLabel") or one["text"].removeprefix("<b>").removesuffix("</b>"), action
+    @property
+    def app(self) -> FastAPI:
+        """The application, built at the first call."""
+        if self._app is None:
+            self._app = build(
+                self.config,
+                without_mailboxes(self.work),
+                wake=self._wake,
+                transport=self.google.transport,
+                endpoints=None if self.own else self.guests.endpoints(),
+                answer_seconds=self.answer_seconds,
+            )
+        return self._app
 
+    def _wake(self) -> None:
+        self.woken += 1
 
-def texts(card: Any) -> Iterator[str]:
-    """Everything that is to be read on a card."""
-    for one in _walk(card):
-        for key in ("title", "subtitle", "header", "topLabel", "text", "bottomLabel", "label"):
-            if isinstance(one.get(key), str):
-                yield one[key]
+    def call(
+        self, path: str, content: bytes | None = None, *, json: Any = None, bearer: str = "", method: str = "POST"
+    ) -> httpx.Response:
+        """One call over HTTP, without a network."""
+        headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
 
+        async def go() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
+                return await client.request(method, path, content=content, json=json, headers=headers)
 
-def _walk(value: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(value, dict):
-        yield value
-        for one in value.values():
-            yield from _walk(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from _walk(one)
+        return anyio.run(go)
 
-
-Maker = Callable[..., Front]
+    def post(self, endpoint: str = "home", given: Mapping[str, Any] | None = None, **parts: Any) -> httpx.Response:
+        """Google posts an event to an endpoint, with its token."""
+        return self.call(f"/addon/{endpoint}", json=given or event(**parts), bearer=system_token(endpoint))
