@@ -247,6 +247,7 @@ def serve(config: Config) -> None:
     """
     from bot.engines.embedded import Engine, only_worker
     from bot.storage.engine import close_to_others, sqlite_path
+    from bot.web.serving import serving
 
     logs.configure(config.log.level, config.log.format, config.log.file)
     logs.take_over()
@@ -256,7 +257,9 @@ def serve(config: Config) -> None:
     with only_worker(beside.with_name(f"{beside.name}.lock")):
         worker = assemble(config)
         try:
-            Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle).run_until_signal()
+            engine = Engine(worker.work, poll_seconds=config.engine.poll_seconds, idle=config.engine.idle)
+            with serving(config, worker.work, engine.wake):
+                engine.run_until_signal()
         finally:
             worker.close()
 
