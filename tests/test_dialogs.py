@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,17 +12,38 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.gmail_worlds import NOT_AT_GMAIL, emulated, gmail_world, strict
 from tests.player import Player
 from tests.script import Script, all_scripts, read
+from tests.servers.emulator import Emulator
+from tests.servers.emulator import available as missing_emulator
 from tests.servers.rig import Rig, available
-from tests.worlds import CARLA, DESK, PASSWORD, embedded, fake, make_world
+from tests.worlds import CARLA, DESK, PASSWORD, World, embedded, fake, make_world
 
 SCRIPTS = all_scripts()
 START = "12 November 2026 10:00"
+AT_GMAIL = [script for script in SCRIPTS if script.path.stem not in NOT_AT_GMAIL]
 
 
-def _cases(*, of_servers: bool = False, real: bool = False) -> list[Any]:
-    chosen = [script for script in SCRIPTS if not of_servers or script.option("servers") == "yes"]
+def _few(cases: list[Any], quick: Callable[[Script, str], bool]) -> list[Any]:
+    """The cases, all but the quick ones marked as slow."""
+    return [
+        case if quick(*case.values) else pytest.param(*case.values, id=case.id, marks=pytest.mark.slow)
+        for case in cases
+    ]
+
+
+def _served(script: Script) -> bool:
+    return script.option("servers") == "yes"
+
+
+def _turn(script: Script, setup: str) -> bool:
+    """One set-up a dialog, each in its turn."""
+    return setup == script.setups[len(script.path.stem) % len(script.setups)]
+
+
+def _cases(scripts: list[Script] = SCRIPTS, *, of_servers: bool = False, real: bool = False) -> list[Any]:
+    chosen = [script for script in scripts if not of_servers or _served(script)]
     chosen = [script for script in chosen if not (real and script.option("world") == "fake")]
     return [
         pytest.param(script, setup, id=f"{script.path.stem}-{setup}") for script in chosen for setup in script.setups
@@ -33,7 +54,8 @@ def _cases(*, of_servers: bool = False, real: bool = False) -> list[Any]:
 def test_in_memory(script: Script, setup: str, tmp_path: Path) -> None:
     """The dialog holds in memory."""
     clock = [start(script)]
-    _play(fake(script.people | {CARLA, DESK}, clock), script, setup, clock, tmp_path)
+    provider = fake(script.people | {CARLA, DESK}, clock)
+    _play(make_world(provider, setup, clock, tmp_path, script.wishes()), script)
 
 
 @pytest.mark.parametrize(("script", "setup"), _cases(of_servers=True))
@@ -43,7 +65,39 @@ def test_on_the_embedded_provider(script: Script, setup: str, tmp_path: Path) ->
     provider = embedded(script.people | {CARLA, DESK}, clock)
     provider.start()
     try:
-        _play(provider, script, setup, clock, tmp_path)
+        _play(make_world(provider, setup, clock, tmp_path, script.wishes()), script)
+    finally:
+        provider.stop()
+
+
+@pytest.mark.parametrize(("script", "setup"), _few(_cases(AT_GMAIL, real=True), lambda script, _: _served(script)))
+def test_at_gmail(script: Script, setup: str, tmp_path: Path) -> None:
+    """The dialog holds at Gmail, as its documentation describes it."""
+    clock = [start(script)]
+    with strict(script.people, clock) as provider:
+        world = gmail_world(provider, setup, clock, tmp_path, script.wishes())
+        _play(world, script)
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    """The emulator of Gmail, started once."""
+    reason = missing_emulator()
+    if reason is not None:
+        if os.environ.get("TWOYES_REAL_SERVERS") == "required":
+            pytest.fail(f"the emulator of Gmail is required here: {reason}")
+        pytest.skip(reason)
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.mark.parametrize(("script", "setup"), _few(_cases(AT_GMAIL, of_servers=True), _turn))
+def test_on_the_emulator_of_gmail(script: Script, setup: str, emulator: Emulator, tmp_path: Path) -> None:
+    """The dialog holds at Gmail, as others emulate it."""
+    clock = [start(script)]
+    provider = emulated(emulator, script.people, clock)
+    try:
+        _play(gmail_world(provider, setup, clock, tmp_path, script.wishes()), script)
     finally:
         provider.stop()
 
@@ -66,13 +120,12 @@ def rig() -> Iterator[Rig]:
 def test_on_dovecot_and_postfix(script: Script, setup: str, rig: Rig, tmp_path: Path) -> None:
     """The dialog holds on real servers."""
     try:
-        _play(rig, script, setup, [start(script)], tmp_path)
+        _play(make_world(rig, setup, [start(script)], tmp_path, script.wishes()), script)
     finally:
         rig.clear()
 
 
-def _play(provider: Any, script: Script, setup: str, clock: list[Any], folder: Path) -> None:
-    world = make_world(provider, setup, clock, folder, script.wishes())
+def _play(world: World, script: Script) -> None:
     try:
         Player(world, script).play()
     finally:
@@ -121,4 +174,5 @@ def test_a_dialog_that_is_not_true_fails(right: str, wrong: str, tmp_path: Path)
     clock = [datetime(2026, 11, 12, 9, tzinfo=UTC)]
     with contextlib.nullcontext() if right == wrong else pytest.raises((AssertionError, ValueError)):
         script = read(path)
-        _play(fake(script.people | {CARLA, DESK}, clock), script, "own", clock, tmp_path)
+        provider = fake(script.people | {CARLA, DESK}, clock)
+        _play(make_world(provider, "own", clock, tmp_path, script.wishes()), script)

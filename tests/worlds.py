@@ -34,7 +34,7 @@ from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import Consent, Introduction, Person
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.places import Cursor, Folder, Heading
-from bot.ports import Mailbox
+from bot.ports import Courier, Mailbox
 from bot.records import Bio, Item, OutboxRow
 from bot.storage import schema
 from bot.storage import tables as t
@@ -84,20 +84,24 @@ class World:
         """Assembles the worker, anew after a stop: what it knows then is what it wrote down."""
         chance = random.Random(self.seed)
         self.seed += 1
-        fakes: dict[str, Mailbox] = {}
-        if isinstance(self.provider, FakePost):
-            fakes = {"home": self._fake_mailbox(self.home, "home"), "desk": self._fake_mailbox(CARLA, "desk")}
-            self.courier = self.courier or FakeCourier(self.provider, self.home)
+        mailboxes, courier = self._adapters()
         self.worker = daemon.assemble(
             self.config,
             clock=lambda: self.clock[0],
             chance=chance,
             resolver=lambda name: None,
-            mailboxes=fakes,
-            courier=self.courier,
+            mailboxes=mailboxes,
+            courier=courier,
             engine=database(),
         )
         return self.worker
+
+    def _adapters(self) -> tuple[dict[str, Mailbox], Courier | None]:
+        """The mailboxes and the way out that are not those of the configuration."""
+        if not isinstance(self.provider, FakePost):
+            return {}, None
+        self.courier = self.courier or FakeCourier(self.provider, self.home)
+        return {"home": self._fake_mailbox(self.home, "home"), "desk": self._fake_mailbox(CARLA, "desk")}, self.courier
 
     def stop(self) -> None:
         """Ends the worker; what was not committed is forgotten."""
@@ -117,8 +121,8 @@ class World:
             if rounds[-1].mails or rounds[-1].due or rounds[-1].left:
                 raise AssertionError(f"the worker finds no rest: {rounds[-1]}")
             self.provider.settle()
-            if len(rounds) == 1 or not isinstance(self.provider, Rig):
-                return  # in memory, and on the embedded provider, what left has arrived by then
+            if len(rounds) == 1 or not self.arrives_later:
+                return
         raise AssertionError("the worker finds no rest")
 
     def go_once(self) -> None:
@@ -143,6 +147,11 @@ class World:
         return at.astimezone(UTC)
 
     # People and addresses
+
+    @property
+    def arrives_later(self) -> bool:
+        """Whether what left may arrive after the rounds that sent it; never in memory and on the embedded provider."""
+        return isinstance(self.provider, Rig)
 
     @property
     def home(self) -> str:
@@ -411,7 +420,9 @@ def make_world(provider: Any, setup: str, clock: list[datetime], folder: Path, w
     (folder / "password").touch(mode=0o600)
     (folder / "password").write_text(PASSWORD)
     emptied(database())
-    config = Config.model_validate(_settings(provider, setup, wishes), context={"base": folder})
+    config = Config.model_validate(
+        settings_of(lambda user: _mailbox(provider, user), setup, wishes), context={"base": folder}
+    )
     return World(setup, provider, config, clock)
 
 
@@ -425,16 +436,17 @@ def embedded(accounts: Iterable[str], clock: list[datetime]) -> MailServer:
     return MailServer(dict.fromkeys(accounts, PASSWORD), clock=lambda: clock[0])
 
 
-def _settings(provider: Any, setup: str, wishes: Mapping[str, Any]) -> dict[str, Any]:
+def _mailbox(provider: Any, user: str) -> dict[str, Any]:
     server = {"host": provider.host, "security": provider.security, "ca_file": provider.ca_file}
+    return {
+        "imap": {**server, "port": provider.imap_port, "user": user, "password": {"file": "password"}},
+        "smtp": {**server, "port": provider.smtp_port},
+        "proof": {"kind": "header", "authserv_id": provider.authserv_id},
+    }
 
-    def mailbox(user: str) -> dict[str, Any]:
-        return {
-            "imap": {**server, "port": provider.imap_port, "user": user, "password": {"file": "password"}},
-            "smtp": {**server, "port": provider.smtp_port},
-            "proof": {"kind": "header", "authserv_id": provider.authserv_id},
-        }
 
+def settings_of(mailbox: Callable[[str], dict[str, Any]], setup: str, wishes: Mapping[str, Any]) -> dict[str, Any]:
+    """The configuration that all worlds have in common, with `wishes` on top; `mailbox` is that of an account."""
     settings: dict[str, Any] = {
         "connector": {"name": "Carla Conti", "address": CARLA, "zone": "Europe/Madrid"},
         "setup": setup,
