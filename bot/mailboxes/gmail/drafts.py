@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from email.header import Header
 
 from bot.mailboxes.gmail import reading
 from bot.mailboxes.gmail.changes import Change
@@ -14,11 +12,9 @@ from bot.mailboxes.gmail.client import GmailClient, Gone
 from bot.mailboxes.gmail.labels import Labels
 from bot.places import DraftState, Folder, Heading, Spot
 from bot.ports import GiveUp
-from bot.reading.addresses import decode_words
 from bot.reading.message import parse_heading
 
 TAGGED_AMONG = 100  # how many of the newest drafts are read for a tag in their subject
-_SUBJECT = re.compile(rb"^(subject[ \t]*:)([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,17 +198,3 @@ class Drafts:
 
     def _is_tagged(self, heading: Heading) -> bool:
         return bool(self._tag) and parse_heading(heading.fields).subject.strip().casefold().startswith(self._tag)
-
-
-def untagged(raw: bytes, tag: str) -> bytes:
-    """The draft without the tag at the beginning of its subject; everything else stays as it is."""
-    head_end = re.search(rb"\r?\n\r?\n", raw)
-    match = _SUBJECT.search(raw, 0, head_end.start() if head_end else len(raw))
-    if not tag or match is None:
-        return raw
-    subject = decode_words(b" ".join(match[2].split()).decode("utf-8", "surrogateescape")).strip()
-    if not subject.casefold().startswith(tag.casefold()):
-        return raw
-    rest = subject[len(tag) :].strip()
-    written = rest if rest.isascii() else Header(rest, "utf-8", maxlinelen=75).encode(linesep="\r\n")
-    return raw[: match.end(1)] + b" " + written.encode("utf-8", "surrogateescape") + raw[match.end(2) :]

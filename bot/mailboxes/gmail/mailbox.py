@@ -10,7 +10,7 @@ from functools import partial
 from bot.mailboxes.gmail import reading
 from bot.mailboxes.gmail.changes import FOLDERS, Changes
 from bot.mailboxes.gmail.client import GmailClient, Gone, MissingScope
-from bot.mailboxes.gmail.drafts import Drafts, untagged
+from bot.mailboxes.gmail.drafts import Drafts
 from bot.mailboxes.gmail.labels import Labels
 from bot.mailboxes.gmail.reading import id_of, spot_of, stands_in
 from bot.mailboxes.gmail.settings import GmailSettings
@@ -85,12 +85,11 @@ class GmailMailbox:
         return self._drafts.listed()
 
     def fetch(self, spots: Iterable[Spot]) -> Iterator[tuple[Spot, bytes]]:
-        """Whole messages in the order asked for; one that is gone is left out. Of a draft the tag is taken off."""
-        drafts = Folder.DRAFTS.value.upper()
+        """Whole messages in the order asked for; one that is gone is left out."""
         for spot in spots:
             raw = reading.raw_of(self._client, id_of(spot))
             if raw is not None:
-                yield spot, untagged(raw, self._settings.subject_tag) if spot.folder == drafts else raw
+                yield spot, raw
 
     def find(self, message_id: str, folders: Iterable[Folder]) -> Spot | None:
         """Where a message with exactly this Message-ID stands, in the first of the folders that has it.
