@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from google.auth.credentials import Credentials
 
 API = "https://www.googleapis.com/auth/gmail.modify"  # the least that reads, labels, drafts and sends
+PUBSUB = "https://www.googleapis.com/auth/pubsub"
 IMAP = "https://mail.google.com/"  # the only one that opens IMAP and SMTP; it holds the other
 _EARLY = 240.0  # seconds before its end at which a token counts as over
 _AGAIN = 900.0  # seconds after which a refusal is asked about once more: an administrator may have allowed it
@@ -86,8 +87,9 @@ def google_token(
     transport: Transport | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> Token:
-    """The source of access tokens for one user and scope (`API` or `IMAP`); nothing is read or asked for yet.
+    """The source of access tokens for one user and scope (`API`, `IMAP`); nothing is read or asked for yet.
 
+    `user` is "" for a service account that acts for nobody but itself (`PUBSUB`).
     `stored` reads the vault and `keep` writes it, should Google exchange the grant. `transport` makes the
     google.auth.transport.Request by which Google is asked; `clock` counts seconds.
     """
@@ -172,7 +174,7 @@ class Token:
         info = read_service_account(self._login.service_account)
         try:
             account = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-                info, scopes=[self.scope], subject=self.user
+                info, scopes=[self.scope], subject=self.user or None
             )
         except (ValueError, GoogleAuthError) as fault:
             raise NeedsOperator(

@@ -37,6 +37,10 @@ class MissingScope(NeedsOperator):
     """The login does not allow this call."""
 
 
+class SwitchedOff(NeedsOperator):
+    """The Google Cloud project has not switched this interface on."""
+
+
 class Interrupted(TryLater):
     """Nobody knows whether the call took effect: the answer was lost, or Gmail broke down over it."""
 
@@ -83,7 +87,7 @@ def _forbidden(reasons: set[str], said: str, user: str, after: float | None) -> 
             " a service account needs the scope gmail.modify in its delegation."
         )
     if reasons & _DISABLED:
-        return NeedsOperator(f"{said}: switch the Gmail API on in the Google Cloud project of your OAuth client.")
+        return SwitchedOff(f"{said}: switch the Gmail API on in the Google Cloud project of your OAuth client.")
     if reasons & _POLICY:
         return NeedsOperator(f"{said}: the administrator of your organisation does not allow the Gmail API.")
     return NeedsOperator(f"{said}: Gmail does not allow this for {user}. Run: twoyes check")

@@ -49,17 +49,21 @@ class Subscription:
             self._ask("acknowledge", {"ackIds": [one["ackId"] for one in pulled]})
         return [note for one in pulled if (note := _read(one.get("message") or {})) is not None]
 
+    def topic(self) -> str:
+        """The topic whose calls it gets, for a doctor's eyes. Raises TryLater."""
+        return str(self._ask("get").get("topic", ""))
+
     def sever(self) -> None:
         """Ends the connection under whoever waits."""
         for connection in list(self._transport.connections.values()):
             shut(getattr(connection, "sock", None))
 
-    def _ask(self, method: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _ask(self, method: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         import google.auth.exceptions
         import googleapiclient.errors
         import httplib2
 
-        request = getattr(self._subscriptions, method)(subscription=self._name, body=body)
+        request = getattr(self._subscriptions, method)(subscription=self._name, **({"body": body} if body else {}))
         failures = (google.auth.exceptions.GoogleAuthError, googleapiclient.errors.Error, httplib2.HttpLib2Error)
         try:
             answer: dict[str, Any] = request.execute(num_retries=0)
