@@ -43,23 +43,8 @@ class WorldAtGmail(World):
         return True
 
     def _adapters(self) -> tuple[dict[str, Mailbox], Courier | None]:
-        home = self._settings_of("home", self.home)
-        client = GmailClient(home)
-        mailboxes: dict[str, Mailbox] = {"home": GmailMailbox(home, client=client)}
-        if self.setup == "separate":
-            mailboxes["desk"] = GmailMailbox(self._settings_of("desk", CARLA))
-        return mailboxes, GmailCourier(home, client)
-
-    def _settings_of(self, name: str, address: str) -> GmailSettings:
-        token = self.provider.token(address)
-        return GmailSettings(
-            name,
-            address,
-            lambda: Credentials(token=token),  # type: ignore[no-untyped-call]
-            endpoint=self.provider.endpoint,
-            units_per_minute=PLENTY,
-            own_addresses=frozenset(self.config.connector.addresses),
-        )
+        accounts = {"home": self.home} | ({"desk": CARLA} if self.setup == "separate" else {})
+        return adapters_at(self.provider, self.config, accounts)
 
     def hands(self, address: str) -> Hands:
         """The owner of an account, at work in it."""
@@ -129,14 +114,39 @@ def gmail_world(
 ) -> WorldAtGmail:
     """A world over Gmail. `wishes` are keys of the configuration that differ from what the worlds have in common."""
     emptied(database())
-    settings = settings_of(lambda user: _mailbox(provider.endpoint, user), setup, wishes)
+    settings = settings_of(lambda user: mailbox_at(provider.endpoint, user), setup, wishes)
     config = Config.model_validate(settings, context={"base": folder})
     return WorldAtGmail(setup, provider, config, clock)
 
 
-def _mailbox(endpoint: str, user: str) -> dict[str, Any]:
+def mailbox_at(endpoint: str, user: str) -> dict[str, Any]:
+    """What the configuration says of a mailbox at Gmail."""
     return {
         "gmail": {"user": user, "client": "client_secret.json", "endpoint": endpoint},
         "proof": {"kind": "header", "authserv_id": "mx.google.com", "position": "below-received"},
         "evidence": "provider",
     }
+
+
+def adapters_at(
+    provider: GmailServer | EmulatedGmail, config: Config, accounts: Mapping[str, str]
+) -> tuple[dict[str, Mailbox], Courier]:
+    """The worker's mailboxes by name, and its way out, which is at "home"."""
+    settings = {name: _settings(provider, config, name, address) for name, address in accounts.items()}
+    client = GmailClient(settings["home"])
+    mailboxes: dict[str, Mailbox] = {
+        name: GmailMailbox(one, client=client if name == "home" else None) for name, one in settings.items()
+    }
+    return mailboxes, GmailCourier(settings["home"], client)
+
+
+def _settings(provider: GmailServer | EmulatedGmail, config: Config, name: str, address: str) -> GmailSettings:
+    token = provider.token(address)
+    return GmailSettings(
+        name,
+        address,
+        lambda: Credentials(token=token),  # type: ignore[no-untyped-call]
+        endpoint=provider.endpoint,
+        units_per_minute=PLENTY,
+        own_addresses=frozenset(config.connector.addresses),
+    )
