@@ -419,6 +419,8 @@ class Mailbox(_Model):
     @model_validator(mode="before")
     @classmethod
     def _gmail_brings_all(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(imap := value.get("imap"), dict) and imap.get("google"):
+            return {"evidence": "provider", **value}
         if not isinstance(value, dict) or not value.get("gmail"):
             return value
         proof = {"kind": "header", "authserv_id": "mx.google.com", "position": "below-received"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
@@ -19,14 +20,19 @@ class ScriptedSmtp:
 
     `answers` maps a verb ("MAIL", "RCPT ben@ong.example", "DATA", "DOT", "CONNECT", "INSIDE") to the answer's line, or
     to CUT, HANG or SLOW; "INSIDE" acts after the first bytes of the content. `seen` holds each command line, `accepted`
-    each mail with a final 2xx, as received; `connections` counts.
+    each mail with a final 2xx, as received; `connections` counts. `tokens` are those that AUTH XOAUTH2 takes.
     """
 
     def __init__(
-        self, answers: Mapping[str, str] | None = None, *, features: tuple[str, ...] = ("SIZE 1000000",)
+        self,
+        answers: Mapping[str, str] | None = None,
+        *,
+        features: tuple[str, ...] = ("SIZE 1000000",),
+        tokens: Iterable[str] = (),
     ) -> None:
         self.answers = dict(answers or {})
         self.features = features
+        self.tokens = set(tokens)
         self.seen: list[str] = []
         self.accepted: list[bytes] = []
         self.connections = 0
@@ -94,6 +100,18 @@ class ScriptedSmtp:
                         content = b"".join(iter(lambda: lines.readline(), b".\r\n"))
                         if say("DOT", "250 2.0.0 taken").startswith("2"):
                             self.accepted.append(content)
+                elif verb == "AUTH" and arguments.startswith("XOAUTH2 "):
+                    token = base64.b64decode(arguments.split()[1]).decode().split("\1")[1].removeprefix("auth=Bearer ")
+                    if token in self.tokens or "AUTH" in self.answers:
+                        say("AUTH", "235 2.7.0 Accepted")
+                        continue
+                    challenge = b'{"status":"400","schemes":"Bearer","scope":"https://mail.google.com/"}'
+                    say("CHALLENGE", f"334 {base64.b64encode(challenge).decode()}")
+                    empty = lines.readline() == b"\r\n"
+                    say(
+                        "REFUSED",
+                        "535 5.7.8 Username and Password not accepted" if empty else "501 5.5.2 Cannot decode",
+                    )
                 elif verb == "QUIT":
                     say("QUIT", "221 bye")
                     return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
+
 from bot.mailboxes.imap.connection import Link
 from bot.places import DraftState, Folder
 from bot.ports import NeedsOperator
@@ -61,6 +63,11 @@ def require(link: Link, role: Folder) -> str:
     return name
 
 
+def trash(link: Link) -> str | None:
+    """The folder from which a provider deletes by itself, where it is marked as such."""
+    return next((name for name, listed in link.folders().items() if b"\\trash" in listed.flags), None)
+
+
 def label_folder(link: Link) -> str:
     """The folder named like the label: the one there is, or the one to make."""
     return name_of(link, Folder.REQUESTS) or _hierarchy(link)[1] + link.settings.label
@@ -72,11 +79,18 @@ def state_folder(link: Link, state: DraftState) -> str:
 
 
 def ensure(link: Link, name: str) -> None:
-    """Makes the folder where it is missing."""
+    """Makes the folder where it is missing. At Gmail it may be hidden from IMAP, and serves as a label all the same."""
     link.forget_folders()
     if name not in link.folders():
-        link.client.create_folder(name)
-        link.client.subscribe_folder(name)
+        try:
+            link.client.create_folder(name)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError:
+            if not link.gmail:
+                raise
+        else:
+            link.client.subscribe_folder(name)
         link.forget_folders()
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from imapclient.exceptions import IMAPClientAbortError
 
-from bot.mailboxes.imap import reading, waiting, writing
+from bot.mailboxes.imap import gmail, reading, waiting, writing
 from bot.mailboxes.imap.connection import LONGEST, Link
 from bot.mailboxes.imap.drafts import Marks, labelled, show
-from bot.mailboxes.imap.folders import name_of, require
+from bot.mailboxes.imap.folders import name_of, require, trash
 from bot.mailboxes.imap.settings import ImapSettings
 from bot.mailboxes.links import check_security, within
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
@@ -61,8 +61,9 @@ class ImapMailbox:
             opened = link.open(name)
             renumbered = (cursor.folder, cursor.uidvalidity) != (name, opened.uidvalidity)
             start = 1 if renumbered else cursor.next_uid
+            letters = ["UNDRAFT"] if folder is Folder.ALL else []  # what somebody is still writing stands there too
             # "n:*" answers the last message even where n lies beyond it (RFC 3501 section 6.4.8)
-            uids = [uid for uid in reading.search(link, "UID", f"{start}:*") if uid >= start]
+            uids = [uid for uid in reading.search(link, "UID", f"{start}:*", *letters) if uid >= start]
         if renumbered and not uids:
             yield Sweep((), Cursor(name, opened.uidvalidity, 1), renumbered)
         for batch in reading.batches(uids, reading.BATCH):
@@ -130,14 +131,18 @@ class ImapMailbox:
         return None
 
     def mark(self, spots: Iterable[Spot], keyword: str) -> None:
-        """Sets a keyword on messages; where the server keeps none, or one is gone, nothing happens."""
+        """Sets a keyword on messages, at Gmail a label below the request label; where none is kept nothing happens."""
         folders: dict[tuple[str, int], list[int]] = {}
         for spot in spots:
             folders.setdefault((spot.folder, spot.uidvalidity), []).append(spot.uid)
         for (folder, uidvalidity), uids in folders.items():
             with self._working() as link:
                 opened = link.open(folder, writable=True)
-                if opened.uidvalidity == uidvalidity and opened.keeps(keyword):
+                if opened.uidvalidity != uidvalidity:
+                    continue
+                if link.gmail:
+                    gmail.relabel(link, uids, add=gmail.shown_as(link, keyword))
+                elif opened.keeps(keyword):
                     writing.store(link, uids, add=[keyword])
 
     def show(self, spot: Spot, state: DraftState) -> Spot:
@@ -177,7 +182,8 @@ class ImapMailbox:
         """Deletes exactly these messages (UID EXPUNGE, RFC 4315); one that is gone or was renumbered is left out.
 
         False where the server has no UIDPLUS: they are only marked as deleted then, as a plain EXPUNGE would remove
-        what the owner has marked too.
+        what the owner has marked too. False at Gmail, where to expunge may mean to archive: they are moved to the bin,
+        which empties itself after a month.
         """
         folders: dict[tuple[str, int], list[int]] = {}
         for spot in spots:
@@ -185,8 +191,10 @@ class ImapMailbox:
         gone = True
         for (folder, uidvalidity), uids in folders.items():
             with self._working() as link:
-                if link.open(folder, writable=True).uidvalidity == uidvalidity:
-                    gone &= writing.delete(link, sorted(uids))
+                if link.open(folder, writable=True).uidvalidity != uidvalidity:
+                    continue
+                bin_ = trash(link) if link.gmail else None
+                gone &= writing.discard(link, sorted(uids), bin_) if bin_ else writing.delete(link, sorted(uids))
         return gone
 
     def wait(self, seconds: float) -> bool:
@@ -219,10 +227,22 @@ class ImapMailbox:
             return {folder: name_of(link, folder) for folder in Folder}
 
     def keeps_label(self) -> bool:
-        """Whether the server keeps the label as a keyword on drafts; False too where there is no Drafts folder."""
+        """Whether the server keeps the label on drafts, as a keyword or as Gmail's label; False without Drafts."""
         with self._working() as link:
             drafts = name_of(link, Folder.DRAFTS)
-            return drafts is not None and link.open(drafts, writable=True).keeps(self._settings.label)
+            return drafts is not None and (link.gmail or link.open(drafts, writable=True).keeps(self._settings.label))
+
+    def hidden(self) -> list[str]:
+        """Which of Gmail's own folders its settings hide from IMAP, as the settings call them; [] at other servers."""
+        with self._working() as link:
+            usual = {Folder.ALL: "All Mail", Folder.DRAFTS: "Drafts", Folder.SENT: "Sent Mail", Folder.JUNK: "Spam"}
+            return [name for role, name in usual.items() if name_of(link, role) is None] if link.gmail else []
+
+    def sent(self, message_id: str) -> str | None:
+        """Under which Message-ID the letter travels that we gave this one and Gmail sent; None where Sent has none."""
+        with self._working() as link:
+            found = gmail.filed(link, message_id)
+        return (found[1] or message_id) if found else None
 
     def close(self) -> None:
         """Logs out, also while another thread waits; never raises. A closed mailbox stays closed."""

@@ -48,3 +48,9 @@ def delete(link: Link, uids: Sequence[int]) -> bool:
         return False
     link.client.uid_expunge(uids)
     return True
+
+
+def discard(link: Link, uids: Sequence[int], name: str) -> bool:
+    """Moves these of the open folder to the bin; False, as they are not gone yet."""
+    link.client.move(uids, name)
+    return False
