@@ -30,6 +30,7 @@ class Box:
         self.account: Account = server.account(CARLA)
         self.pauses: list[float] = []
         self.mailbox = self.another()
+        self._cursor: Cursor | None = None
 
     def settings(self, *scopes: str, timeout: float = 5, endpoint: str = "", tag: str = "[intro]") -> GmailSettings:
         token = self.server.token(CARLA, *scopes)
@@ -65,6 +66,13 @@ class Box:
         found = self.mailbox.now(folder)
         assert found is not None
         return found
+
+    def look(self) -> list[Heading]:
+        """What came to INBOX since the last look, as a round asks for it before it asks for drafts."""
+        self._cursor = self._cursor or self.cursor()
+        found = list(self.mailbox.arrivals(Folder.INBOX, self._cursor))
+        self._cursor = found[-1].cursor if found else self._cursor
+        return [heading for sweep in found for heading in sweep.headings]
 
     def calls(self) -> list[str]:
         """The methods called since this was asked last."""

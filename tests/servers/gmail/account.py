@@ -106,6 +106,7 @@ class Account:
         self.records: list[Record] = []
         self.oldest = 0  # history before this id is forgotten
         self.labels_on_drafts = True
+        self.labels_on_threads_only = False  # a label on a draft shows on its thread, and not on its message
         self.search_lags = False
         self.keeps_threads = True  # a draft that is sent stays in its thread
         self.watched: dict[str, Any] | None = None

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from tests.servers.gmail import payload, search
-from tests.servers.gmail.account import Account, Message, header_fields
+from tests.servers.gmail.account import SYSTEM, Account, Message, header_fields
 from tests.servers.gmail.errors import ApiError, bad, gone
 from tests.servers.gmail.post import LARGEST, Post, crlf
 
@@ -168,7 +168,10 @@ def _look(body: dict[str, Any]) -> dict[str, Any]:
 
 @answers("messages.list")
 def _list(asked: Asked) -> dict[str, Any]:
-    return _page(asked, "messages", [payload.brief(one) for one in _chosen(asked)])
+    found = _chosen(asked)
+    if asked.account.labels_on_threads_only and not set(asked.query.get("labelIds", ())) <= set(SYSTEM):
+        found = [one for one in found if "DRAFT" not in one.labels]
+    return _page(asked, "messages", [payload.brief(one) for one in found])
 
 
 @answers("messages.get")
