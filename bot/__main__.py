@@ -6,12 +6,12 @@ import sys
 from typing import NoReturn
 
 from bot import console
-from bot.cli import acting, auth, book, mails, moving, new, rights, running, secret, telling, trying
+from bot.cli import acting, addon, auth, book, mails, moving, new, rights, running, secret, telling, trying
 from bot.cli.app import app, given
 from bot.console import Exit
 
 # Each puts its own on the application.
-COMMANDS = (running, telling, mails, new, acting, book, rights, secret, auth, moving, trying)
+COMMANDS = (running, telling, mails, new, acting, book, rights, secret, auth, addon, moving, trying)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:

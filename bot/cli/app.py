@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ORDER = (
     *("init", "check", "run", "service", "status", "new", "show", "explain", "cancel", "pause", "resume", "undo"),
-    *("people", "mail", "read", "verify", "secret", "auth", "export", "import", "migrate"),
+    *("people", "mail", "read", "verify", "secret", "auth", "addon", "export", "import", "migrate"),
 )
 
 

@@ -13,6 +13,7 @@ from bot.web.addon import troubles
 from bot.web.addon.answers import Consent
 from bot.web.addon.endpoints import Endpoints, Reception, endpoints_of_addon
 from bot.web.addon.events import Event
+from bot.web.addon.scopes import LOGO
 from bot.web.identity import Certificates, Transport, google_transport
 from bot.web.posts import TURNED_AWAY, bearer_of, body_of, in_thread, turned_away
 from bot.web.push import PATH, Bell, Envelope, bell_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bot.work.work import Work
 
 ANSWER_SECONDS = 20.0  # Google waits for 30
-LOGO = "/addon/logo.png"
 
 
 def build(

@@ -15,6 +15,7 @@ from bot.web.addon.cards import Section, Widget
 from bot.web.addon.case import CASE, HOME, MAIL, case_card
 from bot.web.addon.letters import letter_sections, letter_text
 from bot.web.addon.visit import Visit
+from bot.work.commands.pausing import paused
 from bot.work.requests.people import offer
 
 COMPOSE = "compose"
@@ -63,15 +64,9 @@ def form_sections(visit: Visit, blank: Blank) -> list[Section]:
         whom.append(cards.choice("people", "Introduce", items, chosen, kind="CHECK_BOX"))
         for number, one in enumerate(offered):
             whom.append(cards.field(f"why{number}", f"Why it is good for {first_name(one)}", long=True))
-    for name in _TYPED[1:] if offered else _TYPED:
-        label = (
-            "Somebody else: a name, or an address"
-            if offered
-            else f"{'First' if name == _TYPED[0] else 'Second'} person"
-        )
-        more = visit.url_of("suggest")
-        whom.append(cards.field(name, label, hint="Ana Ruiz <ana@ruiz.example>", suggests=more))
-        whom.append(cards.field(f"why_{name}", "Why it is good for them", long=True))
+    others = [one for name in (_TYPED[1:] if offered else _TYPED) for one in _typed_fields(visit, name, bool(offered))]
+    if len(offered) < 2:
+        whom, others = whom + others, []
     frame = [
         cards.field("topic", _FRAME["topic"]),
         cards.field("next_step", _FRAME["next_step"], value="20-minute call"),
@@ -80,9 +75,17 @@ def form_sections(visit: Visit, blank: Blank) -> list[Section]:
         cards.choice("order", "Ask them", _ORDER, ("together",), kind="DROPDOWN"),
         cards.choice("mask", "", (("Withhold their names until both said yes", "yes"),), (), kind="CHECK_BOX"),
     ]
+    frame += others
     given = {f"who{number}": one for number, one in enumerate(offered)}
     look = cards.button("Look at the asks", cards.call(url, do="check", at=blank.at, **given), first=True)
     return [cards.section(*whom), cards.section(*frame, shown=2), cards.section(cards.buttons(look))]
+
+
+def _typed_fields(visit: Visit, name: str, other: bool) -> tuple[Widget, Widget]:
+    """Somebody who is typed, completed from the bio book, and why."""
+    label = "Somebody else: a name, or an address" if other else f"{'First' if name == _TYPED[0] else 'Second'} person"
+    who = cards.field(name, label, hint="Ana Ruiz <ana@ruiz.example>", suggests=visit.url_of("suggest"))
+    return who, cards.field(f"why_{name}", "Why it is good for them", long=True)
 
 
 def _ticked(visit: Visit) -> bool:
@@ -121,7 +124,10 @@ def start(visit: Visit) -> Answer:
         return tell("Nothing was started: somebody else was faster. Look at the open introductions.")
     with visit.work.books.begin() as page:
         it = page.find(code=done.code)[0]
-        told = f"{it.code} is open: the asks leave as soon as Twoyes looks."
+        rests = paused(page) is not None
+        told = (
+            f"{it.code} is open; {'nobody is asked before you resume everything' if rests else 'they are asked now'}."
+        )
         shown = restart(case_card(visit, page, it, MAIL), told)
         if at == COMPOSE:
             card = rewriting.done_card(visit, it, case_card(visit, page, it, MAIL))

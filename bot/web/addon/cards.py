@@ -45,8 +45,13 @@ def rich(words: Words, most: int = MOST_TEXT) -> Rich:
     """Text as it stands: nothing in it is markup, its line breaks are kept."""
     if isinstance(words, Rich):
         return words
-    lines = (html.escape(clean_line(line), quote=False) for line in _cut(words, most).split("\n"))
+    lines = (html.escape(_spaced(line), quote=False) for line in _cut(words, most).split("\n"))
     return Rich("<br>".join(lines))
+
+
+def _spaced(line: str) -> str:
+    """A line without what commands a screen; one blank stays at either end, where pieces are put together."""
+    return f"{' ' * line.startswith(' ')}{clean_line(line)}{' ' * line.endswith(' ')}" if line.strip() else line[:1]
 
 
 def bold(words: Words) -> Rich:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot import reports
 from bot.forms.handing import Shown
+from bot.introductions.decision import LETTERS
 from bot.introductions.forecast import Waiting, waits_on
-from bot.introductions.introduction import Introduction, Party, PartyState, Stage
+from bot.introductions.introduction import How, Introduction, Party, PartyState, Stage
 from bot.ports import Page
 from bot.records import LedgerLine
 from bot.web.addon import cards
@@ -27,7 +28,8 @@ _COMING = 3
 _TOLD = 4  # steps of the story that are seen at once
 _LAST = 20  # steps that are told at all
 _ICONS = {PartyState.YES: "STAR", PartyState.ASKED: "EMAIL", PartyState.LATER: "CLOCK"}
-_NOTICE = "notice: "
+_NOTICE, _LETTER = "notice: ", "letter: "
+_TWICE = frozenset({"mail", *(kind.value for kind in LETTERS)})
 
 
 def word_button(visit: Visit, page: Page, it: Introduction, said: Said, at: str, *, first: bool = False) -> Button:
@@ -139,12 +141,15 @@ def _last_said(lines: Iterable[LedgerLine], party: Party) -> LedgerLine | None:
 
 def _evidence(line: LedgerLine, dates: Dates) -> cards.Rich:
     """Their words, when they were read, by which rule, and where that can be looked up."""
-    words, source = line.private.get("words", ""), line.private.get("source", "") or line.data.get("source", "")
+    by_hand = line.data.get("how") == How.HAND.value
+    words = "" if by_hand else line.private.get("words", "")  # of a word by hand it is the connector's own
+    source = line.private.get("source", "") or line.data.get("source", "")
     proof = line.private.get("proof", "") or line.data.get("proof", "")
     read = f"read as {line.data['answer']}" if "answer" in line.data else "a question to you"
+    read = f"{line.data.get('answer', '')}, by your word" if by_hand else read
     facts = (
         f"{dates.moment(line.at)}: {read}",
-        f"rule {line.data['rule']}" if line.data.get("rule") else "",
+        f"rule {line.data['rule']}" if line.data.get("rule") and not by_hand else "",
         source,
         f"proven by {proof}" if proof and not proof.startswith("none") else "",
         line.data.get("evidence", ""),
@@ -174,10 +179,17 @@ def _coming(case: reports.Case, dates: Dates) -> Iterator[Widget]:
 
 
 def _story(case: reports.Case, it: Introduction, dates: Dates) -> Iterator[Widget]:
-    """The newest first; notices to the connector are no part of it."""
+    """The newest first. Left out is what is told twice: asks beside their letters, mails beside what they led to."""
     names = {party.key: called(party) for party in it.parties}
-    told = [row for row in reversed(case.timeline) if not row.kind.startswith(_NOTICE)]
+    told = [row for row in reversed(case.timeline) if not row.kind.startswith(_NOTICE) and row.kind not in _TWICE]
     for row in told[:_LAST]:
-        who = names.get(row.party, "")
-        text = cards.together(cards.bold(row.kind), who, by=" · ")
-        yield cards.row(text, above=dates.moment(row.at), below=row.text)
+        text = cards.together(cards.bold(row.kind.removeprefix(_LETTER)), names.get(row.party, ""), by=" · ")
+        change = row.text.split(" · ")[0]
+        yield cards.row(
+            text, above=dates.moment(row.at), below=" · ".join(filter(None, (change, _short(row.evidence))))
+        )
+
+
+def _short(evidence: str) -> str:
+    """Evidence that people can use: no Message-ID."""
+    return "" if evidence.startswith("<") else evidence

@@ -7,25 +7,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from bot.ports import NeedsOperator, TryLater
 from bot.web.addon import troubles
+from bot.web.addon.accounts import same_as_before
 from bot.web.addon.answers import Answer, Consent, Show
 from bot.web.addon.events import Event
 from bot.web.addon.opened import look_at
+from bot.web.addon.scopes import COMPOSE, EMAIL, EXECUTE, METADATA, url_of
 from bot.web.addon.visit import Handler, User, Visit
-from bot.web.identity import Certificates, Refused, Transport, caller
+from bot.web.identity import Certificates, Transport, caller
 from bot.web.posts import json_object
 
 if TYPE_CHECKING:
     from bot.config import AddOn, Config
     from bot.work.work import Work
 
-_ADDON = "https://www.googleapis.com/auth/gmail.addons."
-EXECUTE = f"{_ADDON}execute"
-METADATA = f"{_ADDON}current.message.metadata"
-COMPOSE = f"{_ADDON}current.action.compose"
-EMAIL = "https://www.googleapis.com/auth/userinfo.email"
-LOCALE = "https://www.googleapis.com/auth/script.locale"
 SLOW = 1.0  # seconds after which an answer is worth a line in the log
 
 
@@ -92,24 +90,18 @@ class Reception:
             return Consent(missing)
         users = self.addon.users or self.config.connector.addresses
         who = caller(self.certificates, token, {self.addon.client_id}, users)
-        self._same_account(who.email, who.sub)
+        same_as_before(self.work.books, who)
         return Consent(missing) if missing else (raw, User(who.email, who.sub))
-
-    def _same_account(self, email: str, sub: str) -> None:
-        """An address may be given to another account one day; that one is a stranger. Raises Refused."""
-        name = remembered_as(email)
-        with self.work.books.begin() as page:
-            known = page.recall(name)
-            if not known:
-                page.remember(name, sub)
-        if known and known != sub:
-            raise Refused(f"{email} is another account than before; if that is right: twoyes addon forget {email}")
 
     def answer(self, name: str, raw: dict[str, Any], user: User) -> Answer:
         """What the handler says to it, or a card that says why it does not. Never raises."""
         began = time.monotonic()
         try:
             event = Event.model_validate(raw)
+        except ValidationError as fault:
+            self.work.log.warning("an event could not be read", endpoint=name, faults=fault.error_count())
+            return self.trouble(name, troubles.UNREADABLE)
+        try:
             visit = Visit(
                 event=event,
                 user=user,
@@ -137,16 +129,6 @@ class Reception:
     def trouble(self, name: str, text: str) -> Show:
         """A card that says this. What was opened may be asked for again; a click is repeated on its own card."""
         return troubles.card(text, "" if self.endpoints[name].clicked else self.url_of(name))
-
-
-def url_of(base: str, name: str) -> str:
-    """The address of the endpoint of this name."""
-    return f"{base}/addon/{name}"
-
-
-def remembered_as(email: str) -> str:
-    """The name under which the books remember the account behind an address."""
-    return f"google account {email}"
 
 
 def _text(block: dict[str, Any], name: str) -> str:

@@ -12,11 +12,10 @@ def told(fault: Exception) -> str:
         return "That cannot be done this moment, and nothing was changed. Try again in a minute."
     if isinstance(fault, NeedsOperator):
         return "Twoyes cannot work as it is set up. Run twoyes check where it is installed: it says what to mend."
-    if isinstance(fault, ValueError):
-        return "Gmail sent something that cannot be read, or more than fits. Shorten what you typed, and try again."
     return "Something went wrong that nobody foresaw. The log of Twoyes says where; what you typed was not used."
 
 
+UNREADABLE = "Gmail sent something that cannot be read, or more than fits. Shorten what you typed, and try again."
 LATE = "That takes longer than Gmail waits. It may still be done: look at Open introductions in a minute."
 
 

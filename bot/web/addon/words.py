@@ -34,7 +34,7 @@ _LABELS = {
     "SAME": "Theirs from now on",
     "ASSISTANT": "Their assistant",
     "NUDGE": "Remind",
-    "MINE": "Mine",
+    "MINE": "I take over",
     "CONTINUE": "Hand back",
     "PAUSE": "Pause",
     "RESUME": "Resume",
