@@ -36,8 +36,11 @@ class Verdict:
         return "\n".join([f"killed at {', then '.join(self.kills)}:", *self.lost, *self.doubled, *self.other])
 
 
-def judge(story: Story, whole: Outcome, died: Outcome, kills: Sequence[str]) -> Verdict:
-    """Compares everybody's mail, the state, the ledger, and how often each mail arrived."""
+def judge(story: Story, whole: Outcome, died: Outcome, kills: Sequence[str], *, told: bool = False) -> Verdict:
+    """Compares everybody's mail, the state, the ledger, and how often each mail arrived.
+
+    Where the provider can tell what became of a letter (`told`), nobody may be asked.
+    """
     missing = {where: whole.mails[where] - died.mails[where] for where in whole.mails}
     extra = {where: died.mails[where] - whole.mails[where] for where in whole.mails}
     allowed = Counter(_QUESTION[story.setup] if died.asked else {})
@@ -54,7 +57,8 @@ def judge(story: Story, whole: Outcome, died: Outcome, kills: Sequence[str]) -> 
         other.append(f"{died.deaths} of {len(kills)} deaths")
     if died.introductions != whole.introductions:
         other.append(f"ended as {died.introductions}, not as {whole.introductions}")
-    if len(kills) == 1 and died.asked != (kills[0] in uncertain(whole.points)):
+    expected = int(not told and len(kills) == 1 and kills[0] in uncertain(whole.points))
+    if (told or len(kills) == 1) and died.asked != expected:
         other.append(f"the connector was asked {died.asked} times")
     return Verdict(tuple(kills), tuple(lost), tuple(doubled), tuple(other), died.asked)
 

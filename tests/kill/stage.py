@@ -132,8 +132,7 @@ class Run:
         self.nursery.empty_books()
         (self.folder / "password").touch(mode=0o600)
         (self.folder / "password").write_text("open sesame")
-        accounts = dict.fromkeys(NAMES, "open sesame")
-        self.server = MailServer(accounts, clock=lambda: self.now, on_delivery=self._delivered)
+        self.server = self._a_server()
         self.server.start()
         try:
             self.work()
@@ -141,6 +140,9 @@ class Run:
             return self._outcome()
         finally:
             self.server.stop()
+
+    def _a_server(self) -> Any:
+        return MailServer(dict.fromkeys(NAMES, "open sesame"), clock=lambda: self.now, on_delivery=self._delivered)
 
     # Time and the worker
 

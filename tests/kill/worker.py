@@ -21,6 +21,7 @@ from bot import logs
 from bot.config import Config
 from bot.daemon import assemble
 from bot.mailboxes.configured import open_courier, open_mailbox
+from bot.ports import Courier, Mailbox
 from bot.records import Status
 from bot.storage.engine import open_engine
 from tests.kill.points import VARIABLE, Points
@@ -51,9 +52,7 @@ def work(order: dict[str, Any]) -> int:
 
     now = datetime.fromisoformat(order["now"])
     config = Config.model_validate(order["settings"], context={"base": folder})
-    mailboxes = {"home": points.mailbox(open_mailbox("home", config.home))}
-    if config.watched is not None:
-        mailboxes["desk"] = points.mailbox(open_mailbox("desk", config.watched))
+    mailboxes, courier = at_gmail(**order["google"]) if "google" in order else by_imap(config)
     # its own, with all that was ever asked of it compiled, unless it shares somebody else's
     engine = database() if config.database.endswith(str(database().url.database)) else open_engine(config.database)
     points.watch_commits(engine)
@@ -62,8 +61,8 @@ def work(order: dict[str, Any]) -> int:
         clock=lambda: now,
         chance=random.Random(order["seed"]),
         resolver=lambda name: None,
-        mailboxes=mailboxes,
-        courier=points.courier(open_courier(config)),
+        mailboxes={name: points.mailbox(mailbox) for name, mailbox in mailboxes.items()},
+        courier=points.courier(courier),
         engine=engine,
         step=step,
     )
@@ -71,6 +70,35 @@ def work(order: dict[str, Any]) -> int:
     worker.close()
     print(troubles, flush=True)
     return 3 if troubles else 0
+
+
+def by_imap(config: Config) -> tuple[dict[str, Mailbox], Courier]:
+    """What the configuration names."""
+    mailboxes: dict[str, Mailbox] = {"home": open_mailbox("home", config.home)}
+    if config.watched is not None:
+        mailboxes["desk"] = open_mailbox("desk", config.watched)
+    return mailboxes, open_courier(config)
+
+
+def at_gmail(user: str, token: str, endpoint: str) -> tuple[dict[str, Mailbox], Courier]:
+    """An account of the strict server, with more quota than anybody needs."""
+    from google.oauth2.credentials import Credentials
+
+    from bot.mailboxes.gmail.client import GmailClient
+    from bot.mailboxes.gmail.courier import GmailCourier
+    from bot.mailboxes.gmail.mailbox import GmailMailbox
+    from bot.mailboxes.gmail.settings import GmailSettings
+
+    settings = GmailSettings(
+        "home",
+        user,
+        lambda: Credentials(token),
+        endpoint=endpoint,
+        units_per_minute=10_000_000,
+        own_addresses=frozenset({user}),
+    )
+    client = GmailClient(settings)
+    return {"home": GmailMailbox(settings, client)}, GmailCourier(settings, client)
 
 
 def warm_up() -> None:
