@@ -11,6 +11,8 @@ from structlog.testing import capture_logs
 from structlog.typing import EventDict
 
 from tests.web.front import WISHES, Front
+from tests.web.window import Window
+from tests.work.desk import NAMES
 from tests.work.house import ANA, BEN, MARIA, House
 from tests.worlds import CARLA, DESK, World, fake, make_world
 
@@ -48,3 +50,26 @@ def front_of(house: House) -> Callable[..., Front]:
 def front(front_of: Callable[..., Front]) -> Front:
     """Over that worker, with endpoints that note who came."""
     return front_of()
+
+
+@pytest.fixture
+def window_of(tmp_path: Path) -> Iterator[Callable[..., Window]]:
+    """Makes a Gmail window over a worker in one of the set-ups, with wishes for its configuration."""
+    worlds: list[World] = []
+
+    def make(setup: str = "separate", **wishes: object) -> Window:
+        clock = [NOW]
+        worlds.append(make_world(fake({CARLA, DESK, *NAMES}, clock), setup, clock, tmp_path, {**WISHES, **wishes}))
+        worlds[-1].start()
+        worlds[-1].go()
+        return Window(worlds[-1])
+
+    yield make
+    for world in worlds:
+        world.close()
+
+
+@pytest.fixture
+def window(window_of: Callable[..., Window]) -> Window:
+    """In `separate`."""
+    return window_of()

@@ -8,7 +8,6 @@ from bot.introductions.introduction import Introduction
 from bot.web.addon import cards
 from bot.web.addon.answers import Card, fill
 from bot.web.addon.visit import Visit
-from bot.work.requests.people import called
 from bot.work.work import Work
 
 _LETTER = "<div>Letter:</div><div><br></div>"
@@ -22,10 +21,10 @@ def desk_address(work: Work) -> str:
 def to_desk_alone(work: Work, it: Introduction) -> dict[str, Any]:
     """The draft goes to the desk alone, and hands in what was written as the letter of this introduction.
 
-    All three lists are replaced, whoever stands in them; the subject names both, which is how mail to the desk says
+    All three lists are replaced, whoever stands in them; the subject has both addresses, by which mail to the desk says
     whom it is about, and begins with "intro", which makes mail to oneself mail to Twoyes where it has no address.
     """
-    people = " + ".join(called(party.person) for party in it.sides)
+    people = " + ".join(party.person.address for party in it.sides)
     return fill(to=(desk_address(work),), cc=(), bcc=(), subject=f"intro {people}", html=_LETTER, at="INSERT_AT_START")
 
 
