@@ -70,11 +70,16 @@ def init(
 def check(
     as_json: Json = False,
     offline: Annotated[bool, typer.Option("--offline", help="Leave the servers out.")] = False,
+    live: Annotated[
+        bool, typer.Option("--live", help="Find out how Gmail treats drafts and mails, by a test mail to yourself.")
+    ] = False,
 ) -> None:
-    """Name what is wrong, and how to mend it. Changes nothing."""
-    from bot.setup.doctor import examine, worst
+    """Name what is wrong, and how to mend it. Changes nothing; --live takes away what it makes."""
+    from secrets import token_hex
 
-    steps = examine(given.config, now(), offline=offline)
+    from bot.setup.doctor import examine, try_out, worst
+
+    steps = try_out(given.config, token_hex(8)) if live else examine(given.config, now(), offline=offline)
     if as_json:
         findings = list(steps)
         console.print_json([{"level": found.level, "what": found.what, "mend": found.mend} for found in findings])

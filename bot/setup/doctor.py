@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
-from bot.mailboxes.configured import open_courier, open_mailbox
-from bot.mailboxes.imap import ImapMailbox
+from bot.mailboxes.configured import gmail_settings, open_courier, open_imap, open_mailbox, open_smtp
 from bot.places import Folder
 from bot.ports import NeedsOperator, TryLater
 from bot.reading.message import Mail
@@ -17,6 +17,9 @@ from bot.setup import sampling
 from bot.setup.files import look_at_files
 from bot.setup.findings import Finding, Level, ok, split
 from bot.setup.init import quoted
+
+if TYPE_CHECKING:
+    from bot.mailboxes.configured import AnyMailbox
 
 
 def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Finding]:
@@ -38,8 +41,10 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
         return
     yield from _mailbox("bot.mailbox" if config.setup is Setup.SEPARATE else "mailbox", config.home, config, now)
     if config.watched is not None:
-        yield from _watched(config.watched, config)
-    yield from _sending(config)
+        yield from _watched(config.watched, config, now)
+    if config.home.gmail is None:
+        yield from _sending(config)
+    yield from _elsewhere(config)
     if config.setup is Setup.PLUS:
         yield Finding(
             Level.NOTE,
@@ -47,6 +52,23 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
             "Send a mail to it from another address once; if it bounces, your provider has no plus-addressing: "
             "use setup: own or separate.",
         )
+
+
+def try_out(path: Path, name: str) -> Iterator[Finding]:
+    """What only the operator's own accounts can tell: a test mail to themselves goes through each mailbox at Gmail.
+
+    `name` (letters and digits) tells this trial from others. What it makes it takes away. Raises ConfigError.
+    """
+    config = load_config(path)
+    boxes = [("bot.mailbox" if config.setup is Setup.SEPARATE else "mailbox", config.home), ("mailbox", config.watched)]
+    accounts = [(where, box.gmail) for where, box in boxes if box is not None and box.gmail is not None]
+    if not accounts:
+        yield Finding(Level.NOTE, "No mailbox is at Gmail by its own interface, so there is nothing to try out.")
+    for where, gmail in accounts:
+        from bot.setup.gmail_live import try_gmail
+
+        yield Finding(Level.NOTE, f"Trying out {gmail.user}: a draft and one mail to itself.")
+        yield from try_gmail(gmail_settings(where, gmail, _stored(config), None), name)
 
 
 def _database(config: Config) -> Iterator[Finding]:
@@ -126,12 +148,13 @@ _ROLE_TO_KEY = {Folder.DRAFTS: "drafts", Folder.SENT: "sent", Folder.ARCHIVE: "a
 
 
 def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> Iterator[Finding]:
-    imap = settings.servers
     try:
+        if settings.gmail is not None:
+            sender = config.bot.address if config.setup is Setup.SEPARATE else config.connector.address
+            yield from _gmail(where, settings, config, sender, now)
+        else:
+            yield from _imap(where, settings, config)
         with closing(open_mailbox(where, settings, _stored(config))) as mailbox:
-            roles = mailbox.roles()
-            yield ok(f"Logged in to {imap.host} as {imap.user}")
-            yield from _folders(where, imap.label, roles, mailbox.keeps_label())
             mails = sampling.recent(mailbox)
             yield from _clock(mailbox, now)
     except (NeedsOperator, TryLater) as fault:
@@ -141,14 +164,31 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
     yield from _banners(where, settings, config, mails)
 
 
-def _watched(settings: Mailbox, config: Config) -> Iterator[Finding]:
-    imap = settings.servers
+def _watched(settings: Mailbox, config: Config, now: datetime) -> Iterator[Finding]:
     try:
-        with closing(open_mailbox("mailbox", settings, _stored(config))) as mailbox:
-            yield ok(f"Logged in to {imap.host} as {imap.user}, to look at drafts and Sent")
-            yield from _folders("mailbox", imap.label, mailbox.roles(), mailbox.keeps_label())
+        if settings.gmail is not None:
+            yield from _gmail("mailbox", settings, config, None, now)
+        else:
+            yield from _imap("mailbox", settings, config, ", to look at drafts and Sent")
     except (NeedsOperator, TryLater) as fault:
         yield _failed(fault)
+
+
+def _imap(where: str, settings: Mailbox, config: Config, what_for: str = "") -> Iterator[Finding]:
+    imap = settings.servers
+    with closing(open_imap(where, imap, _stored(config))) as mailbox:
+        roles = mailbox.roles()
+        yield ok(f"Logged in to {imap.host} as {imap.user}{what_for}")
+        yield from _folders(where, imap.label, roles, mailbox.keeps_label())
+
+
+def _gmail(where: str, settings: Mailbox, config: Config, sender: str | None, now: datetime) -> Iterator[Finding]:
+    from bot.setup.gmail import look_at_gmail
+
+    assert settings.gmail is not None
+    stored = _stored(config)
+    told = gmail_settings(where, settings.gmail, stored, None)
+    yield from look_at_gmail(where, settings.gmail, told, sender, now, stored)
 
 
 def _folders(where: str, label: str, roles: dict[Folder, str | None], keeps_label: bool) -> Iterator[Finding]:
@@ -175,7 +215,7 @@ def _folders(where: str, label: str, roles: dict[Folder, str | None], keeps_labe
         )
 
 
-def _clock(mailbox: ImapMailbox, now: datetime) -> Iterator[Finding]:
+def _clock(mailbox: AnyMailbox, now: datetime) -> Iterator[Finding]:
     for heading in mailbox.past(Folder.INBOX, "", 1)[0]:
         ahead = heading.arrived - now
         if ahead > timedelta(minutes=5):
@@ -267,6 +307,20 @@ def _sending(config: Config) -> Iterator[Finding]:
             "evidence is none: after a crash a letter may leave twice, and an introduction becomes a question.",
             "Write evidence: self-copy.",
         )
+
+
+def _elsewhere(config: Config) -> Iterator[Finding]:
+    """Where the connector hears that a mailbox lets nobody in: looked at while nobody needs it."""
+    found = config.notices.elsewhere
+    if found is None:
+        return
+    try:
+        with closing(open_smtp(found.smtp, stored=_stored(config))) as courier:
+            courier.check()
+    except (NeedsOperator, TryLater) as fault:
+        yield _failed(fault)
+        return
+    yield ok(f"Logged in to {found.smtp.host} as {found.smtp.user}, to tell {found.address} of a lock")
 
 
 def worst(findings: list[Finding]) -> int:
