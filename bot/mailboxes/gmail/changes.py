@@ -67,8 +67,11 @@ class Look:
     used: set[Folder] = field(default_factory=set)
 
     def serves(self, folder: Folder, mark: str) -> bool:
-        """Whether it tells everything since the mark to a folder that it has not served yet."""
-        if folder in self.used:
+        """Whether it tells everything since the mark to a folder that it has not served yet.
+
+        INBOX, which a round reads first, never takes what another folder's look left over: that may be a round old.
+        """
+        if folder in self.used or (folder is Folder.INBOX and self.used):
             return False
         if self.start == mark:
             return True

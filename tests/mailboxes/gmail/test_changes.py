@@ -58,6 +58,13 @@ def test_a_round_reads_the_history_once_and_a_quiet_one_costs_two_calls_in_all(
         assert calls[0] == "history.list"
 
 
+def test_what_came_is_seen_at_once_though_sent_was_looked_at_before(box: Box, cursors: dict[Folder, Cursor]) -> None:
+    sweeps(box, cursors[Folder.SENT])  # as a worker does that starts and asks whether its books are older than Sent
+    round_(box, cursors)
+    box.receive("an answer")
+    assert round_(box, cursors)[Folder.INBOX] == ["an answer"]
+
+
 def test_pages_of_the_history_are_all_read(box: Box, cursors: dict[Folder, Cursor]) -> None:
     box.server.longest_page = 3
     for number in range(10):
