@@ -110,18 +110,26 @@ class GmailRun(Run):
 
 
 def _an_introduction(run: Run) -> None:
-    """Asks, an introduction, stepping out in its thread."""
+    """Two asks, and an introduction."""
     run.labels_a_draft(
         ANA, BEN, text="For Ana: Ben runs pilots\nFor Ben: Ana knows people\nNext step: call\n---\nTalk.\n"
     )
     run.answers(ANA, Kind.ASK, "Yes please, gladly.")
     run.answers(BEN, Kind.ASK, "Yes, happy to.")
+
+
+def _all_of_it(run: Run) -> None:
+    """They talk, and the desk steps out, in the introduction's thread."""
+    _an_introduction(run)
     run.answers(ANA, Kind.INTRODUCTION, "Thank you, Carla. Ben, how about Tuesday?")
     run.answers(BEN, Kind.INTRODUCTION, "Tuesday is good.")
     run.later()
 
 
-GMAIL = Story("at Gmail", "own", _an_introduction, {"approve": "never", "policy": {"hold": 0}})
+_WISHES = {"approve": "never", "policy": {"hold": 0}}
+SHORT = Story("an introduction at Gmail", "own", _an_introduction, _WISHES)
+GMAIL = Story("at Gmail", "own", _all_of_it, _WISHES)
+LOADED = ("google.oauth2.credentials", "bot.mailboxes.gmail.wire", "googleapiclient.http")
 
 
 # What somebody does
@@ -160,8 +168,11 @@ def our_drafts(account: Account) -> list[Message]:
 
 @contextmanager
 def at_gmail(
-    nursery: Nursery, kills: Sequence[str] = (), happens: Mapping[str, Callable[[GmailRun], None]] | None = None
+    story: Story,
+    nursery: Nursery,
+    kills: Sequence[str] = (),
+    happens: Mapping[str, Callable[[GmailRun], None]] | None = None,
 ) -> Iterator[GmailRun]:
-    """A run of the story at Gmail."""
+    """A run of a story at Gmail."""
     with TemporaryDirectory(prefix="twoyes-kill-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
-        yield GmailRun(GMAIL, nursery, Path(folder), kills, happens=happens or {})
+        yield GmailRun(story, nursery, Path(folder), kills, happens=happens or {})

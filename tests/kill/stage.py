@@ -53,12 +53,12 @@ class Story:
 
 
 class Nursery:
-    """The process that forks workers."""
+    """The process that forks workers. `loaded` are modules that it imports before the first."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, loaded: Sequence[str] = ()) -> None:
         self.empty = folder / "empty.db"
         schema.upgrade(f"sqlite:///{self.empty}", START)
-        command = [sys.executable, "-m", "tests.kill.worker"]
+        command = [sys.executable, "-m", "tests.kill.worker", *loaded]
         with open(folder / "nursery.log", "wb") as log:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
@@ -333,10 +333,10 @@ class Run:
 
 
 @contextmanager
-def a_nursery() -> Iterator[Nursery]:
+def a_nursery(*loaded: str) -> Iterator[Nursery]:
     """A nursery with a folder of its own."""
     with TemporaryDirectory(prefix="twoyes-nursery-") as folder:
-        nursery = Nursery(Path(folder))
+        nursery = Nursery(Path(folder), loaded)
         try:
             yield nursery
         finally:

@@ -13,6 +13,8 @@ import pytest
 from bot.introductions.introduction import Stage
 from tests.kill.gmail import (
     GMAIL,
+    LOADED,
+    SHORT,
     GmailRun,
     at_gmail,
     breaks_down,
@@ -34,17 +36,18 @@ class Court:
 
     def __init__(self, nursery: Nursery) -> None:
         self.nursery = nursery
+        self.story = GMAIL if ALL else SHORT
         self.whole = self.play()
 
     def play(self, *kills: str, **happens: Callable[[GmailRun], None]) -> Outcome:
-        with at_gmail(self.nursery, kills, happens) as run:
+        with at_gmail(self.story, self.nursery, kills, happens) as run:
             outcome = run.play()
             assert our_drafts(run.server.account(CARLA)) == [], "a letter of ours was left in Drafts"
             return outcome
 
     def check(self, *kills: str, happens: Mapping[str, Callable[[GmailRun], None]] | None = None) -> None:
         """Everybody's mail is what it was, and the connector was not asked."""
-        verdict = judge(GMAIL, self.whole, self.play(*kills, **(happens or {})), kills, told=True)
+        verdict = judge(self.story, self.whole, self.play(*kills, **(happens or {})), kills, told=True)
         assert verdict.good, str(verdict)
 
     def point(self, step: str, letter: int) -> str:
@@ -68,37 +71,38 @@ STEPS = (
 
 @pytest.fixture(scope="module")
 def court() -> Iterator[Court]:
-    with a_nursery() as nursery:
+    with a_nursery(*LOADED) as nursery:
         yield Court(nursery)
 
 
 def test_the_story_is_a_whole_one(court: Court) -> None:
     whole = court.whole
     assert (whole.deaths, whole.asked, whole.ledger) == (0, 0, [])
-    assert whole.introductions[0][0] == Stage.CONNECTED
+    assert whole.introductions[0][0] == (Stage.CONNECTED if ALL else Stage.INTRODUCED)
     assert set(whole.arrived.values()) == {1}
-    letters = ("ask", "introduction", "step-out")
+    letters = ("ask", "introduction", *(("step-out",) if ALL else ()))
     assert {f"accepted {letter}:1" for letter in letters} <= set(whole.points)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", STEPS if ALL else STEPS[1:])
 def test_killed_at_any_step_the_introduction_leaves_once_and_nobody_is_asked(court: Court, step: str) -> None:
     court.check(court.point(step, 3))
 
 
-@pytest.mark.parametrize("step", STEPS if ALL else STEPS[1:4:2])
+@pytest.mark.parametrize("step", STEPS if ALL else STEPS[3:4])
 def test_killed_at_any_step_an_ask_leaves_once(court: Court, step: str) -> None:
     court.check(court.point(step, 1))
 
 
 @pytest.mark.parametrize("what", [loses_the_answer, breaks_down] if ALL else [loses_the_answer])
-@pytest.mark.parametrize("step", ["done drafts.create", "done drafts.send", "asked drafts.send"])
+@pytest.mark.parametrize("step", ["done drafts.send", *(("asked drafts.send", "done drafts.create") if ALL else ())])
 def test_a_lost_answer_neither_loses_nor_doubles_the_introduction(
     court: Court, step: str, what: Callable[[GmailRun], None]
 ) -> None:
     court.check(happens={f"{step}:3": what})
 
 
+@pytest.mark.skipif(not ALL, reason="TWOYES_TRIALS=1 plays all that may happen to a draft")
 def test_a_draft_deleted_before_it_is_sent_is_made_again(court: Court) -> None:
     court.check(happens={"asked drafts.send:3": deletes_the_draft})
 
@@ -119,6 +123,7 @@ def test_only_where_a_draft_was_deleted_after_the_death_the_connector_is_asked(c
     assert set(outcome.arrived.values()) == {1}
 
 
+@pytest.mark.skipif(not ALL, reason="TWOYES_TRIALS=1 plays all that may happen to a draft")
 def test_an_asks_draft_that_was_deleted_after_the_death_leaves_once_more(court: Court) -> None:
     court.check(court.point("committed dispatch.before_data", 1), happens={"death": deletes_the_draft})
 

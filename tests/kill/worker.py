@@ -7,6 +7,7 @@ worker kills itself. Answers "pid <n>", then "exit <status>".
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import random
@@ -117,6 +118,8 @@ def warm_up() -> None:
 def main(answers: TextIO) -> None:
     """Forks, waits and answers until standard input ends."""
     warm_up()
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
     print(f"ready {database().url.database}", file=answers, flush=True)
     for line in sys.stdin:
         order = json.loads(line)
