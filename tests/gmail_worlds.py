@@ -26,10 +26,14 @@ from tests.servers.rest import Hands
 from tests.worlds import CARLA, DESK, World, database, emptied, settings_of
 
 PLENTY = 10_000_000  # quota units a minute: a story's weeks pass in a second
+_NOBODY = "Gmail refuses no recipient at once: a report comes back"
 NOT_AT_GMAIL = {
-    "the_archive_was_renamed": "Gmail's archive is no folder, and has no name",
     "a_draft_in_the_folder": "Gmail has no folders: what moves a draft there labels it",
-    "the_server_refuses_ben": "Gmail refuses nobody at once: a report comes back",
+    "an_ask_that_never_left": _NOBODY,
+    "reopened_before_all_were_asked": _NOBODY,
+    "the_archive_was_renamed": "Gmail's archive is no folder, and has no name",
+    "the_request_waits_for_a_budget": "no letter takes a copy to ourselves along, so that more of them leave a minute",
+    "the_server_refuses_ben": _NOBODY,
 }
 """Dialogs about what a mailbox at Gmail cannot do, and why."""
 

@@ -12,9 +12,8 @@ import subprocess
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from bot.demo.vouching import untagged
+from bot.demo.vouching import sole_from, untagged
 from tests.servers.gmail.account import header_fields, with_header
 from tests.servers.gmail.post import AUTHSERV_ID, DAEMON, Post, crlf, recipients_of
 from tests.servers.rest import Hands
@@ -98,7 +97,7 @@ class EmulatedGmail:
         self.hands = {one: Hands(self.endpoint, token_of(one)) for one in accounts}
         self._post = Post((), [*outside, *accounts], clock)
         self._carried: dict[str, set[str]] = {one: set() for one in accounts}  # what needs no carrying any more
-        self._read: dict[str, tuple[bytes, frozenset[str]]] = {}
+        self._read: dict[str, bytes] = {}  # a message never changes
 
     def token(self, address: str) -> str:
         """The access token of an account."""
@@ -112,12 +111,12 @@ class EmulatedGmail:
     def deliver(self, from_login: str | None, recipients: Iterable[str], raw: bytes) -> None:
         """Sends a mail as somebody with an account, here or elsewhere, or as a stranger (None)."""
         raw = crlf(raw)
-        sender = untagged(from_login or "")
+        sender = from_login or sole_from(raw) or ""
         for recipient in recipients:
-            if untagged(recipient) == sender and sender in self.hands:
-                self._to_oneself(sender, raw)
+            if from_login is not None and untagged(recipient) == from_login and from_login in self.hands:
+                self._to_oneself(from_login, raw)
             else:
-                self._take_in(from_login or "", recipient, raw, from_login)
+                self._take_in(sender, recipient, raw, from_login)
 
     def append(self, address: str, folder: str, raw: bytes, keywords: Iterable[str] = ()) -> None:
         """Files a mail as a mail program would: keywords become labels, `\\Draft` a draft."""
@@ -135,10 +134,10 @@ class EmulatedGmail:
         if address not in self.hands:
             return list(self._post.outside.get(address, ())) if folder == "INBOX" else []
         if folder in ("Archive", "All Mail"):
-            found = [self._raw(address, one) for one in self.hands[address].listed()]
+            found = [self.hands[address].raw(one) for one in self.hands[address].listed()]
             return [raw for raw, labels in found if not labels & _ELSEWHERE][::-1]
         listed = self.hands[address].listed(*_LABELS[folder], includeSpamTrash="true" if folder == "Junk" else "false")
-        return [self._raw(address, one)[0] for one in listed][::-1]
+        return [self._raw(address, one) for one in listed][::-1]
 
     def settle(self, timeout: float = 0.0) -> None:
         """Carries what was sent to those whom it names."""
@@ -174,19 +173,11 @@ class EmulatedGmail:
                 return
         self._carried[address].add(hands.insert(raw, "SENT", "INBOX", "UNREAD"))
 
-    def _raw(self, address: str, message: str) -> tuple[bytes, frozenset[str]]:
-        """The bytes never change; the labels are those of the first look, for what stands in no folder."""
+    def _raw(self, address: str, message: str) -> bytes:
         if message not in self._read:
-            self._read[message] = self.hands[address].raw(message)
+            self._read[message], _ = self.hands[address].raw(message)
         return self._read[message]
 
 
 def _message_id(raw: bytes) -> str:
     return next((value for name, value in header_fields(raw) if name.lower() == "message-id"), "")
-
-
-def credentials(address: str) -> Any:
-    """What Google's client logs in with."""
-    from google.oauth2.credentials import Credentials
-
-    return Credentials(token=token_of(address))  # type: ignore[no-untyped-call]

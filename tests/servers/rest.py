@@ -34,6 +34,7 @@ class Hands:
         self._connection.request(verb, target, None if body is None else json.dumps(body), headers)
         answer = self._connection.getresponse()
         text = answer.read()
+        self._connection.close()  # servers close what rests: the next call opens it anew
         if answer.status >= 400:
             raise Refused(answer.status, text.decode("utf-8", "replace"))
         found: Answer = json.loads(text or b"{}")

@@ -115,6 +115,7 @@ class Account:
         self._named: dict[str, list[Message]] = {}  # by Message-ID
         self._serial = 0x19A0_0000_0000_0000 + (number << 44)
         self._labels_made = 0
+        self._latest = 0
         self._history = 8_400_000 + number * 131
 
     # Numbers
@@ -127,6 +128,12 @@ class Account:
     def now(self) -> int:
         """Milliseconds since 1970."""
         return int(self._clock().timestamp() * 1_000)
+
+    def _moment(self) -> int:
+        """Now, and a millisecond later than the message before: no two come at once, though a test's clock stands."""
+        now = self.now()
+        self._latest = self._latest + 1 if now <= self._latest < now + 60_000 else now
+        return self._latest
 
     def forget_history(self) -> None:
         """What changed up to now can no longer be asked for."""
@@ -174,7 +181,7 @@ class Account:
     ) -> Message:
         """Files a message. `thread` is joined only where the message belongs there by its fields, too, or `stays`."""
         new_id = self._next_id()
-        message = Message(new_id, "", raw, set(labels), self.now() if at is None else at, 0, not self.search_lags)
+        message = Message(new_id, "", raw, set(labels), self._moment() if at is None else at, 0, not self.search_lags)
         message.thread = thread if stays else self._thread_of(message, thread) or new_id
         self.messages[new_id] = message
         self._threads.setdefault(message.thread, []).append(message)
