@@ -134,7 +134,11 @@ class MailRow:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A labelled draft: where it stands, when it was first seen like this (aware UTC), and what it led to."""
+    """A labelled draft: where it stands, when it was first seen like this (aware UTC), and what it led to.
+
+    Where the provider has a lasting name for it: `content` is a hash of what was taken of it last, "" where a label set
+    now counts whatever it says; `likeness` is what it has in common with the same letter sent by hand.
+    """
 
     mailbox: str
     spot: Spot
@@ -144,6 +148,8 @@ class DraftRow:
     introduction: int | None
     asked: int = 0  # how often it was labelled again after a problem
     draft: str = ""  # the provider's name for it, which edits do not change
+    content: str = ""
+    likeness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,12 @@ class Folders(Protocol):
     def draft(self, mailbox: str, spot: Spot) -> DraftRow | None:
         """The draft at this spot."""
 
-    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "") -> None:
+    def named_draft(self, mailbox: str, draft: str) -> DraftRow | None:
+        """The draft that the provider calls so, wherever it stands."""
+
+    def meet_draft(
+        self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "", likeness: str = ""
+    ) -> None:
         """Notes a labelled draft that was not known at this spot. `draft` is the provider's lasting name for it."""
 
     def change_draft(self, mailbox: str, spot: Spot, **values: Any) -> None:

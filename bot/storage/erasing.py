@@ -41,7 +41,9 @@ class Erasing:
         self._items(t.item.c.introduction_id == introduction, at)
         self._requests(t.request.c.introduction_id == introduction, at)
         self.connection.execute(
-            update(t.draft).where(t.draft.c.introduction_id == introduction).values(message_id="", draft="")
+            update(t.draft)
+            .where(t.draft.c.introduction_id == introduction)
+            .values(message_id="", draft="", content="", likeness="")
         )
 
     def ended(self, before: datetime, limit: int = 100) -> list[int]:

@@ -23,6 +23,8 @@ def _draft(row: Any) -> DraftRow:
         row.introduction_id,
         row.asked,
         row.draft,
+        row.content,
+        row.likeness,
     )
 
 
@@ -66,7 +68,15 @@ class Folders:
         row = self.connection.execute(select(t.draft).where(_at(mailbox, spot))).first()
         return _draft(row) if row else None
 
-    def meet_draft(self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "") -> None:
+    def named_draft(self, mailbox: str, draft: str) -> DraftRow | None:
+        """The draft that the provider calls so, wherever it stands."""
+        where = (t.draft.c.mailbox == mailbox) & (t.draft.c.draft == draft)
+        row = self.connection.execute(select(t.draft).where(where)).first() if draft else None
+        return _draft(row) if row else None
+
+    def meet_draft(
+        self, mailbox: str, spot: Spot, message_id: str, now: datetime, draft: str = "", likeness: str = ""
+    ) -> None:
         """Notes a labelled draft that was not known at this spot."""
         self.connection.execute(
             insert(t.draft).values(
@@ -80,6 +90,7 @@ class Folders:
                 state=DraftProgress.NEW,
                 asked=0,
                 draft=draft,
+                likeness=likeness,
             )
         )
 

@@ -278,6 +278,8 @@ draft = Table(
     Column("asked", Integer, nullable=False),
     Column("provider_id", String(128), nullable=False, server_default=""),
     Column("draft", String(128), nullable=False, server_default=""),
+    Column("content", String(64), nullable=False, server_default=""),
+    Column("likeness", String(64), nullable=False, server_default=""),
 )
 Index("ix_draft_introduction_id", draft.c.introduction_id)
 

@@ -7,9 +7,8 @@ leaves again, and everything is paused until the connector says RESUME.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.introductions.decision import Kind, Notice
@@ -19,6 +18,7 @@ from bot.reading.message import HeadingView, parse_heading
 from bot.records import OutboxRow
 from bot.work.carrying import commit_notice
 from bot.work.commands.pausing import pause
+from bot.work.likeness import likeness
 from bot.work.unread import last_read
 from bot.work.work import Work
 from bot.writing.headers import LOOP_MARK
@@ -54,7 +54,7 @@ def left_before(page: Page, row: OutboxRow) -> bool:
     """Whether a letter like this one, to the same people under the same subject, left by books that are lost; it counts
     for one letter."""
     found = json.loads(page.recall(_LEFT) or "[]")
-    like = _like(row.recipients, row.subject)
+    like = likeness(row.recipients, row.subject)
     if like not in found:
         return False
     found.remove(like)
@@ -64,7 +64,7 @@ def left_before(page: Page, row: OutboxRow) -> bool:
 
 def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView]:
     with work.books.begin(synced=False) as page:
-        untold = [_like(row.recipients, row.subject) for row in page.outbox.untold()]
+        untold = [likeness(row.recipients, row.subject) for row in page.outbox.untold()]
     for sweep in work.home.arrivals(Folder.SENT, cursor):
         views = [
             parse_heading(heading.fields) for heading in sweep.headings if heading.arrived >= read - _CLOCKS_DIFFER
@@ -75,7 +75,7 @@ def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView
         for view in ours:
             if view.message_id in known:
                 continue
-            like = _like((*view.to, *view.cc), view.subject)
+            like = likeness((*view.to, *view.cc), view.subject)
             if like in untold:  # the provider gave it a Message-ID that nobody has read yet
                 untold.remove(like)
             else:
@@ -84,14 +84,8 @@ def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView
 
 def _remember(page: Page, unknown: list[HeadingView]) -> None:
     found = json.loads(page.recall(_LEFT) or "[]")
-    found += [_like((*view.to, *view.cc), view.subject) for view in unknown]
+    found += [likeness((*view.to, *view.cc), view.subject) for view in unknown]
     page.remember(_LEFT, json.dumps(found))
-
-
-def _like(recipients: Iterable[str], subject: str) -> str:
-    """What letters to the same people under the same subject have in common; it names nobody, for it is kept."""
-    said = json.dumps([*sorted({one.lower() for one in recipients}), " ".join(subject.split())])
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _tell(work: Work, page: Page, unknown: list[HeadingView]) -> None:

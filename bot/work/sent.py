@@ -14,11 +14,12 @@ from bot.places import Cursor, Folder, Heading, Sweep
 from bot.ports import Mailbox, Page
 from bot.reading.addresses import is_address, same_address
 from bot.reading.message import HeadingView, Mail, Unreadable, parse_heading, parse_message
-from bot.reading.requests.draft import read_draft
+from bot.reading.requests.draft import read_draft, without_tag
 from bot.reading.requests.request import FEWEST
 from bot.reading.thread import traces
 from bot.records import DraftProgress, DraftRow
 from bot.work.carrying import happen
+from bot.work.likeness import likeness
 from bot.work.requests.filing import file_letter
 from bot.work.requests.gestures import request_of_shown, shown_parties
 from bot.work.requests.opening import open_made
@@ -48,6 +49,7 @@ class _ByHand:
 
     it: Introduction | None
     draft: DraftRow | None = None
+    since: datetime | None = None  # what was written before means something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +111,24 @@ def _means(
     work: Work, page: Page, mailbox: Mailbox, view: HeadingView, *, reached: bool = False
 ) -> _ByHand | _ToOne | None:
     recipients = [*view.to, *view.cc]
+    alike = likeness(recipients, view.subject)
     for row in page.folders.drafts(mailbox.name):
-        if row.message_id == view.message_id and row.state in _LABELLED:
+        same = row.message_id == view.message_id
+        if row.state in _LABELLED and (same or (row.draft and row.likeness == alike)):
+            since = None if same else row.first_seen_at - _SLOW_CLOCK
             if row.introduction is None:
-                return _ByHand(None, row)
+                return _ByHand(None, row, since)
             it = page.introduction(row.introduction)
-            return _ByHand(it, row) if it.stage in BEFORE_INTRODUCTION else None
+            if it.stage in BEFORE_INTRODUCTION:
+                return _ByHand(it, row, since)
+            if same:
+                return None
     if not reached and any(work.is_bot(one) for one in recipients):
         return None  # the mail itself reaches us, and says more
     cases = {it.id: it for one in recipients[:_PERSONAL] for it in page.find(open_only=True, address=one)}
     for it in cases.values():
         if it.stage in BEFORE_INTRODUCTION and all(_among(party, recipients) for party in it.sides):
-            return _ByHand(it)
+            return _ByHand(it, since=it.opened_at - _SLOW_CLOCK)
     ids = traces(view).message_ids[:_MOST_IDS]
     rows = page.outbox.by_message_ids(ids)
     for letter in (rows[one] for one in ids if one in rows):
@@ -146,11 +154,11 @@ def _take(
             happen(work, page, meant.it, TakenOver(meant.party.key, view.message_id), now)
             return True
         return False
+    written = mail.date if mail is not None else None
+    if meant.since is not None and written is not None and written < meant.since:
+        return False  # older than the request: it introduced them once before
     if meant.it is None:
         return mail is not None and meant.draft is not None and _open_sent(work, page, mailbox, mail, meant.draft)
-    written = mail.date if mail is not None else None
-    if meant.draft is None and written is not None and written < meant.it.opened_at - _SLOW_CLOCK:
-        return False  # older than the request: it introduced them once before
     happen(work, page, meant.it, SentByHand(view.message_id), now)
     file_letter(work, page, page.introduction(meant.it.id), Kind.INTRODUCTION, "", letter)
     return True
@@ -161,6 +169,7 @@ def _open_sent(work: Work, page: Page, mailbox: Mailbox, mail: Mail, draft: Draf
     shown = shown_parties(work, page, mail)
     number = None
     if len(shown) >= FEWEST:
+        mail = without_tag(mail, work.habits.subject_tag)
         read = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
         source = Source(Gesture.MADE, f"sent {mail.message_id}", mail)
         number = open_made(work, page, request_of_shown(work, read, shown), source).introduction

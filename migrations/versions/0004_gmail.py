@@ -21,5 +21,7 @@ def upgrade() -> None:
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.add_column(sa.Column("provider_id", sa.String(length=128), server_default="", nullable=False))
         batch_op.add_column(sa.Column("draft", sa.String(length=128), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("content", sa.String(length=64), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("likeness", sa.String(length=64), server_default="", nullable=False))
     with op.batch_alter_table("cursor", schema=None) as batch_op:
         batch_op.add_column(sa.Column("mark", sa.String(length=64), server_default="", nullable=False))

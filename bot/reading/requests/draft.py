@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.reading.addresses import same_address
 from bot.reading.message import Mail, Mailaddr
@@ -29,6 +30,14 @@ def is_owners_draft(mail: Mail, owner_addresses: Sequence[str]) -> str | None:
     if any(mail.all(name) for name in ("Received", "Return-Path", "Delivered-To")):
         return "was-delivered"
     return None
+
+
+def without_tag(mail: Mail, tag: str) -> Mail:
+    """The draft as its readers are to see it: the tag that made it a request is taken off the start of its subject."""
+    subject = mail.subject.lstrip()
+    if not tag or subject[: len(tag)].casefold() != tag.casefold():
+        return mail
+    return replace(mail, subject=subject[len(tag) :].strip())
 
 
 def read_draft(mail: Mail, bot_addresses: Sequence[str], connector_address: str | Sequence[str]) -> Request:

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
 from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Introduction
 from bot.places import DraftState, Heading, Spot
 from bot.ports import Mailbox, Page
-from bot.reading.message import Unreadable, parse_heading, parse_message
-from bot.reading.requests.draft import is_owners_draft, read_draft
+from bot.reading.message import Unreadable, content_of, parse_heading, parse_message
+from bot.reading.requests.draft import is_owners_draft, read_draft, without_tag
 from bot.reading.requests.request import LARGEST
-from bot.records import DraftProgress, DraftRow
+from bot.records import DraftProgress, DraftRow, Outcome
 from bot.work.carrying import commit_notice
 from bot.work.going_on import going_on
+from bot.work.likeness import likeness
 from bot.work.requests.opening import open_request
 from bot.work.requests.source import Opening, Source, put_problem
 from bot.work.work import Work
+
+_TAKEN = (DraftProgress.ACCEPTED, DraftProgress.DONE)
+_SHOWN = {
+    DraftProgress.ACCEPTED: DraftState.ACCEPTED,
+    DraftProgress.PROBLEM: DraftState.PROBLEM,
+    DraftProgress.DONE: DraftState.DONE,
+}
 
 
 def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
@@ -24,11 +37,7 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     labelled = [one for one in mailbox.drafts() if label in {keyword.lower() for keyword in one.keywords}]
     with work.books.begin() as page:
         first_start = not page.recall(f"drafts looked at {mailbox.name}")
-        spots = {heading.spot for heading in labelled}
-        for state in (DraftProgress.LISTED, DraftProgress.NEW):
-            for row in page.folders.drafts(mailbox.name, state=state):
-                if row.spot not in spots:  # deleted or without its label: nothing rests, and set again it will count
-                    page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM)
+        _note_unlabelled(page, mailbox, labelled)
     if first_start:
         _list_old_drafts(work, mailbox, labelled)
         return 0
@@ -39,17 +48,42 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     return taken
 
 
+def _note_unlabelled(page: Page, mailbox: Mailbox, labelled: Sequence[Heading]) -> None:
+    """What is deleted or without its label does not rest any more, and set again the label will count."""
+    spots, names = {heading.spot for heading in labelled}, {heading.draft for heading in labelled} - {""}
+    for state in (DraftProgress.LISTED, DraftProgress.NEW, DraftProgress.PROBLEM):
+        for row in page.folders.drafts(mailbox.name, state=state):
+            if row.spot in spots or row.draft in names or (state is DraftProgress.PROBLEM and not row.content):
+                continue
+            if row.introduction is not None and state is DraftProgress.NEW:  # it was written on without a new label
+                page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.ACCEPTED)
+            else:
+                page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.PROBLEM, content="")
+
+
 def _list_old_drafts(work: Work, mailbox: Mailbox, labelled: list[Heading]) -> None:
     now = work.clock()
     with work.books.begin() as page:
         page.remember(f"drafts looked at {mailbox.name}", now.isoformat())
         for heading in labelled:
-            view = parse_heading(heading.fields)
-            page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now)
+            _meet(page, mailbox, heading, now)
             page.folders.change_draft(mailbox.name, heading.spot, state=DraftProgress.LISTED)
         if labelled:
             subjects = tuple(parse_heading(heading.fields).subject or "(no subject)" for heading in labelled)
             commit_notice(work, page, None, Notice(Kind.LISTED, f"first start {mailbox.name}"), now, findings=subjects)
+
+
+def _meet(page: Page, mailbox: Mailbox, heading: Heading, now: datetime) -> None:
+    """Notes a draft that was not known as it is. Another message under a known name is that draft, written on."""
+    view = parse_heading(heading.fields)
+    alike = likeness((*view.to, *view.cc), view.subject) if heading.draft else ""
+    earlier = page.folders.named_draft(mailbox.name, heading.draft)
+    if earlier is None:
+        page.folders.meet_draft(mailbox.name, heading.spot, view.message_id, now, heading.draft, alike)
+        return
+    page.folders.move_draft(mailbox.name, earlier.spot, heading.spot)
+    anew = {"state": DraftProgress.NEW, "first_seen_at": now, "message_id": view.message_id, "likeness": alike}
+    page.folders.change_draft(mailbox.name, heading.spot, **anew)
 
 
 def _look_at_draft(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
@@ -57,16 +91,17 @@ def _look_at_draft(work: Work, mailbox: Mailbox, heading: Heading) -> bool:
     with work.books.begin() as page:
         known = page.folders.draft(mailbox.name, heading.spot)
         if known is None:
-            page.folders.meet_draft(mailbox.name, heading.spot, parse_heading(heading.fields).message_id, now)
-        elif known.state is DraftProgress.PROBLEM:  # labelled again as it was: looked at again
+            _meet(page, mailbox, heading, now)
+        elif known.state is DraftProgress.PROBLEM and not known.content:  # labelled again as it was: looked at again
             again = {"state": DraftProgress.NEW, "first_seen_at": now, "asked": known.asked + 1}
             page.folders.change_draft(mailbox.name, heading.spot, **again)
     if known is not None and known.state is DraftProgress.LISTED:
         return False
-    if known is not None and known.state in (DraftProgress.ACCEPTED, DraftProgress.DONE):
-        _show(work, mailbox, heading.spot, known.state)  # a crash came between the books and the mailbox
+    if known is not None and (known.state in _TAKEN or (known.state is DraftProgress.PROBLEM and known.content)):
+        if _SHOWN[known.state] not in heading.keywords:  # a crash came between the books and the mailbox
+            _show(work, mailbox, heading.spot, known.state)
         return False
-    rests_since = known.first_seen_at if known is not None and known.state is not DraftProgress.PROBLEM else now
+    rests_since = known.first_seen_at if known is not None and known.state is DraftProgress.NEW else now
     if now - rests_since < work.habits.debounce:
         return False
     for spot, raw in mailbox.fetch([heading.spot]):
@@ -80,18 +115,45 @@ def _take_draft(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes) -> None:
     now = work.clock()
     with work.books.begin() as page:
         known = page.folders.draft(mailbox.name, spot)
-        cause = f"draft {spot.folder} {spot.uidvalidity} {spot.uid} {known.asked if known else 0}"
-        opening = _open_draft(work, page, mailbox, raw, cause)
-        state = DraftProgress.ACCEPTED if opening.accepted else DraftProgress.PROBLEM
-        page.folders.change_draft(mailbox.name, spot, state=state, introduction_id=opening.introduction)
+        if known is None:
+            return
+        content = _content_of(raw) if known.draft else ""
+        if content and content == known.content:  # saved as it was, under a label that cannot be taken off
+            opening, state = Opening(Outcome.IGNORED, "as it was"), _taken_as(page, known)
+            page.folders.change_draft(mailbox.name, spot, state=state)
+        else:
+            cause = f"draft {spot.folder} {spot.uidvalidity} {spot.uid} {known.asked}"
+            opening = _open_draft(work, page, mailbox, raw, cause, known)
+            state = DraftProgress.ACCEPTED if opening.accepted else DraftProgress.PROBLEM
+            led_to = opening.introduction or (known.introduction if known.draft else None)
+            page.folders.change_draft(mailbox.name, spot, state=state, introduction_id=led_to, content=content)
     work.step("draft committed")
     work.log.info("draft", outcome=opening.outcome.value, reason=opening.reason, at=now.isoformat())
     _show(work, mailbox, spot, state)
 
 
+def _content_of(raw: bytes) -> str:
+    """A hash of what a draft says to whom, which saving it once more does not change."""
+    try:
+        mail = parse_message(raw)
+    except Unreadable:
+        return hashlib.sha256(raw).hexdigest()
+    files = [hashlib.sha256(content_of(mail, one)).hexdigest() for one in mail.attachments]
+    people = [(one.name, one.address) for one in (*mail.to, *mail.cc)]
+    said = [mail.subject, people, mail.text, mail.html, files]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _taken_as(page: Page, row: DraftRow) -> DraftProgress:
+    """What became of a draft when it was taken."""
+    if row.introduction is None:
+        return DraftProgress.PROBLEM
+    return DraftProgress.DONE if _over(page, row) else DraftProgress.ACCEPTED
+
+
 def _show(work: Work, mailbox: Mailbox, spot: Spot, state: DraftProgress) -> None:
     """Shows the state on the draft; the books learn where it stands then."""
-    now_at = mailbox.show(spot, DraftState[state.name])
+    now_at = mailbox.show(spot, _SHOWN[state])
     with work.books.begin() as page:
         page.folders.move_draft(mailbox.name, spot, now_at)
 
@@ -111,13 +173,13 @@ def _over(page: Page, row: DraftRow) -> bool:
     return row.introduction is not None and page.introduction(row.introduction).stage not in BEFORE_INTRODUCTION
 
 
-def _open_draft(work: Work, page: Page, mailbox: Mailbox, raw: bytes, cause: str) -> Opening:
+def _open_draft(work: Work, page: Page, mailbox: Mailbox, raw: bytes, cause: str, known: DraftRow) -> Opening:
     if len(raw) > LARGEST:
         megabytes = f"{len(raw) / 1e6:.0f} MB, and {LARGEST / 1e6:.0f} is the most I can send"
         text = f"This draft has {megabytes}. Put the files somewhere and write the link."
         return put_problem(work, page, [text], cause)
     try:
-        mail = parse_message(raw)
+        mail = without_tag(parse_message(raw), work.habits.subject_tag)
     except Unreadable as fault:
         return put_problem(work, page, [f"This draft cannot be read: {fault}."], cause)
     why_not = is_owners_draft(mail, sorted(work.connector_addresses))
@@ -125,14 +187,15 @@ def _open_draft(work: Work, page: Page, mailbox: Mailbox, raw: bytes, cause: str
         text = f"This is no draft of yours ({why_not}); only what you wrote yourself can be a request."
         return put_problem(work, page, [text], cause, mail)
     request = read_draft(mail, sorted(work.bot_addresses), sorted(work.connector_addresses))
-    led_to = _led_to(page, mailbox, mail.message_id)
+    led_to = _led_to(page, mailbox, known, mail.message_id)
     return open_request(work, page, request, Source(Gesture.DRAFT, cause, mail, led_to=led_to))
 
 
-def _led_to(page: Page, mailbox: Mailbox, message_id: str) -> Introduction | None:
+def _led_to(page: Page, mailbox: Mailbox, draft: DraftRow, message_id: str) -> Introduction | None:
     """The introduction that this draft led to before it was changed and labelled again, while it is open."""
-    for row in page.folders.drafts(mailbox.name):
-        if message_id and row.message_id == message_id and row.introduction is not None:
+    alike = [row for row in page.folders.drafts(mailbox.name) if message_id and row.message_id == message_id]
+    for row in (draft, *alike):
+        if row.introduction is not None:
             it = page.introduction(row.introduction)
             if it.stage in BEFORE_INTRODUCTION:
                 return it
