@@ -1,8 +1,11 @@
 // Emulators of Gmail (npm: emulate), on the loopback interface alone. Each line of JSON on stdin asks for a fresh one,
 // {"seed": ...}; the line on stdout is the port that it listens on. The end of stdin ends it all.
+import { webcrypto } from "node:crypto";
 import net from "node:net";
 import readline from "node:readline";
 import { pathToFileURL } from "node:url";
+
+globalThis.crypto ??= webcrypto; // Node 18, as Debian 12 has it, keeps it apart
 
 const listening = new Set();
 const listen = net.Server.prototype.listen;
