@@ -87,7 +87,7 @@ format: $(INSTALLED) ## Put the source into its format
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: $(INSTALLED) ## Measure: wake-up, catch-up, memory, start
+bench: $(INSTALLED) ## Measure: wake-up, catch-up, memory, start, Gmail
 	@$(BIN)/python -m bench
 
 bench-reading: $(INSTALLED) ## Measure how well and how fast replies are read, beside other libraries (MARKDOWN=1: for the docs)

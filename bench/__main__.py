@@ -1,13 +1,13 @@
-"""`python -m bench [wake|catch-up|footprint]`: measures, and exits 1 where a target is missed."""
+"""`python -m bench [wake|catch-up|footprint|gmail]`: measures, and exits 1 where a target is missed."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import catch_up, footprint, wake
+from bench import catch_up, footprint, gmail, wake
 from bench.report import as_json, machine
 
-BENCHES = {"footprint": footprint.main, "catch-up": catch_up.main, "wake": wake.main}
+BENCHES = {"footprint": footprint.main, "catch-up": catch_up.main, "wake": wake.main, "gmail": gmail.main}
 
 if __name__ == "__main__":
     unknown = set(sys.argv[1:]) - set(BENCHES)
