@@ -28,7 +28,13 @@ class Provider:
     known: bool = True
 
 
-_GMAIL = Provider("imap.gmail.com", "smtp.gmail.com", note=_APP_PASSWORD, budgets="gmail", evidence="provider")
+_GMAIL = Provider(
+    "imap.gmail.com",
+    "smtp.gmail.com",
+    note=f"{_APP_PASSWORD} docs/gmail.md shows the way without one, by Gmail's own interface.",
+    budgets="gmail",
+    evidence="provider",
+)
 _OUTLOOK = Provider(
     "outlook.office365.com",
     "smtp-mail.outlook.com",
