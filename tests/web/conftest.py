@@ -12,7 +12,7 @@ from structlog.typing import EventDict
 
 from tests.web.front import WISHES, Front
 from tests.web.window import Window
-from tests.work.desk import NAMES
+from tests.work.desk import NAMES, Desk
 from tests.work.house import ANA, BEN, MARIA, House
 from tests.worlds import CARLA, DESK, World, fake, make_world
 
@@ -73,3 +73,11 @@ def window_of(tmp_path: Path) -> Iterator[Callable[..., Window]]:
 def window(window_of: Callable[..., Window]) -> Window:
     """In `separate`."""
     return window_of()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """In `separate`, with a hand in everybody's mailbox."""
+    made = Desk(tmp_path, **WISHES)
+    yield made
+    made.close()

@@ -44,7 +44,7 @@ def _plain(text: str) -> str:
     return text
 
 
-Rich = Annotated[str, Field(min_length=1, max_length=8_000), AfterValidator(_rich)]
+Rich = Annotated[str, Field(min_length=1, max_length=16_000), AfterValidator(_rich)]
 Plain = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 Label = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_plain)]
 Https = Annotated[str, Field(pattern=r"^https://")]

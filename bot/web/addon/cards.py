@@ -212,13 +212,17 @@ def card(
     Empty sections are left out. Beyond the hundred widgets that Gmail shows the last one says that there is more.
     """
     header = {"title": plain(title, _TITLE), **({"subtitle": plain(below)} if below else {})}
-    made: dict[str, Any] = {"name": name, "header": header, "sections": _within(sections)}
+    made: dict[str, Any] = {"name": name, "header": header, "sections": _within(sections) or [_nothing()]}
     if main is not None:
         foot = {"primaryButton": {**main, "type": "FILLED"}}
         made["fixedFooter"] = foot | ({"secondaryButton": other} if other is not None else {})
     if menu:
         made["cardActions"] = [{"actionLabel": plain(text, _BUTTON), "onClick": do} for text, do in menu.items()]
     return made
+
+
+def _nothing() -> Section:
+    return section(paragraph(grey("Nothing here.")))
 
 
 def _within(sections: Iterable[Section]) -> list[Section]:
