@@ -766,7 +766,7 @@ class Player:
             body = LexborHTMLParser(part(left.mail, "html")).body
             assert body is not None
             assert body.text().strip(), "the HTML part is empty"
-            if left.kind in LETTERS and left.kind not in AFTER_CONSENT:
+            if left.addresses and left.kind in LETTERS and left.kind not in AFTER_CONSENT:
                 seen = (raw.decode("utf-8", "replace") + part(left.mail, "plain") + part(left.mail, "html")).lower()
                 for address in addresses:
                     assert address in left.addresses or address not in seen, f"{left} shows {address}"

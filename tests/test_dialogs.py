@@ -1,4 +1,4 @@
-"""Conversations: every dialog of tests/dialogs, in memory, on the embedded provider and on Dovecot and Postfix."""
+"""Conversations: every dialog of tests/dialogs, in memory, on mail servers embedded and real, and at Gmail."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from tests.worlds import CARLA, DESK, PASSWORD, World, embedded, fake, make_worl
 SCRIPTS = all_scripts()
 START = "12 November 2026 10:00"
 AT_GMAIL = [script for script in SCRIPTS if script.path.stem not in NOT_AT_GMAIL]
+BY_MAIL = [script for script in SCRIPTS if script.option("world") != "gmail"]
 
 
 def _few(cases: list[Any], quick: Callable[[Script, str], bool]) -> list[Any]:
@@ -42,7 +43,7 @@ def _turn(script: Script, setup: str) -> bool:
     return setup == script.setups[len(script.path.stem) % len(script.setups)]
 
 
-def _cases(scripts: list[Script] = SCRIPTS, *, of_servers: bool = False, real: bool = False) -> list[Any]:
+def _cases(scripts: list[Script] = BY_MAIL, *, of_servers: bool = False, real: bool = False) -> list[Any]:
     chosen = [script for script in scripts if not of_servers or _served(script)]
     chosen = [script for script in chosen if not (real and script.option("world") == "fake")]
     return [
