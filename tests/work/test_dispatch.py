@@ -162,6 +162,7 @@ def test_an_introduction_with_one_refused_recipient_goes_to_nobody(desk: Desk) -
     assert desk.notices()[-1] == "refused"
     desk.world.provider.accounts[BEN] = ""
     desk.happen(number, ev.LetterConfirmed("mail 9"))
+    dispatch(desk.work)  # the notice of the hold
     desk.pass_time(minutes=11)
     dispatch(desk.work)
     assert [len(one.recipients) for one in desk.courier.carried] == [3]
@@ -275,6 +276,7 @@ def test_an_introduction_without_evidence_is_never_repeated_but_asked_about(unce
 def test_send_repeats_the_uncertain_introduction_with_the_same_message_id(uncertain: Desk) -> None:
     row = uncertain.row(Kind.INTRODUCTION)
     uncertain.happen(row.introduction or 0, ev.LetterConfirmed("mail 9"))
+    dispatch(uncertain.work)  # the notice of the hold
     uncertain.pass_time(minutes=11)
     dispatch(uncertain.work)
     assert uncertain.copies(ANA, row.message_id) == 1
@@ -286,6 +288,7 @@ def test_a_no_before_the_repetition_keeps_the_uncertain_introduction(uncertain: 
     row = uncertain.row(Kind.INTRODUCTION)
     uncertain.happen(row.introduction or 0, ev.Answered("a", "no", "mail 8"))
     uncertain.happen(row.introduction or 0, ev.LetterConfirmed("mail 9"))
+    dispatch(uncertain.work)  # the notice of the hold
     uncertain.pass_time(minutes=11)
     dispatch(uncertain.work)
     assert uncertain.copies(BEN, row.message_id) == 0
@@ -532,6 +535,7 @@ def test_an_introduction_is_found_behind_a_long_table_of_pairs(desk: Desk) -> No
         waiting = page.introductions.ids(code="P5")[0]
     for key in "ab":
         desk.happen(waiting, ev.Answered(key, "yes", f"mail {key}"))
+    dispatch(desk.work)  # the notice of the hold
     desk.pass_time(days=1, minutes=1)
     dispatch(desk.work)
     assert set(desk.courier.carried[0].recipients) == {ANA, BEN, CARLA}
@@ -728,6 +732,7 @@ def test_an_introduction_that_is_refused_again_and_again_waits_for_the_connector
     assert desk.notices()[-1] == "refused"
     assert desk.courier.carried == []
     desk.happen(number, ev.LetterConfirmed("mail 9"))
+    dispatch(desk.work)  # the notice of the hold
     desk.pass_time(minutes=11)
     dispatch(desk.work)
     assert desk.stage(number) is Stage.INTRODUCED

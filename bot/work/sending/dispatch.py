@@ -25,6 +25,7 @@ from bot.work.sending.budgets import (
     introduction_cap,
 )
 from bot.work.sending.evidence import by_append, file_copies, note_accepted, recover
+from bot.work.sending.holding import hold_ends
 from bot.work.sending.refusals import alarm, put_off, refused
 from bot.work.work import Work
 from bot.writing.gate import approved_text, inspect, out_of_place, secrets_from
@@ -179,6 +180,8 @@ def _claim(work: Work, page: Page, row: OutboxRow, letter: Outgoing, now: dateti
         if when is None:
             page.outbox.change(row, status=Status.WITHDRAWN, reason="overtaken by what happened since")
             return None
+        if row.kind is Kind.INTRODUCTION:
+            when = max(when, hold_ends(work, page, it, now))
         if when > now:
             page.outbox.change(row, due_at=when)
             return None
