@@ -148,15 +148,12 @@ class GmailCourier:
             self._delete(draft)
 
     def _marked_drafts(self) -> dict[str, str]:
+        """The letters of ours among the newest drafts: their draft ids, by mark."""
         drafts = self._client.resource("drafts")
         listed = self._client.call(drafts.list(userId="me", maxResults=_ORPHANS_AMONG)).get("drafts") or ()
-        found = {}
-        for one in listed:
-            with contextlib.suppress(Gone):
-                marked = self._client.call(drafts.get(userId="me", id=one["id"], format="metadata"))
-                if mark := _field(marked.get("message") or {}, MARK):
-                    found[mark] = one["id"]
-        return found
+        looks = [drafts.get(userId="me", id=one["id"], format="metadata") for one in listed]
+        found = [draft for draft in self._client.many(looks) if draft is not None]
+        return {mark: draft["id"] for draft in found if (mark := _field(draft.get("message") or {}, MARK))}
 
     # The draft
 
@@ -309,12 +306,10 @@ class GmailCourier:
         """The newest sent messages, should Gmail have put the letter into another thread and its search lag behind."""
         messages = self._client.resource("messages")
         listed = self._client.call(messages.list(userId="me", labelIds=["SENT"], maxResults=_LATELY)).get("messages")
-        for one in listed or ():
-            with contextlib.suppress(Gone):
-                request = messages.get(userId="me", id=one["id"], **_METADATA)
-                sent = self._client.call(request)
-                if _field(sent, MARK) == mark:
-                    return Receipt(True, f"Sent holds it as {one['id']}", _field(sent, "Message-ID"))
+        looks = [messages.get(userId="me", id=one["id"], **_METADATA) for one in listed or ()]
+        for sent in self._client.many(looks):
+            if sent is not None and _field(sent, MARK) == mark:
+                return Receipt(True, f"Sent holds it as {sent['id']}", _field(sent, "Message-ID"))
         return None
 
     def _in_thread(self, thread: str, format: str) -> list[dict[str, Any]]:
