@@ -221,6 +221,13 @@ def test_forgetting_takes_it_back_at_google_but_not_by_accident(
     assert twoyes("auth", "forget", USER, "--yes").code == 1
 
 
+def test_a_grant_that_is_needed_is_not_forgotten_as_a_password(twoyes: Twoyes, google: GoogleLogin) -> None:
+    twoyes("auth", "gmail")
+    told = twoyes("secret", "forget", name_of(USER))
+    assert told.code == 2
+    assert "nothing was forgotten" in told.err
+
+
 def test_a_configuration_without_google_is_led_there(home: Path, twoyes: Twoyes) -> None:
     told = twoyes("auth", "gmail")
     assert told.code == 2

@@ -68,10 +68,11 @@ def forget(name: Name, yes: Yes = False) -> None:
     settings = config()
     with books(settings) as opened, opened.begin() as page:
         if f"stored:{name}" in _named(settings) and not yes:
+            exchange = "twoyes auth gmail" if name.startswith("google/") else f"twoyes secret set {name}"
             stop(
                 [
                     f"the configuration names {name}: without it nobody logs in, and nothing was forgotten; "
-                    f"twoyes secret set {name} exchanges it, --yes forgets it"
+                    f"{exchange} exchanges it, --yes forgets it"
                 ],
                 Exit.USAGE,
             )

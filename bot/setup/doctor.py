@@ -153,7 +153,7 @@ def _mailbox(where: str, settings: Mailbox, config: Config, now: datetime) -> It
             sender = config.bot.address if config.setup is Setup.SEPARATE else config.connector.address
             yield from _gmail(where, settings, config, sender, now)
         else:
-            yield from _imap(where, settings, config)
+            yield from _imap(where, settings, config, now)
         with closing(open_mailbox(where, settings, _stored(config))) as mailbox:
             mails = sampling.recent(mailbox)
             yield from _clock(mailbox, now)
@@ -169,16 +169,21 @@ def _watched(settings: Mailbox, config: Config, now: datetime) -> Iterator[Findi
         if settings.gmail is not None:
             yield from _gmail("mailbox", settings, config, None, now)
         else:
-            yield from _imap("mailbox", settings, config, ", to look at drafts and Sent")
+            yield from _imap("mailbox", settings, config, now, ", to look at drafts and Sent")
     except (NeedsOperator, TryLater) as fault:
         yield _failed(fault)
 
 
-def _imap(where: str, settings: Mailbox, config: Config, what_for: str = "") -> Iterator[Finding]:
+def _imap(where: str, settings: Mailbox, config: Config, now: datetime, what_for: str = "") -> Iterator[Finding]:
     imap = settings.servers
     with closing(open_imap(where, imap, _stored(config))) as mailbox:
         roles = mailbox.roles()
         yield ok(f"Logged in to {imap.host} as {imap.user}{what_for}")
+        if imap.google is not None:
+            from bot.mailboxes.credentials import IMAP
+            from bot.setup.gmail import look_at_grant
+
+            yield from look_at_grant(imap.google, imap.user, IMAP, _stored(config), now)
         yield from _folders(where, imap.label, roles, mailbox.keeps_label())
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.config import Gmail
+from bot.config import Gmail, GoogleLogin
 from bot.mailboxes.credentials.authorising import same_account
 from bot.mailboxes.credentials.clients import read_client
 from bot.mailboxes.credentials.google import API, Grant, name_of
@@ -40,7 +40,7 @@ def look_at_gmail(
         except SwitchedOff as fault:
             raise NeedsOperator(f"{str(fault).partition(':')[0]}. {_switch_on(gmail)}") from fault
         yield from _account(where, gmail, str(profile.get("emailAddress", "")))
-        yield from _grant(gmail, stored, now)
+        yield from look_at_grant(gmail.login, gmail.user, API, stored, now)
         yield from _label(settings, client)
         if sender is not None:
             yield from _sender(sender, gmail, client)
@@ -70,23 +70,23 @@ def _account(where: str, gmail: Gmail, owner: str) -> Iterator[Finding]:
         )
 
 
-def _grant(gmail: Gmail, stored: Callable[[str], bytes | None], now: datetime) -> Iterator[Finding]:
-    """What was granted, and for how long it will do, as far as that can be known from here."""
-    if gmail.service_account is not None:
-        yield ok(f"The service account may do what is needed ({API}); its key does not end by itself")
+def look_at_grant(
+    login: GoogleLogin, user: str, scope: str, stored: Callable[[str], bytes | None], now: datetime
+) -> Iterator[Finding]:
+    """What was granted, and for how long it will do, as far as that can be known; `scope` is what is needed."""
+    if login.service_account is not None:
+        yield ok(f"The service account may do what is needed ({scope}); its key does not end by itself")
         return
-    raw = stored(name_of(gmail.user))
+    raw = stored(name_of(user))
     try:
         grant = Grant.load(raw or b"")
         given = datetime.fromisoformat(grant.granted_at).astimezone(UTC)
     except ValueError:
         return
     yield ok(f"Granted on {given:%d %b %Y}: {', '.join(grant.scopes)}")
-    if API not in grant.scopes:
+    if scope not in grant.scopes:
         yield Finding(
-            Level.NOTE,
-            "The grant allows more than is needed for Gmail's interface.",
-            f"Run twoyes auth gmail to grant {API} alone.",
+            Level.NOTE, "The grant allows more than is needed here.", f"Run twoyes auth gmail to grant {scope} alone."
         )
     if now - given < _TESTING:
         yield Finding(
