@@ -227,3 +227,23 @@ def test_an_id_of_any_shape_makes_a_spot_that_leads_back_to_it(message: str) -> 
     assert id_of(spot) == message
     assert 0 < spot.uid < 1 << 63
     assert spot == spot_of(Folder.INBOX, message)
+
+
+def test_what_comes_back_from_the_trash_is_listed_where_it_stands(box: Box, cursors: dict[Folder, Cursor]) -> None:
+    kinds = {Folder.INBOX: ("INBOX",), Folder.SENT: ("SENT",), Folder.ALL: ()}
+    thrown = [box.receive(folder.value, (*labels, "TRASH")) for folder, labels in kinds.items()]
+    assert not any(round_(box, cursors).values())
+    for message in thrown:
+        box.account.relabel(message, [], ["TRASH"])
+    found = round_(box, cursors)
+    assert {folder: listed for folder, listed in found.items() if listed} == {one: [one.value] for one in kinds}
+
+
+def test_a_folder_that_was_read_further_is_told_nothing_twice(box: Box, cursors: dict[Folder, Cursor]) -> None:
+    before = cursors[Folder.INBOX]
+    box.receive("received")
+    box.receive("sent", ("SENT",))
+    round_(box, cursors)
+    cursors[Folder.INBOX] = before
+    found = round_(box, cursors)
+    assert (found[Folder.INBOX], found[Folder.SENT]) == (["received"], [])
