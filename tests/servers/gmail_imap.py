@@ -14,6 +14,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import BinaryIO, Self
 
@@ -40,6 +41,7 @@ class Message:
     thread: int
     raw: bytes
     labels: set[str]
+    at: datetime = datetime(2026, 11, 21, 10, tzinfo=UTC)
     flags: set[str] = field(default_factory=set)
     uids: dict[str, int] = field(default_factory=dict)
 
@@ -58,7 +60,9 @@ class GmailImap:
     `seen` holds each command without its tag and without secrets; `logins` the tokens that were presented.
     """
 
-    def __init__(self, *, hidden: Iterable[str] = (), refuses_labels: bool = False) -> None:
+    def __init__(self, *, user: str = USER, hidden: Iterable[str] = (), refuses_labels: bool = False) -> None:
+        self.user = user
+        self.uidvalidity = 7
         self.tokens = {"ya29.good"}
         self.hidden = set(hidden)
         self.refuses_labels = refuses_labels
@@ -87,7 +91,7 @@ class GmailImap:
         """A new message with these labels: "\\Inbox", "\\Draft", "\\Sent", names of the owner's."""
         with self._lock:
             id_ = 0x18F0000000000000 + len(self.messages) + 1
-            message = Message(id_, thread or id_, raw, set(), {one.lower() for one in flags})
+            message = Message(id_, thread or id_, raw, set(), flags={one.lower() for one in flags})
             self.messages.append(message)
             self.label(message, *labels)
             if "\\Draft" in labels:
@@ -111,7 +115,7 @@ class GmailImap:
         """The owner goes on writing: a new message with a new UID and id, in the same thread, with the same labels."""
         with self._lock:
             self.messages.remove(draft)
-            self.messages.append(Message(draft.id + 0x1000, draft.thread, raw, set(), set(draft.flags)))
+            self.messages.append(Message(draft.id + 0x1000, draft.thread, raw, set(), flags=set(draft.flags)))
             self.label(self.messages[-1], *draft.labels)
             return self.messages[-1]
 
@@ -124,6 +128,23 @@ class GmailImap:
                     connection.sendall(f"* BYE {words}\r\n".encode())
                 connection.shutdown(socket.SHUT_RDWR)
             connection.close()
+
+    # What clients do
+
+    def look(self) -> None:
+        """Called before each command, under the lock: what stands elsewhere is looked at here."""
+
+    def change(self, message: Message, add: Iterable[str], remove: Iterable[str]) -> None:
+        """A client changes labels."""
+        self.label(message, *add, remove=remove)
+
+    def flag(self, message: Message, flags: set[str]) -> None:
+        """A client sets the flags."""
+        message.flags = flags
+
+    def create(self, name: str) -> None:
+        """A client makes a folder, which is a label."""
+        self.labels.add(name)
 
     # Folders
 
@@ -186,6 +207,7 @@ class _Session:
                 if not self.authenticated and verb not in ("CAPABILITY", "AUTHENTICATE", "LOGOUT", "NOOP"):
                     raise Bad("not logged in")
                 with self.server._lock if verb != "IDLE" else contextlib.nullcontext():
+                    self.server.look()
                     done = self._obey(verb, words[2:] if words[0] == "UID" else words[1:], raw)
             except Bad as fault:
                 self.say(f"{tag} BAD {fault}")
@@ -230,7 +252,7 @@ class _Session:
         if match is None:
             raise Bad("Invalid SASL argument")
         self.server.logins.append(match[2])
-        if match[1] != USER or match[2] not in self.server.tokens:
+        if match[1] != self.server.user or match[2] not in self.server.tokens:
             self.say(b"+ " + base64.b64encode(json.dumps(_CHALLENGE).encode()))
             if self.lines.readline() != b"\r\n":
                 raise Bad("an empty line answers the challenge")
@@ -254,7 +276,7 @@ class _Session:
         self.say(
             f"* FLAGS ({_KEPT})",
             f"* OK [PERMANENTFLAGS ({_KEPT if writable else ''})] Flags permitted.",
-            "* OK [UIDVALIDITY 7] UIDs valid.",
+            f"* OK [UIDVALIDITY {self.server.uidvalidity}] UIDs valid.",
             f"* {len(self.server._standing(name))} EXISTS",
             f"* OK [UIDNEXT {self.server._uids.get(name, 0) + 1}] Predicted next UID.",
         )
@@ -263,7 +285,7 @@ class _Session:
     def _create(self, name: str) -> str:
         if name.casefold() in {label.casefold() for label in self.server.labels}:
             raise No(f"[ALREADYEXISTS] Duplicate folder name {name} (Failure)")
-        self.server.labels.add(name)
+        self.server.create(name)
         return "Success"
 
     def _append(self, folder: str, raw: bytes) -> str:
@@ -323,7 +345,7 @@ class _Session:
         simple = {
             "UID": str(one.uids[self.folder]),
             "FLAGS": f"({' '.join(sorted(flag.title() for flag in one.flags))})",
-            "INTERNALDATE": '"21-Nov-2026 10:00:00 +0000"',
+            "INTERNALDATE": f'"{one.at:%d-%b-%Y %H:%M:%S} +0000"',
             "RFC822.SIZE": str(len(one.raw)),
             "X-GM-MSGID": str(one.id),
             "X-GM-THRID": str(one.thread),
@@ -353,10 +375,10 @@ class _Session:
                 add = given if how[0] == "+" else []
                 lowered = {label.casefold() for label in given}
                 drop = [label for label in one.labels if label.casefold() in lowered] if how[0] == "-" else []
-                self.server.label(one, *add, remove=drop)
+                self.server.change(one, add, drop)
             elif how in ("+FLAGS.SILENT", "-FLAGS.SILENT"):
                 flags = {flag.lower() for flag in given} & set(_KEPT.lower().split())
-                one.flags = one.flags | flags if how[0] == "+" else one.flags - flags
+                self.server.flag(one, one.flags | flags if how[0] == "+" else one.flags - flags)
             else:
                 raise Bad(f"Could not parse command: {how}")
         return "Success"
@@ -365,7 +387,7 @@ class _Session:
         if target not in self.server._names():
             raise No(f"[TRYCREATE] No folder {target} (Failure)")
         for one in self._chosen(uid_set):
-            self.server.label(one, _OWN.get(target, target), remove=[_OWN.get(self.folder, self.folder)])
+            self.server.change(one, [_OWN.get(target, target)], [_OWN.get(self.folder, self.folder)])
         return "Success"
 
     def _idle(self) -> str:

@@ -21,6 +21,7 @@ class ScriptedSmtp:
     `answers` maps a verb ("MAIL", "RCPT ben@ong.example", "DATA", "DOT", "CONNECT", "INSIDE") to the answer's line, or
     to CUT, HANG or SLOW; "INSIDE" acts after the first bytes of the content. `seen` holds each command line, `accepted`
     each mail with a final 2xx, as received; `connections` counts. `tokens` are those that AUTH XOAUTH2 takes.
+    `on_accept` is given the envelope and the content before the final answer.
     """
 
     def __init__(
@@ -29,10 +30,12 @@ class ScriptedSmtp:
         *,
         features: tuple[str, ...] = ("SIZE 1000000",),
         tokens: Iterable[str] = (),
+        on_accept: Callable[[list[str], bytes], None] = lambda recipients, content: None,
     ) -> None:
         self.answers = dict(answers or {})
         self.features = features
         self.tokens = set(tokens)
+        self.on_accept = on_accept
         self.seen: list[str] = []
         self.accepted: list[bytes] = []
         self.connections = 0
@@ -79,6 +82,7 @@ class ScriptedSmtp:
                 connection.sendall(answer.encode() + b"\r\n")
                 return answer
 
+            recipients: list[str] = []
             say("CONNECT", "220 scripted")
             for line in lines:
                 words = line.decode("utf-8", "replace").strip()
@@ -91,6 +95,7 @@ class ScriptedSmtp:
                     say("EHLO", "\r\n".join([*rest, f"250 {offered[-1]}"]))
                 elif verb == "RCPT":
                     address = words.partition("<")[2].partition(">")[0]
+                    recipients.append(address)
                     say(f"RCPT {address}" if f"RCPT {address}" in self.answers else "RCPT", "250 2.1.5 ok")
                 elif verb == "DATA":
                     if say("DATA", "354 go on").startswith("354"):
@@ -98,6 +103,8 @@ class ScriptedSmtp:
                             lines.read(10)
                             say("INSIDE", CUT)
                         content = b"".join(iter(lambda: lines.readline(), b".\r\n"))
+                        self.on_accept(recipients, content)
+                        recipients = []
                         if say("DOT", "250 2.0.0 taken").startswith("2"):
                             self.accepted.append(content)
                 elif verb == "AUTH" and arguments.startswith("XOAUTH2 "):
@@ -116,6 +123,7 @@ class ScriptedSmtp:
                     say("QUIT", "221 bye")
                     return
                 else:
+                    recipients = [] if verb in ("MAIL", "RSET") else recipients
                     say(verb, "250 ok")
 
 
