@@ -31,6 +31,7 @@ def private_key(name: str) -> bytes:
     return _pem(rsa.generate_private_key(public_exponent=65537, key_size=2048))
 
 
+@cache
 def public_key(name: str) -> str:
     """Its public half (PEM)."""
     key = serialization.load_pem_private_key(private_key(name), None)
@@ -48,9 +49,14 @@ def _pem(key: Any) -> bytes:
 
 def signed(claims: Mapping[str, Any], key: str = "k1", kid: str | None = None) -> str:
     """A token with these claims, signed RS256 by the key; `kid` names another than it was signed with."""
-    signer = crypt.RSASigner.from_string(private_key(key), key_id=kid or key)
-    token: bytes = jwt.encode(signer, claims)
+    token: bytes = jwt.encode(_signer(key, kid or key), claims)
     return token.decode()
+
+
+@cache
+def _signer(key: str, kid: str) -> crypt.RSASigner:
+    """Made once: reading a private key takes as long as fifty signatures."""
+    return crypt.RSASigner.from_string(private_key(key), key_id=kid)
 
 
 def elliptic(claims: Mapping[str, Any], kid: str) -> tuple[str, str]:
