@@ -107,7 +107,7 @@ def _sentence(it: Introduction, waiting: Waiting, party: Party | None) -> str:
         return f"You wrote to {called(party)} yourself. Who goes on from here?"
     if party is not None:
         return f"{called(party)} is yours. What did they say?"
-    return f"You paused it ({waiting.what})." if "RESUME" not in said else "You paused it: nothing leaves."
+    return "You paused it: nothing leaves, and nothing falls due."
 
 
 def label_of(it: Introduction, word: str) -> str:
