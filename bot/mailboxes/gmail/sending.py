@@ -18,7 +18,7 @@ _FOLD = re.compile(rb"\r\n[ \t]+")
 _NAME = re.compile(rb"[!-9;-~]+")
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _SEARCHED = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`|~@:\[\]-]{3,500}>")  # nothing that means something in a search
-_RECIPIENTS = ("to", "cc", "bcc", "resent-to", "resent-cc", "resent-bcc")
+_RECIPIENTS = ("to", "cc", "bcc")
 _INVALID_FIELD = re.compile(r"\binvalid (to|cc|bcc) header\b", re.IGNORECASE)
 
 
@@ -69,7 +69,7 @@ def prepare(sender: str, recipients: Collection[str], raw: bytes, own: Collectio
     if strangers := shown - envelope:
         raise GiveUp(f"Gmail would deliver it to {', '.join(sorted(strangers))}, whom it is not meant for.", ours=True)
     unnamed = [one for one in recipients if _key(one) not in shown]
-    hidden = [*unnamed, *letter.named("bcc", "resent-bcc")]
+    hidden = [*unnamed, *letter.named("bcc")]
     if unfit := [one for one in hidden if _key(one) not in ours]:
         raise GiveUp(f"Only our own addresses may be in Bcc, not {', '.join(unfit)}.", ours=True)
     if not all(is_address(one) for one in unnamed):
@@ -104,8 +104,8 @@ def _read(raw: bytes) -> Letter:
     fields = []
     for line in _FOLD.sub(b" ", head).split(b"\r\n"):
         name, colon, value = line.partition(b":")
-        if not colon or not _NAME.fullmatch(name):
-            raise GiveUp(f"The letter has a header line that is none: {line[:60]!r}", ours=True)
+        if not colon or not _NAME.fullmatch(name) or name.lower().startswith(b"resent-"):
+            raise GiveUp(f"The letter has a header line that no letter of ours has: {line[:60]!r}", ours=True)
         fields.append((name.decode("ascii").lower(), value.decode("utf-8", "replace").strip()))
     ids = {name: _MESSAGE_ID.findall(value) for name, value in fields}
     own = ids.get("message-id", [])
