@@ -184,7 +184,11 @@ def _imap(where: str, settings: Mailbox, config: Config, now: datetime, what_for
             from bot.setup.gmail import look_at_grant
 
             yield from look_at_grant(imap.google, imap.user, IMAP, _stored(config), now)
-        yield from _folders(where, imap.label, roles, mailbox.keeps_label())
+        hidden = mailbox.hidden()
+        yield from _folders(where, imap.label, roles, mailbox.keeps_label(), hidden)
+        if hidden is not None and settings.evidence is not Evidence.PROVIDER:
+            told = "Gmail files what it sends in Sent by itself, and may give it another Message-ID."
+            yield Finding(Level.WARNING, told, f"Write {where}.evidence: provider")
 
 
 def _gmail(where: str, settings: Mailbox, config: Config, sender: str | None, now: datetime) -> Iterator[Finding]:
@@ -196,11 +200,17 @@ def _gmail(where: str, settings: Mailbox, config: Config, sender: str | None, no
     yield from look_at_gmail(where, settings.gmail, told, sender, now, stored)
 
 
-def _folders(where: str, label: str, roles: dict[Folder, str | None], keeps_label: bool) -> Iterator[Finding]:
+def _folders(
+    where: str, label: str, roles: dict[Folder, str | None], keeps_label: bool, hidden: list[str] | None = None
+) -> Iterator[Finding]:
+    """`hidden` are folders that Gmail's settings keep from IMAP, None at other servers."""
     found = [f"{name}" for role, name in roles.items() if name and role is not Folder.INBOX]
     yield ok(f"Folders found: {', '.join(found) or 'only INBOX'}")
+    if hidden:
+        told = f"Gmail hides {', '.join(hidden)} from IMAP: what stands there is not seen."
+        yield Finding(Level.WARNING, told, "In Gmail's settings, under Labels, tick Show in IMAP for them.")
     for role, key in _ROLE_TO_KEY.items():
-        if roles.get(role):
+        if roles.get(role) or hidden is not None:
             continue
         mend = f"If it has another name, write it as {where}.imap.folders.{key}."
         if role in (Folder.DRAFTS, Folder.SENT):

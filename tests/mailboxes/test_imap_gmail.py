@@ -17,6 +17,8 @@ from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.smtp import FiledCourier, SmtpCourier, SmtpSettings
 from bot.places import Cursor, DraftState, Folder, Heading
 from bot.ports import NeedsOperator, TryLater
+from bot.setup.doctor import _folders
+from bot.setup.findings import Level
 from bot.work.intake import HANDLED
 from tests.fixtures_servers import ANA, CARLA, mail
 from tests.servers.gmail_imap import ALL, BIN, DRAFTS, SENT, SPAM, USER, GmailImap, Message
@@ -295,6 +297,16 @@ def test_folders_hidden_from_imap_are_named(opened: Open) -> None:
         mailbox = opened(server)
         assert mailbox.hidden() == ["All Mail", "Sent Mail"]
         assert mailbox.now(Folder.ALL) is None
+        told = list(_folders("mailbox", LABEL, mailbox.roles(), mailbox.keeps_label(), mailbox.hidden()))
+    (warning,) = [one for one in told if one.level is not Level.OK]
+    assert "All Mail, Sent Mail" in warning.what
+    assert "Show in IMAP" in warning.mend
+
+
+def test_with_all_folders_shown_there_is_nothing_to_remark(gmail: GmailImap, opened: Open) -> None:
+    mailbox = opened(gmail)
+    told = _folders("mailbox", LABEL, mailbox.roles(), mailbox.keeps_label(), mailbox.hidden())
+    assert {one.level for one in told} == {Level.OK}
 
 
 def test_what_is_still_being_written_is_no_arrival_in_all_mail(gmail: GmailImap, opened: Open) -> None:

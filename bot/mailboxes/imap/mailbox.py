@@ -232,11 +232,11 @@ class ImapMailbox:
             drafts = name_of(link, Folder.DRAFTS)
             return drafts is not None and (link.gmail or link.open(drafts, writable=True).keeps(self._settings.label))
 
-    def hidden(self) -> list[str]:
-        """Which of Gmail's own folders its settings hide from IMAP, as the settings call them; [] at other servers."""
+    def hidden(self) -> list[str] | None:
+        """Which of Gmail's own folders its settings hide from IMAP, as the settings call them; None elsewhere."""
         with self._working() as link:
             usual = {Folder.ALL: "All Mail", Folder.DRAFTS: "Drafts", Folder.SENT: "Sent Mail", Folder.JUNK: "Spam"}
-            return [name for role, name in usual.items() if name_of(link, role) is None] if link.gmail else []
+            return [name for role, name in usual.items() if name_of(link, role) is None] if link.gmail else None
 
     def sent(self, message_id: str) -> str | None:
         """Under which Message-ID the letter travels that we gave this one and Gmail sent; None where Sent has none."""
