@@ -54,7 +54,7 @@ def cases(front: Front, name: str, mode: GenerationMode) -> st.SearchStrategy[Ca
 def front(front_of: Callable[..., Front], house: House) -> Front:
     """The add-on's own endpoints over an introduction that is being asked for."""
     house.ask_both()
-    return front_of(own=True)
+    return front_of(own=True, answer_seconds=120)  # however busy the machine is
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode))
