@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 HEADER_FIELDS = (
-    "From To Cc Subject Message-ID In-Reply-To References Date Content-Type Auto-Submitted Return-Path X-Loop"
+    "From To Cc Bcc Subject Message-ID In-Reply-To References Date Content-Type Auto-Submitted Return-Path X-Loop"
     " Delivered-To X-Original-To List-Id Precedence X-Failed-Recipients"
 )
 """The fields that decide, before a body is fetched, whether a mail can concern us."""

@@ -104,6 +104,7 @@ class HeadingView:
     auto_submitted: str
     x_loop: tuple[str, ...]
     return_path: str | None  # None where the field is absent, "<>" where it is null
+    bcc: tuple[str, ...] = ()
 
 
 MOST_IDS = 200
@@ -180,7 +181,7 @@ def parse_heading(fields: bytes) -> HeadingView:
     """The few fields that screening asks for, from raw header lines. Fast, never raises; strict checks come later.
 
     In:  b"From: Ana <ana@ruiz.example>\\r\\nIn-Reply-To: <a1@conti.example>\\r\\n"
-    Out: a view; of repeated fields the topmost counts, of To, Cc, Delivered-To and X-Loop all.
+    Out: a view; of repeated fields the topmost counts, of To, Cc, Bcc, Delivered-To and X-Loop all.
     """
     found: dict[str, list[str]] = {}
     for name, value in _fields(fields[:256_000]):
@@ -208,6 +209,7 @@ def parse_heading(fields: bytes) -> HeadingView:
         auto_submitted=first("auto-submitted").lower(),
         x_loop=tuple(found.get("x-loop", ())),
         return_path=first("return-path") if "return-path" in found else None,
+        bcc=addresses("bcc"),
     )
 
 

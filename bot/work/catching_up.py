@@ -194,7 +194,8 @@ def _concerns(
         return False
     if setup is Setup.OWN:
         return view.subject.strip().lower().startswith("intro")
-    return any(work.is_bot(address) for address in (*view.to, *view.cc, *view.delivered_to))
+    reached = (*view.to, *view.cc, *view.bcc, *view.delivered_to)  # Gmail shows its owner a blind copy to themselves
+    return any(work.is_bot(address) for address in reached)
 
 
 def _is_from_connector(work: Work, view: HeadingView) -> bool:

@@ -302,13 +302,14 @@ def test_any_mix_of_mail_pieces_reads_clean(raw: bytes) -> None:
 def test_headings() -> None:
     view = parse_heading(
         b"From: Ana <ana@ruiz.example>\r\nTo: Carla <Carla+TOKEN@conti.example>,\r\n b@x.example\r\n"
-        b"Delivered-To: c@x.example\r\n"
+        b"Delivered-To: c@x.example\r\nBcc: Carla+Intro@conti.example\r\n"
         b"Subject: =?utf-8?q?s=C3=AD?= [tw-x]\r\nMessage-ID: <m@x>\r\nReferences: <a@x>\r\n <b@x>\r\n"
         b"Auto-Submitted: Auto-Replied\r\nX-Loop: us\r\nContent-Type: Multipart/Report; x=y\r\nReturn-Path: <>\r\n\r\n"
     )
     assert view.from_field == "Ana <ana@ruiz.example>"
     assert view.to == ("carla+token@conti.example", "b@x.example")
     assert view.delivered_to == ("c@x.example",)
+    assert view.bcc == ("carla+intro@conti.example",)
     assert (view.subject, view.message_id, view.references) == ("sí [tw-x]", "<m@x>", ("<a@x>", "<b@x>"))
     assert (view.auto_submitted, view.x_loop, view.return_path) == ("auto-replied", ("us",), "<>")
     assert view.content_type == "multipart/report"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot.demo.vouching import sole_from, untagged
 from tests.servers.gmail.account import header_fields, with_header
-from tests.servers.gmail.post import AUTHSERV_ID, DAEMON, Post, crlf, recipients_of
+from tests.servers.gmail.post import AUTHSERV_ID, DAEMON, Post, crlf, recipients_of, with_blind_copy
 from tests.servers.rest import Hands
 
 VERSION = "0.11.2"
@@ -114,7 +114,7 @@ class EmulatedGmail:
         sender = from_login or sole_from(raw) or ""
         for recipient in recipients:
             if from_login is not None and untagged(recipient) == from_login and from_login in self.hands:
-                self._to_oneself(from_login, raw)
+                self._to_oneself(from_login, with_blind_copy(raw, recipient))
             else:
                 self._take_in(sender, recipient, raw, from_login)
 
@@ -168,6 +168,9 @@ class EmulatedGmail:
         for message in hands.listed("SENT"):
             there, labels = hands.raw(message)
             if _message_id(there) == message_id:
+                if there != raw:
+                    hands.trash(message)
+                    continue
                 if "INBOX" not in labels:
                     hands.relabel(message, add=("INBOX", "UNREAD"))
                 return

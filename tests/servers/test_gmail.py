@@ -222,6 +222,15 @@ def test_mail_to_oneself_is_one_message(gmail: GmailServer, carla: Any) -> None:
     assert carla.getProfile(userId="me").execute()["messagesTotal"] == 2
 
 
+def test_a_blind_copy_to_oneself_shows_in_the_one_message_there_is(gmail: GmailServer, carla: Any) -> None:
+    letter = mail(CARLA, ANA, message_id="<x@conti.example>")
+    gmail.append(CARLA, "Sent", letter)
+    gmail.deliver(CARLA, [ANA, "carla+intro@conti.example"], letter)
+    assert gmail.mails(CARLA, "INBOX") == gmail.mails(CARLA, "Sent")
+    assert b"Bcc: carla+intro@conti.example" in gmail.mails(CARLA, "INBOX")[0]
+    assert b"Bcc" not in gmail.mails(ANA, "INBOX")[0]
+
+
 def test_nobody_called_so_bounces_and_nobody_at_all_is_refused(gmail: GmailServer, carla: Any) -> None:
     sent = carla.messages().send(userId="me", body=raw(CARLA, "nobody@nowhere.example")).execute()
     thread = carla.threads().get(userId="me", id=sent["threadId"]).execute()

@@ -74,7 +74,7 @@ class Post:
             if own is None:
                 self.take_in(sender, recipient, raw, from_login and from_login.lower())
             else:
-                self._to_oneself(own, raw)
+                self._to_oneself(own, raw, recipient)
 
     def take_in(self, sender: str, recipient: str, raw: bytes, login: str | None) -> Message | None:
         """Stamps a mail and files it in the recipient's INBOX; None where that is elsewhere."""
@@ -89,9 +89,12 @@ class Post:
             self.on_delivery(recipient, stamped)
         return message
 
-    def _to_oneself(self, account: Account, raw: bytes) -> None:
+    def _to_oneself(self, account: Account, raw: bytes, recipient: str) -> None:
+        raw = with_blind_copy(raw, recipient)
         message_id = next((value for name, value in header_fields(raw) if name.lower() == "message-id"), "")
         there = [one for one in account.by_message_id(message_id) if "SENT" in one.labels]
+        if there and there[-1].raw != raw:  # the copy in Sent names them from the beginning
+            account.remove(there.pop())
         if there:
             account.relabel(there[-1], {"INBOX", "UNREAD"} if "INBOX" not in there[-1].labels else (), ())
         else:
@@ -186,6 +189,11 @@ def recipients_of(raw: bytes) -> list[str]:
                     raise ApiError(400, "invalidArgument", f"Invalid {name.capitalize()} header")
                 found.append(address.lower())
     return found
+
+
+def with_blind_copy(raw: bytes, recipient: str) -> bytes:
+    """A mail to oneself as it stands in Sent: with a Bcc field where nobody else may see that we got it."""
+    return raw if recipient.lower() in recipients_of(raw) else with_header(raw, "Bcc", recipient)
 
 
 def crlf(raw: bytes) -> bytes:
