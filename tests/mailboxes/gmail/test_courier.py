@@ -382,14 +382,21 @@ def test_a_draft_that_its_owner_sent_by_hand_has_left(post: Post, follows: bool,
     assert len(post.mails()) == 1 + follows
 
 
-def test_another_letter_in_the_thread_is_no_evidence(post: Post) -> None:
-    first = post.send(letter(ANA, message_id="<first@x.example>"))
-    raw = letter(ANA, subject="Re: Ben?", more=f"References: {first.message_id}\r\n")
+def test_what_else_was_sent_in_the_thread_is_no_evidence(post: Post) -> None:
+    """Neither the connector's own mail that began it, nor letters of ours, sent before this one or since."""
+    post.account.add(letter(ANA, message_id="<by-hand@x.example>").replace(b"X-Loop: twoyes\r\n", b""), {"SENT"})
+    more = "References: <by-hand@x.example>\r\n"
+    post.send(letter(ANA, message_id="<before@x.example>", more=more))
     post.server.fail("drafts.send", "500")
     with pytest.raises(Unknown):
-        post.send(raw)
-    post.account.remove(post.drafts[0])
-    assert post.another().trace(post.handles[-1], MINE) is None
+        post.send(letter(ANA, more=more))
+    handle, (draft,) = post.handles[-1], post.drafts
+    post.another().send(
+        CARLA, (ANA,), letter(ANA, message_id="<since@x.example>", more=more), before_data=lambda handle: True
+    )
+    post.account.remove(draft)
+    assert len(post.account.threads) == 1
+    assert post.another().trace(handle, MINE) is None
 
 
 def test_a_draft_that_is_gone_at_the_moment_of_sending_means_later(post: Post) -> None:
