@@ -836,6 +836,9 @@ def _misfits(config: Config) -> Iterator[str]:
         yield "engine.lease_minutes is too short for the timeout of sending; it must be at least four times as long"
     if config.addon is not None and config.web is None:
         yield "web is missing: the add-on is called over HTTP; write web: {url: https://...}"
+    boxes = [box.gmail for box in (home, config.watched) if box is not None and box.gmail is not None]
+    if config.web is None and any(box.pubsub is not None and box.pubsub.push_email for box in boxes):
+        yield "web is missing: Google pushes over https; write web: {url: https://...}, or a subscription to be asked"
     if home.proof is None:
         yield (
             f"{where}.proof is missing: nothing starts before you say what proves a sender; "

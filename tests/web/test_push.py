@@ -161,3 +161,8 @@ def test_where_google_does_not_push_there_is_no_such_address(house: House, tmp_p
 
 def test_without_an_add_on_there_are_no_endpoints_of_it(front: Front) -> None:
     assert front.call("/addon/home", b"{}", bearer=system_token()).status_code == 404
+
+
+def test_pushes_without_an_address_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="web is missing: Google pushes over https"):
+        config_of(tmp_path, web=None)
