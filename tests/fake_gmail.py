@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.mailboxes.imap.reading import BATCH
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
-from bot.ports import GiveUp, LeaseLost, Receipt, TryLater, Unknown
+from bot.ports import GiveUp, LeaseLost, NeedsOperator, Receipt, TryLater, Unknown
 from tests.fakes import Carried, FakeAccount, FakeMail, FakeMailbox, FakePost
 
 _ID = re.compile(rb"^Message-ID:[ \t]*(<[^>\r\n]*>)", re.IGNORECASE | re.MULTILINE)
@@ -20,8 +20,9 @@ class FakeGmailCourier:
     """A Courier that puts each letter into Drafts, tells its handle, and sends the draft under another Message-ID.
 
     Faults, for the next letters in order: "put-off" (TryLater, no draft yet), "put-off-after" (TryLater, the draft
-    stands there), "lost" (Unknown, the draft stands there), "lost-but-taken" (Unknown, everybody has it), "not-read"
-    (it left, and its new Message-ID could not be read). `trouble` is raised by every `trace` while it is set.
+    stands there), "no-grant" and "no-grant-after" (NeedsOperator, alike), "lost" (Unknown, the draft stands there),
+    "lost-but-taken" (Unknown, everybody has it), "not-read" (it left, and its new Message-ID could not be read).
+    `trouble` is raised by every `trace` while it is set, and by every `send` where it is a refused login.
     """
 
     def __init__(self, post: FakePost, login: str) -> None:
@@ -48,9 +49,13 @@ class FakeGmailCourier:
         handle: str = "",
     ) -> Receipt:
         """Makes a draft, unless that of an earlier try stands there, and sends it."""
+        if isinstance(self.trouble, NeedsOperator):
+            raise self.trouble
         fault = self.faults.pop(0) if self.faults else ""
         if fault == "put-off":
             raise TryLater("503 backendError")
+        if fault == "no-grant":
+            raise NeedsOperator("the grant was revoked: run twoyes auth gmail")
         nobody = {one: "no such account" for one in recipients if self.post.owner(one) is None}
         if nobody:
             raise GiveUp("a recipient was refused", nobody)
@@ -62,6 +67,8 @@ class FakeGmailCourier:
             raise LeaseLost
         if fault == "put-off-after":
             raise TryLater("429 Too many concurrent requests for user")
+        if fault == "no-grant-after":
+            raise NeedsOperator("the grant was revoked: run twoyes auth gmail")
         if fault != "lost" and handle in self.drafts:
             self._leave(handle, sender, recipients)
         if fault in ("lost", "lost-but-taken"):

@@ -26,7 +26,7 @@ from bot.work.sending.budgets import (
 )
 from bot.work.sending.evidence import by_append, file_copies, note_accepted, recover
 from bot.work.sending.holding import hold_ends
-from bot.work.sending.refusals import alarm, put_off, refused
+from bot.work.sending.refusals import alarm, not_tried, put_off, refused
 from bot.work.work import Work
 from bot.writing.gate import approved_text, inspect, out_of_place, secrets_from
 from bot.writing.letters import Outgoing
@@ -143,9 +143,8 @@ def _send(work: Work, row: OutboxRow) -> int:
     except GiveUp as fault:
         refused(work, claimed, fault)
         return 0
-    except NeedsOperator:  # no login, nothing left: it was no try of this letter's
-        with work.books.begin() as page:
-            page.outbox.change(claimed, status=Status.WAITING, attempts=row.attempts)
+    except NeedsOperator:
+        not_tried(work, claimed, row.attempts)
         raise
     work.step("transmitted")
     with work.books.begin() as page:

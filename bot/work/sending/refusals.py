@@ -42,6 +42,15 @@ def put_off(work: Work, row: OutboxRow, fault: TryLater) -> None:
         page.outbox.change(row, status=Status.WAITING, due_at=now + jittered(work, seconds), reason=fault.reason)
 
 
+def not_tried(work: Work, row: OutboxRow, attempts: int) -> None:
+    """No login, nothing left: it was no try of this letter's, and it waits as if nothing had been."""
+    with work.books.begin() as page:
+        if _is_ours(page, row):
+            if row.kind is Kind.INTRODUCTION and row.introduction is not None:
+                happen(work, page, page.introduction(row.introduction), LetterNotSent(), work.clock())
+            page.outbox.change(row, status=Status.WAITING, attempts=attempts)
+
+
 def refused(work: Work, row: OutboxRow, fault: GiveUp) -> None:
     """5xx: about us it parks the queue and says nothing about anybody; about a recipient it is their bounce."""
     now = work.clock()
