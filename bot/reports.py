@@ -222,8 +222,15 @@ def troubles(work: Work, page: Page, poll_seconds: float, now: datetime) -> tupl
 
 def pulse(page: Page) -> tuple[datetime | None, tuple[str, ...]]:
     """When the worker last went its round (aware UTC), and what stood in its way."""
-    alive = page.recall("last round")
-    return (datetime.fromisoformat(alive) if alive else None), tuple(page.recall("troubles").splitlines())
+    from bot.work.locked_out import standing
+
+    told = tuple(page.recall("troubles").splitlines())
+    last = page.recall("last round")
+    if not last:
+        return None, told
+    alive = datetime.fromisoformat(last)
+    locked = standing(page, alive)
+    return alive, (locked, *told) if locked else told
 
 
 def _held(work: Work, page: Page, now: datetime) -> tuple[Held, ...]:
@@ -251,14 +258,14 @@ def one_case(work: Work, page: Page, code: str, now: datetime, *, told: bool = F
         return None
     it = found[0]
     happened = timeline(page, it.id) if told else ()
-    return _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, now), happened)
+    return _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, it.id, now), happened)
 
 
-def _held_by(work: Work, page: Page, now: datetime) -> dict[int, str]:
-    """Why each letter that is held back does not leave, by outbox number."""
+def _held_by(work: Work, page: Page, introduction: int, now: datetime) -> dict[int, str]:
+    """Why each letter of an introduction that is held back does not leave, by outbox number."""
     from bot.work.sending.budgets import waiting_letters
 
-    return {held.row.id: held.hold.why for held in waiting_letters(work, page, now)}
+    return {held.row.id: held.hold.why for held in waiting_letters(work, page, now, of=introduction)}
 
 
 def what_follows(work: Work, page: Page, introduction: int | None, did: str, now: datetime) -> Done:
@@ -269,7 +276,7 @@ def what_follows(work: Work, page: Page, introduction: int | None, did: str, now
     if introduction is None:
         return Done("", did, "", None)
     it = page.introduction(introduction)
-    case = _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, now))
+    case = _case(work, it, now, page.outbox.of(it.id), paused(page), _held_by(work, page, it.id, now))
     return Done(it.code, did, undo_works_until(work, page, introduction, now), case)
 
 
@@ -301,13 +308,13 @@ def ledger_proof(books: Books) -> Proof:
 
 
 def health(alive_at: datetime | None, poll_seconds: float, troubles: Sequence[str], now: datetime) -> str:
-    """ "" where the worker is alive and letters leave, else what is wrong."""
+    """ "" where the worker is alive, is let in, and letters leave; else what is wrong."""
     patience = timedelta(seconds=max(300.0, 3 * poll_seconds))
     if alive_at is None:
         return "the worker has not run yet; start it with twoyes run"
     if now - alive_at > patience:
         return f"the worker was last seen at {alive_at:%Y-%m-%d %H:%M} UTC; look at its log and start it again"
-    stuck = [trouble for trouble in troubles if trouble.startswith("letters")]
+    stuck = [trouble for trouble in troubles if trouble.startswith(("locked out", "letters"))]
     return stuck[0] if stuck else ""
 
 

@@ -142,6 +142,10 @@ def test_five_hundred_introductions_take_less_than_a_second(window: Window) -> N
     assert time.process_time() - began < 1
     assert window.card["header"]["subtitle"] == "50 need you · 450 on their way"
     shapes.Card.model_validate(window.card)
+    began = time.process_time()
+    window.post({"do": "case", "code": "K490"})
+    assert time.process_time() - began < 1
+    assert window.card["name"] == "case K490"
 
 
 def test_the_settings_hold_no_secret(window: Window) -> None:

@@ -135,14 +135,15 @@ def _copies(work: Work) -> int:
     return 1 if work.habits.evidence == "self-copy" else 0
 
 
-def waiting_letters(work: Work, page: Page, now: datetime) -> tuple[Held, ...]:
+def waiting_letters(work: Work, page: Page, now: datetime, *, of: int | None = None) -> tuple[Held, ...]:
     """Every letter to a party that is held back by a pause, a limit, a budget, the server or a fault; oldest first.
 
-    What only waits for its own time (a hold, somebody's working hours) is not among them.
+    What only waits for its own time (a hold, somebody's working hours) is not among them. `of` names one introduction.
     """
     everything = holds_all(work, page, now)
     rows = page.outbox.with_status(Status.WAITING, Status.PARKED, Status.UNKNOWN)
     rows = [row for row in rows if row.kind in LETTERS and row.introduction is not None]
+    rows = [row for row in rows if of in (None, row.introduction)]
     cases = {it.id: it for it in page.introductions.load({row.introduction for row in rows if row.introduction})}
     found = []
     for row in rows:
