@@ -61,6 +61,14 @@ def note_locks(work: Work, locked: Mapping[str, str], working: set[str], away: s
             _write(page, told | later)
 
 
+def standing(page: Page, now: datetime) -> str:
+    """A sentence for a lock that stands for longer than a hiccup at `now` (aware), "" where none does."""
+    since = min((lock["since"] for lock in _read(page).values()), default="")
+    if not since or now - datetime.fromisoformat(since) < SURE_AFTER:
+        return ""
+    return f"locked out since {datetime.fromisoformat(since):%Y-%m-%d %H:%M} UTC; run twoyes check"
+
+
 def _tell(work: Work, reasons: tuple[str, ...], since: datetime, shut: set[str]) -> bool:
     """Tells the connector by the first way that works; False where none does."""
     facts = {

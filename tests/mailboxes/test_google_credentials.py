@@ -94,6 +94,14 @@ def test_a_token_that_a_server_refused_is_replaced(world: World) -> None:
     assert source.access_token(refused=first) == "token 2", "another thread had replaced it already"
 
 
+def test_a_token_for_imap_comes_with_the_seconds_it_lasts(world: World) -> None:
+    source = world.token()
+    assert source.bearer() == ("token 1", pytest.approx(3600.0, abs=1))
+    world.seconds += 600
+    assert source.bearer() == ("token 1", pytest.approx(3000.0, abs=1))
+    assert source.bearer(anew=True) == ("token 2", pytest.approx(3600.0, abs=1))
+
+
 def test_many_threads_share_one_token(world: World) -> None:
     source, got = world.token(), list[str]()
     threads = [threading.Thread(target=lambda: got.append(source.access_token())) for _ in range(16)]

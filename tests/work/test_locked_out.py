@@ -8,6 +8,7 @@ import pytest
 
 from bot.introductions.decision import Kind
 from bot.ports import NeedsOperator, Receipt, TryLater, Unknown
+from bot.reports import health, pulse
 from bot.work.locked_out import Elsewhere
 from tests.fakes import FakeCourier, FakeMailbox
 from tests.people import parsed
@@ -227,10 +228,18 @@ def _told(house: House) -> int:
 
 
 def test_without_another_way_the_log_and_status_tell(house: House) -> None:
+    """And `twoyes status --health`, which a monitor asks."""
     assert isinstance(house.work.home, FakeMailbox)
     house.work.home.trouble = OVER
     house.work.courier = Shut(house.world.provider, house.world.home)
     house.go(minutes=1)
     house.go(minutes=11)
     with house.world.books.begin() as page:
-        assert "twoyes auth gmail" in page.recall("troubles")
+        alive, told = pulse(page)
+    assert "twoyes auth gmail" in "".join(told)
+    assert health(alive, 60, told, house.world.now).startswith("locked out since 2026-11-12")
+    house.work.home.trouble = None
+    house.go(minutes=1)
+    with house.world.books.begin() as page:
+        alive, told = pulse(page)
+    assert health(alive, 60, told, house.world.now) == ""

@@ -156,7 +156,6 @@ class Token:
         except NeedsOperator as why:
             self._refusal = (kept, self._clock(), why)
             raise
-        self._refusal = None
         self._token, lasts = found
         self._ends = self._clock() + lasts
 
