@@ -15,12 +15,12 @@ from email import message_from_bytes
 from http.server import ThreadingHTTPServer
 from typing import Any
 
-from tests.servers.gmail import rules
+from tests.servers.gmail import methods, more_methods, rules  # noqa: F401 - the methods enter themselves into HANDLERS
 from tests.servers.gmail.account import Account
+from tests.servers.gmail.asking import HANDLERS, Asked
 from tests.servers.gmail.errors import ApiError, bad
 from tests.servers.gmail.faults import Faults
 from tests.servers.gmail.http import Answer, Broken, Handling, Request, masked
-from tests.servers.gmail.methods import HANDLERS, Asked
 from tests.servers.gmail.post import AUTHSERV_ID, Post, crlf
 
 BATCH_LIMIT = 100
