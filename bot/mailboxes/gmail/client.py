@@ -94,12 +94,10 @@ class GmailClient:
             part = requests[start : start + _BATCH]
             answers = self._batch(part) if len(part) > 1 and self._batches else [None] * len(part)
             for request, answer in zip(part, answers, strict=True):
-                if answer is not None and not isinstance(answer, Exception):
-                    yield answer
-                elif isinstance(answer, Gone):
+                if isinstance(answer, Gone):
                     yield None
                 else:
-                    yield self._or_gone(request)
+                    yield self._or_gone(request) if answer is None else answer
 
     def pages(self, resource: str, key: str, **query: Any) -> Iterator[dict[str, Any]]:
         """What `list` of this part answers under `key`, page after page."""
@@ -130,14 +128,13 @@ class GmailClient:
         wire = self._wire()
         try:
             with within(LONGEST * self.settings.timeout, wire.sever):
-                answers = self._told(lambda: wire.batch(requests), f"Gmail ({requests[0].methodId} at once)")
+                answers: list[Any] = self._told(lambda: wire.batch(requests), f"Gmail ({len(requests)} at once)")
         except Gone:
             self._batches = False  # this server has no such thing
             return [None] * len(requests)
         except TryLater:
             return [None] * len(requests)
-        gone = Gone("it is not there any more")
-        return [gone if _is_gone(one) else None if isinstance(one, Exception) else one for one in answers]
+        return answers
 
     def _once(self, request: Any, reserved: bool, limit: float | None) -> Any:
         if not reserved:
@@ -188,10 +185,6 @@ class GmailClient:
             with self._lock:
                 self._wires.add(wire)
         return wire
-
-
-def _is_gone(answer: Any) -> bool:
-    return getattr(answer, "status_code", None) == 404
 
 
 def _never_left(fault: OSError) -> bool:

@@ -10,8 +10,10 @@ from urllib.parse import urlsplit
 import google_auth_httplib2
 import httplib2
 from googleapiclient.discovery import build
-from googleapiclient.http import BatchHttpRequest
+from googleapiclient.errors import HttpError
 
+from bot.mailboxes.gmail import batching
+from bot.mailboxes.gmail.errors import Gone
 from bot.mailboxes.links import shut, steady
 
 if TYPE_CHECKING:
@@ -93,27 +95,29 @@ class Wire:
         return {}
 
     def batch(self, requests: Sequence[Any]) -> list[Any]:
-        """The answers to requests that change nothing, in their order, by one exchange; an HttpError where one failed.
+        """The answers to GET requests, in their order, by one exchange; None for each that has to be asked for alone.
 
-        Raises HttpError where the whole exchange was refused, ValueError where an answer is missing.
+        Gone in the place of what is not there. Raises HttpError where the whole exchange was refused.
         """
-        answers: dict[str, Any] = {}
-
-        def keep(key: str, answer: Any, fault: Exception | None) -> None:
-            answers[key] = fault or (answer if isinstance(answer, dict) else ValueError("it is not JSON"))
-
-        exchange = BatchHttpRequest(callback=keep, batch_uri=self._batch_uri)
-        for number, request in enumerate(requests):
-            exchange.add(request, request_id=str(number))
+        headers = {"content-type": f"multipart/mixed; boundary={batching.BOUNDARY}"}
         try:
-            exchange.execute(http=self.http)
-        except KeyError as fault:
-            raise ValueError("a batch was answered in part") from fault
+            response, content = self.http.request(
+                self._batch_uri, method="POST", body=batching.written(requests), headers=headers
+            )
         finally:
             self._used = steady()
-        return [answers[str(number)] for number in range(len(requests))]
+        if response.status >= 300:
+            raise HttpError(response, content, uri=self._batch_uri)
+        answers = batching.read(response, content)
+        return [_meaning(*answers.get(number, (0, None))) for number in range(len(requests))]
 
     def sever(self) -> None:
         """Ends the connection under whoever waits for an answer; it is made anew for the next request."""
         for connection in list(self._transport.connections.values()):
             shut(getattr(connection, "sock", None))
+
+
+def _meaning(status: int, answer: Any) -> Any:
+    if status == 404:
+        return Gone("it is not there any more")
+    return answer if 200 <= status < 300 and isinstance(answer, dict) else None

@@ -12,14 +12,37 @@ from google.oauth2.credentials import Credentials
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.mailboxes.gmail import batching
 from bot.mailboxes.gmail.budget import RateBudget, budget_of, units_of
 from bot.mailboxes.gmail.client import Conflict, GmailClient, Gone, Interrupted, LoginRefused, MissingScope
 from bot.mailboxes.gmail.errors import refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.ports import GiveUp, NeedsOperator, TryLater
 from tests.mailboxes.gmail.boxes import CARLA, Box
+from tests.servers.gmail.http import Answer, Handling, Request
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+class ThreadedAnswers:
+    """A server that answers as it is told; `paths` are what was asked for."""
+
+    def __init__(self, answer: Callable[[Request], Answer]) -> None:
+        self.paths: list[str] = []
+        self._answer = answer
+
+    def __enter__(self) -> str:
+        self._http = Handling.serve(self._noted)
+        threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def __exit__(self, *_: object) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def _noted(self, request: Request) -> Answer:
+        self.paths.append(request.path)
+        return self._answer(request)
 
 
 def profile(client: GmailClient) -> object:
@@ -262,6 +285,34 @@ def test_when_gmail_asks_for_a_rest_every_thread_keeps_it() -> None:
     assert budget.reserve(1) == 30
     now = 31.0
     assert budget.reserve(1) == 0
+
+
+def test_a_rest_that_one_thread_is_told_is_kept_by_all(box: Box) -> None:
+    budget = RateBudget(10_000_000, lambda: 0.0)
+    client = GmailClient(box.settings(), budget=budget, pause=lambda seconds: False)
+    box.server.fail("labels.create", "429 header", retry_after=30)
+    with pytest.raises(TryLater):
+        make_label(client)
+    assert budget.reserve(0) == 30
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", "multipart/mixed; boundary=b", 'multipart/mixed; boundary="b"']))
+def test_a_batch_that_is_answered_oddly_is_read_as_far_as_it_goes(content: bytes, kind: str) -> None:
+    good = b"--b\r\nContent-ID: <response-1>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}\r\n"
+    answers = batching.read({"content-type": kind}, good + b"--b\r\n" + content)
+    assert answers.get(1) == ((200, {}) if kind else None) or b"response-1" in content
+
+
+def test_a_server_without_batches_is_asked_one_by_one_from_then_on(box: Box) -> None:
+    ids = [box.receive(f"mail {number}").id for number in range(3)]
+    real = box.server.answer
+    server = ThreadedAnswers(lambda request: Answer(404, {}) if request.path.startswith("/batch") else real(request))
+    with server as endpoint:
+        client = box.client(endpoint=endpoint)
+        for _ in range(2):
+            answers = list(client.many([client.resource("messages").get(userId="me", id=one) for one in ids]))
+            assert [answer and answer["id"] for answer in answers] == ids
+    assert server.paths.count("/batch") == 1
 
 
 def test_mailbox_and_courier_of_one_account_share_their_budget() -> None:

@@ -174,6 +174,7 @@ def test_a_draft_that_goes_while_it_is_read_is_left_out(box: Box) -> None:
 
 
 def test_a_look_that_broke_off_is_made_anew(box: Box) -> None:
+    assert asked(box) == []
     box.account.save_draft(draft("Ana meets Ben"), {box.label()})
     box.server.fail("drafts.list", "403 daily")
     with pytest.raises(Exception, match="quota"):
