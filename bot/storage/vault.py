@@ -61,8 +61,9 @@ class Vault:
         try:
             return self._cipher().decrypt(nonce, rest, _bound_to(name))
         except (InvalidTag, ValueError) as fault:
+            how = "twoyes auth gmail" if name.startswith("google/") else f"twoyes secret set {name}"
             raise NeedsOperator(
-                f"the secret {name} does not open with this key: run `twoyes secret set {name}` to store it anew"
+                f"the secret {name} does not open with this key: run `{how}` to store it anew"
             ) from fault
 
     def forget(self, name: str) -> bool:
