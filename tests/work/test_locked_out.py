@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.introductions.decision import Kind
 from bot.ports import NeedsOperator, Receipt, TryLater, Unknown
 from bot.reports import health, pulse
-from bot.work.locked_out import Elsewhere
+from bot.work.locked_out import SENDING, Elsewhere, note_locks, standing
 from tests.fakes import FakeCourier, FakeMailbox
 from tests.people import parsed
 from tests.work.house import ANA, BEN, House
@@ -182,6 +183,17 @@ def test_a_new_process_does_not_tell_again(shut: tuple[House, Aside, Callable[[b
     house.work.elsewhere = Elsewhere(MOBILE, "desk@mobile.example", aside)
     house.go(hours=3)
     assert len(aside.carried) == 1
+
+
+def test_a_mended_mailbox_ends_the_lock_of_the_way_out_too(house: House) -> None:
+    """The letter that met it may have been taken back meanwhile, so that nothing leaves that would show it."""
+    note_locks(house.work, {"home": "over", SENDING: "over"}, set(), set())
+    house.world.clock[0] += timedelta(minutes=20)
+    with house.world.books.begin() as page:
+        assert standing(page, house.world.now)
+    note_locks(house.work, {}, {"home"}, set())
+    with house.world.books.begin() as page:
+        assert standing(page, house.world.now) == ""
 
 
 def test_a_closed_way_in_is_told_by_the_way_out(house: House) -> None:
