@@ -16,6 +16,7 @@ FOLDERS = (Folder.INBOX, Folder.SENT, Folder.JUNK, Folder.ALL)
 """The folders that mail comes to."""
 
 BACK = "newer_than:14d"  # how far a look goes where the history is gone; Gmail keeps it for a week or longer
+_NEWEST = 50  # messages that are looked at then, whatever the search says
 _NEVER_KEPT = "1"  # a historyId of which no history is left
 _FIELDS = "nextPageToken,historyId,history(id,messagesAdded,messagesDeleted,labelsAdded,labelsRemoved)"
 _BACK_FROM = frozenset(("TRASH", "SPAM", "DRAFT"))  # who loses one of these may be new where they stand then
@@ -156,11 +157,18 @@ class Changes:
         return Cursor(folder.value.upper(), 1, 0, mark)
 
     def _recent(self, folder: Folder) -> list[str]:
-        """The ids of what came to the folder in the last two weeks, the oldest first."""
+        """The ids of what came to the folder in the last two weeks, the oldest first.
+
+        The search does not know what came a moment ago, and the history will not tell of it any more: the newest
+        messages are listed without a search, too.
+        """
         query = reading.listing(folder)
-        query["q"] = f"{query['q']} {BACK}" if "q" in query else BACK
-        found = [str(one["id"]) for one in self._client.pages("messages", "messages", maxResults=500, **query)]
-        return list(dict.fromkeys(found))[::-1]
+        searched = {**query, "q": f"{query.get('q', '')} {BACK}".strip()}
+        unsearched = {key: value for key, value in query.items() if key != "q"}
+        request = self._client.resource("messages").list(userId="me", maxResults=_NEWEST, **unsearched)
+        newest = self._client.call(request).get("messages") or ()
+        found = [*newest, *self._client.pages("messages", "messages", maxResults=500, **searched)]
+        return list(dict.fromkeys(str(one["id"]) for one in found))[::-1]
 
 
 def is_mark(mark: str) -> bool:

@@ -159,6 +159,15 @@ def test_where_the_history_is_gone_two_weeks_are_listed_again(box: Box, cursors:
     assert subjects(sweeps(box, first[-1].cursor)) == ["after"]
 
 
+def test_a_resync_does_not_depend_on_what_the_search_knows_already(box: Box, cursors: dict[Folder, Cursor]) -> None:
+    box.server.forget_history("carla@conti.example")
+    box.account.search_lags = True
+    box.receive("just come")
+    box.receive("just filtered", ())
+    assert subjects(sweeps(box, cursors[Folder.INBOX])) == ["just come"]
+    assert subjects(sweeps(box, cursors[Folder.ALL], Folder.ALL)) == ["just filtered"]
+
+
 def test_what_comes_while_two_weeks_are_listed_is_not_lost(box: Box, cursors: dict[Folder, Cursor]) -> None:
     box.receive("before")
     box.server.forget_history("carla@conti.example")
