@@ -50,6 +50,12 @@ def made(desk: Desk) -> None:
     desk.after(hours=1)
 
 
+def with_prose(desk: Desk) -> None:
+    """Words marked for nobody: the asks wait for approval."""
+    people = f"Ana Ruiz <{ANA}> + Ben Ong <{BEN}>: pilots, a call"
+    desk.request(f"{people}\nFor Ana: Ben runs pilots\n\nThey are both such kind people, and rather busy.\n")
+
+
 def of_three(desk: Desk) -> None:
     desk.draft(ANA, BEN, CHEN)
     desk.says(BEN, "No, thank you.")
@@ -101,6 +107,9 @@ SAME = [
     pytest.param(from_elsewhere, f"SAME {BEN}", on_home("Theirs from now on"), id="same"),
     pytest.param(of_three, "GO ON", on_home("Go on without"), id="go on"),
     pytest.param(of_three, "CLOSE", on_home("Close", "Close"), id="close"),
+    pytest.param(ana_yes, f"WRONG {ANA}", on_case("Misread"), id="wrong"),
+    pytest.param(with_prose, "DROP", on_case("Leave my words out", "Leave my words out"), id="drop"),
+    pytest.param(with_prose, "SEND", on_case("Send the asks", "Send the asks"), id="send the asks"),
     pytest.param(both_yes, "SEND", on_case("Send now", "Send now"), id="send the introduction now"),
     pytest.param(cancelled, "REOPEN", on_case("Take up again"), id="reopen"),
     pytest.param(made, "HELPFUL", on_case("It helped"), id="helpful"),
@@ -116,13 +125,14 @@ def told(line: LedgerLine) -> tuple[Any, ...]:
     return line.kind, line.party, line.before, line.after, data, private
 
 
-def history(desk: Desk) -> tuple[list[tuple[Any, ...]], list[tuple[str, str, str]]]:
-    """What stands in the ledger, and in the outbox for the parties."""
+def history(desk: Desk) -> tuple[list[tuple[Any, ...]], list[tuple[str, str, str]], str]:
+    """What stands in the ledger, in the outbox for the parties, and of the connector's own words in the asks."""
     number = desk.it().id
     with desk.world.books.begin() as page:
         lines = [told(line) for line in page.ledger.lines(number)]
         letters = [(row.kind.value, row.party, row.status.value) for row in page.outbox.of(number) if row.party]
-    return lines, sorted(letters)
+        opening = page.manuscripts.load(number).opening
+    return lines, sorted(letters), opening
 
 
 @pytest.mark.parametrize(("prepare", "word", "click"), SAME)
@@ -133,15 +143,15 @@ def test_a_click_does_what_the_same_word_does_by_mail(tmp_path: Path, prepare: P
         desk = Desk(tmp_path, **WISHES, policy={"hold": 600 if prepare is both_yes else 10})
         try:
             prepare(desk)
-            before = len(history(desk)[0])
+            before = history(desk)
             if by_mail:
                 desk.request(f"{desk.it().code} {word}")
             else:
                 click(Window(desk.world))
                 desk.world.go()
-            lines, letters = history(desk)
-            assert lines[before:], "something was done"
-            found.append((lines[before:], letters))
+            after = history(desk)
+            assert after != before, "something was done"
+            found.append((after[0][len(before[0]) :], *after[1:]))
             assert desk.faults() == []
         finally:
             desk.close()

@@ -87,6 +87,8 @@ def _consequence(it: Introduction, said: Said) -> str:
             return "Nobody is asked any more, and no introduction leaves. Undo works as long as nothing of it has left."
         case "CLOSE":
             return "It ends here, without an introduction. Who agreed gets a kind line at the time silence would have."
+        case "DROP" if it.stage is Stage.DRAFTED:
+            return "Your words that were marked for nobody are taken out of both asks, for good."
         case "DROP":
             return "What was added to your letter is taken out of it for good, and the letter goes without."
         case _ if said.about:

@@ -19,7 +19,7 @@ from bot.web.addon.dates import Dates, dates_of
 from bot.web.addon.letters import letter_sections
 from bot.web.addon.stamps import stamp
 from bot.web.addon.visit import Visit
-from bot.web.addon.words import ANSWER, Said, about_party, called, decision, names_of, needs_you, steering
+from bot.web.addon.words import ANSWER, Said, about_party, called, decision, label_of, names_of, needs_you, steering
 from bot.work.carrying import preview
 from bot.work.commands.pausing import paused
 
@@ -97,7 +97,9 @@ def _parties(
         said = _last_said(lines, party)
         if said is not None:
             yield cards.paragraph(_evidence(said, dates))
-        words = [] if party.key in decided else about_party(it, party)
+        words = () if party.key in decided else about_party(it, party)
+        if words and said is not None and said.data.get("how") == How.REPLY.value:
+            words += (Said("WRONG", label_of(it, "WRONG"), party.key),)
         if words:
             yield cards.buttons(*(word_button(visit, page, it, one, at) for one in words))
 

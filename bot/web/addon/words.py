@@ -116,6 +116,8 @@ def label_of(it: Introduction, word: str) -> str:
         if it.stage is Stage.DRAFTED:
             return "Send the asks"
         return "Send it again" if it.letter_uncertain else "Send now"
+    if word == "DROP" and it.stage is Stage.DRAFTED:
+        return "Leave my words out"
     if word == "NO" and it.stage in AFTERWARDS:
         return "It came to nothing"
     return _LABELS[word]
@@ -128,6 +130,8 @@ def steering(work: Work, page: Page, it: Introduction) -> tuple[Said, ...]:
     found: list[str] = []
     if it.letter_queued and it.stage is Stage.AGREED:
         found.append("SEND")
+    if it.stage is Stage.DRAFTED and page.manuscripts.load(it.id).opening:
+        found.append("DROP")
     if undo_works_until(work, page, it.id, work.clock()):
         found.append("UNDO")
     if it.stage in BEFORE_INTRODUCTION:
