@@ -187,8 +187,9 @@ class Outbox(Protocol):
     def unfiled(self) -> list[OutboxRow]:
         """Letters that the server took and of which no copy stands in Sent yet."""
 
-    def untold(self) -> list[OutboxRow]:
-        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel."""
+    def untold(self, since: datetime) -> list[OutboxRow]:
+        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel: those
+        under way, and those accepted since then."""
 
     def sent_since(self, since: datetime) -> list[Sent]:
         """What began to leave since then, for the budgets and brakes."""

@@ -170,11 +170,12 @@ class Outbox:
         query = select(*_COLUMNS).where(t.outbox.c.status == Status.ACCEPTED, t.outbox.c.filed_at.is_(None))
         return [_row(row) for row in self.connection.execute(query.order_by(t.outbox.c.id).limit(50))]
 
-    def untold(self) -> list[OutboxRow]:
-        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel."""
+    def untold(self, since: datetime) -> list[OutboxRow]:
+        """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel: those
+        under way, and those accepted since then."""
         o = t.outbox.c
-        where = (o.handle != "") & (o.sent_as == "") & o.data_at.is_not(None)
-        where &= o.status.in_([Status.SENDING, Status.UNKNOWN, Status.ACCEPTED])
+        where = o.status.in_([Status.SENDING, Status.UNKNOWN]) | (o.accepted_at >= since)
+        where &= (o.handle != "") & (o.sent_as == "") & o.data_at.is_not(None)
         return [_row(row) for row in self.connection.execute(select(*_COLUMNS).where(where).order_by(o.id))]
 
     def sent_since(self, since: datetime) -> list[Sent]:

@@ -25,6 +25,7 @@ from bot.writing.headers import LOOP_MARK
 
 _LEFT = "left before these books were restored"
 _MOST_TOLD = 20
+_UNTOLD_FOR = timedelta(days=1)
 _CLOCKS_DIFFER = timedelta(minutes=1)  # and servers stamp by the second
 
 
@@ -64,7 +65,7 @@ def left_before(page: Page, row: OutboxRow) -> bool:
 
 def _unknown(work: Work, cursor: Cursor, read: datetime) -> Iterator[HeadingView]:
     with work.books.begin(synced=False) as page:
-        untold = [likeness(row.recipients, row.subject) for row in page.outbox.untold()]
+        untold = [likeness(row.recipients, row.subject) for row in page.outbox.untold(read - _UNTOLD_FOR)]
     for sweep in work.home.arrivals(Folder.SENT, cursor):
         views = [
             parse_heading(heading.fields) for heading in sweep.headings if heading.arrived >= read - _CLOCKS_DIFFER

@@ -11,11 +11,12 @@ from bot.ports import NeedsOperator, Page, Receipt, TryLater
 from bot.records import OutboxRow, Status
 from bot.work.carrying import happen
 from bot.work.sending.refusals import alarm, growing, jittered, put_off
+from bot.work.unread import last_read
 from bot.work.work import Work
 from bot.writing.letters import Setup
 
 COPY_TAKES_AT_MOST = timedelta(minutes=10)
-READ_BACK_FOR = timedelta(days=1)  # the Message-ID of a letter that nobody can find at the provider
+READ_BACK_FOR = timedelta(days=1)  # for so long the provider is asked for a Message-ID that it does not know
 
 
 def by_append(work: Work, row: OutboxRow) -> bool:
@@ -33,7 +34,7 @@ def read_back(work: Work) -> None:
     NeedsOperator where the provider does not tell now: then nothing that came may be read.
     """
     with work.books.begin(synced=False) as page:
-        rows = [row for row in page.outbox.untold() if _is_sought(work, row)]
+        rows = page.outbox.untold((last_read(page) or work.clock()) - READ_BACK_FOR)
     for row in rows:
         receipt = work.courier.trace(row.handle, row.message_id)
         if receipt is None or not receipt.left:
@@ -42,10 +43,6 @@ def read_back(work: Work) -> None:
             if not note_accepted(work, page, row, _named(row, receipt)):
                 page.outbox.change(row, sent_as=_named(row, receipt).message_id)
         work.step("read back")
-
-
-def _is_sought(work: Work, row: OutboxRow) -> bool:
-    return row.accepted_at is None or work.clock() - row.accepted_at < READ_BACK_FOR
 
 
 def _named(row: OutboxRow, receipt: Receipt) -> Receipt:
@@ -183,7 +180,8 @@ def _file_copy(work: Work, row: OutboxRow) -> bool:
     if row.data_at is None:  # what the connector sent by hand stands in theirs
         return True
     if work.habits.evidence == "provider":
-        return not row.handle or bool(row.sent_as) or not _is_sought(work, row)
+        old = row.accepted_at is not None and work.clock() - row.accepted_at > READ_BACK_FOR
+        return not row.handle or bool(row.sent_as) or old
     young = row.accepted_at is None or work.clock() - row.accepted_at < COPY_TAKES_AT_MOST
     if work.habits.evidence == "self-copy" and young:
         return False
