@@ -29,12 +29,11 @@ class Elsewhere:
     courier: Courier
 
 
-def note_locks(work: Work, locked: Mapping[str, str], working: set[str], away: set[str]) -> None:
+def note_locks(work: Work, locked: Mapping[str, str], working: set[str]) -> None:
     """What a round found: `locked` says why by the name of the mailbox (or `SENDING`), `working` names what works.
 
     A lock that stands for ten minutes is told of once. When the mailbox works again it is forgotten, so that the next
-    one is told of, too. Mailboxes that are `away` are no way to tell. Records, then acts: what a crash interrupts is
-    not told twice, and stands in `twoyes status` anyway.
+    one is told of, too. Records, then acts: what a crash interrupts is not told twice, and `twoyes status` tells it.
     """
     now = work.clock()
     with work.books.begin(synced=False) as page:
@@ -55,7 +54,7 @@ def note_locks(work: Work, locked: Mapping[str, str], working: set[str], away: s
         return
     reasons = tuple(dict.fromkeys(locked[name] for name in ripe))
     since = min(datetime.fromisoformat(held[name]["since"]) for name in ripe)
-    if not _tell(work, reasons, since, set(locked) | away):
+    if not _tell(work, reasons, since):
         later = {name: {**held[name], "again": (now + AGAIN_AFTER).isoformat()} for name in ripe}
         with work.books.begin() as page:
             _write(page, told | later)
@@ -69,7 +68,7 @@ def standing(page: Page, now: datetime) -> str:
     return f"locked out since {datetime.fromisoformat(since):%Y-%m-%d %H:%M} UTC; run twoyes check"
 
 
-def _tell(work: Work, reasons: tuple[str, ...], since: datetime, shut: set[str]) -> bool:
+def _tell(work: Work, reasons: tuple[str, ...], since: datetime) -> bool:
     """Tells the connector by the first way that works; False where none does."""
     facts = {
         "title": "I am locked out of your mailbox",
@@ -85,7 +84,7 @@ def _tell(work: Work, reasons: tuple[str, ...], since: datetime, shut: set[str])
             notice, None, voice, message_id=message_id, date=work.clock(), thread=None, findings=reasons
         )
 
-    for way, go in _ways(work, written, shut):
+    for way, go in _ways(work, written):
         try:
             go()
         except (TryLater, GiveUp, NeedsOperator, LeaseLost) as fault:
@@ -99,15 +98,15 @@ def _tell(work: Work, reasons: tuple[str, ...], since: datetime, shut: set[str])
     return False
 
 
-def _ways(
-    work: Work, written: Callable[[Voice], Outgoing], shut: set[str]
-) -> Iterator[tuple[str, Callable[[], object]]]:
-    """The ways to the connector, best first: their own mailbox, the way out, and the account for nothing else."""
+def _ways(work: Work, written: Callable[[Voice], Outgoing]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """The ways to the connector, best first: their own mailbox, the way out, and the account for nothing else.
+
+    A way that is locked, too, says so when it is tried.
+    """
     desk = work.desk
-    if desk is not None and desk is not work.home and desk.name not in shut:
+    if desk is not None and desk is not work.home:
         yield "filed in their own mailbox", lambda: desk.append(Folder.INBOX, written(work.voice).raw, seen=False)
-    if SENDING not in shut:
-        yield "sent", lambda: _send(work.courier, written(work.voice))
+    yield "sent", lambda: _send(work.courier, written(work.voice))
     elsewhere = work.elsewhere
     if elsewhere is not None:
         voice = replace(

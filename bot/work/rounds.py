@@ -162,7 +162,7 @@ class _Round:
         working = self.working | ({SENDING} if self.left else set())
         locked = {name: why for name, why in self.refused.items() if name not in working or name == SENDING}
         with going_on(self.work, "the notice of a lock"):
-            note_locks(self.work, locked, working - locked.keys(), self.away)
+            note_locks(self.work, locked, working - locked.keys())
 
     def forget(self) -> None:
         """Erases what is old enough; what cannot be overwritten now is tomorrow."""

@@ -187,11 +187,11 @@ def test_a_new_process_does_not_tell_again(shut: tuple[House, Aside, Callable[[b
 
 def test_a_mended_mailbox_ends_the_lock_of_the_way_out_too(house: House) -> None:
     """The letter that met it may have been taken back meanwhile, so that nothing leaves that would show it."""
-    note_locks(house.work, {"home": "over", SENDING: "over"}, set(), set())
+    note_locks(house.work, {"home": "over", SENDING: "over"}, set())
     house.world.clock[0] += timedelta(minutes=20)
     with house.world.books.begin() as page:
         assert standing(page, house.world.now)
-    note_locks(house.work, {}, {"home"}, set())
+    note_locks(house.work, {}, {"home"})
     with house.world.books.begin() as page:
         assert standing(page, house.world.now) == ""
 
