@@ -11,6 +11,7 @@ from bot.mailboxes.gmail import reading
 from bot.mailboxes.gmail.client import GmailClient, Gone
 from bot.mailboxes.gmail.reading import NAMES, Keywords
 from bot.places import Cursor, Folder, Sweep
+from bot.ports import GiveUp
 
 FOLDERS = (Folder.INBOX, Folder.SENT, Folder.JUNK, Folder.ALL)
 """The folders that mail comes to."""
@@ -130,7 +131,7 @@ class Changes:
             yield Sweep((), end, look.gone)
 
     def read(self, mark: str) -> Look:
-        """The history since the mark, all of it; a Look that is `gone` where Gmail does not have it any more."""
+        """The history since the mark, all of it; a Look that is `gone` where Gmail does not have it (any more)."""
         if not is_mark(mark):
             return Look(mark, self.now(), [], gone=True)
         records: list[dict[str, Any]] = []
@@ -143,7 +144,7 @@ class Changes:
                 records += answer.get("history") or ()
                 end = str(answer.get("historyId") or end)
                 request = history.list_next(request, answer)
-        except Gone:
+        except GiveUp:  # too old (404); or never one of this account's (404 or 400)
             return Look(mark, self.now(), [], gone=True)
         return Look(mark, end, records)
 

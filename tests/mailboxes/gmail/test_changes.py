@@ -159,6 +159,13 @@ def test_where_the_history_is_gone_two_weeks_are_listed_again(box: Box, cursors:
     assert subjects(sweeps(box, first[-1].cursor)) == ["after"]
 
 
+def test_a_mark_that_gmail_never_gave_starts_anew(box: Box, cursors: dict[Folder, Cursor]) -> None:
+    box.receive("here")
+    box.server.fail("history.list", "400")
+    (sweep,) = sweeps(box, cursors[Folder.INBOX])
+    assert (sweep.renumbered, subjects([sweep])) == (True, ["here"])
+
+
 def test_a_resync_does_not_depend_on_what_the_search_knows_already(box: Box, cursors: dict[Folder, Cursor]) -> None:
     box.server.forget_history("carla@conti.example")
     box.account.search_lags = True
