@@ -117,15 +117,16 @@ class Drafts:
     # What there is
 
     def _looks_different(self, picture: _Picture) -> bool:
-        """One listing, another one each time: whether it says something else than before."""
-        looks: tuple[Callable[[], bool], ...] = (
-            lambda: self._with_label("messages", "DRAFT") != picture.labelled,
+        """One listing, every other time that of the label: whether it says something else than before."""
+        others: tuple[Callable[[], bool], ...] = (
             lambda: self._drafts() != picture.drafts,
             lambda: self._with_label("threads") != picture.threads,
             self._labels.look,
         )
         self._turn += 1
-        return looks[self._turn % len(looks)]()
+        if self._turn % 2:
+            return self._with_label("messages", "DRAFT") != picture.labelled
+        return others[self._turn // 2 % len(others)]()
 
     def _whole(self) -> _Picture:
         if self._picture is None:

@@ -50,7 +50,7 @@ def test_a_round_reads_the_history_once_and_a_quiet_one_costs_two_calls_in_all(
     round_(box, cursors)
     box.mailbox.drafts()
     box.calls()
-    for _ in range(8):
+    for _ in range(12):
         assert not any(round_(box, cursors).values())
         box.mailbox.drafts()
         calls = box.calls()

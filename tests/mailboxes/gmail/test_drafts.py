@@ -67,11 +67,17 @@ def test_a_label_set_or_taken_off_later_is_seen_in_the_next_round(box: Box) -> N
     assert asked(box) == []
 
 
-def test_without_a_history_that_tells_it_a_change_is_seen_after_four_looks_at_the_latest(box: Box) -> None:
+def test_without_a_history_that_tells_it_a_label_is_seen_by_the_second_look(box: Box) -> None:
     id_ = box.account.save_draft(draft("Ana meets Ben"))
     assert asked(box) == []
     box.account.relabel(box.account.draft(id_), [box.label()], [])
-    assert any(box.mailbox.drafts() for _ in range(4))
+    assert any(box.mailbox.drafts() for _ in range(2))
+
+
+def test_without_a_history_that_tells_it_a_tag_is_seen_by_the_sixth_look(box: Box) -> None:
+    assert asked(box) == []
+    box.account.save_draft(draft("[intro] Ana meets Ben"))
+    assert any(box.mailbox.drafts() for _ in range(6))
 
 
 def test_a_label_on_a_thread_means_the_draft_only_where_it_is_alone_in_it(box: Box) -> None:
