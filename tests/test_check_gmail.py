@@ -237,6 +237,14 @@ def test_a_trial_that_breaks_off_takes_away_its_draft(server: GmailServer) -> No
     assert LABEL not in {label.name for label in server.account(CARLA).labels.values()}
 
 
+def test_a_trial_whose_sending_was_not_answered_takes_away_what_was_sent(server: GmailServer) -> None:
+    server.fail("drafts.send", "hang up after")
+    assert "ended early" in told(tried(server), Level.FAULT)
+    account = server.account(CARLA)
+    assert [one for one in account.messages.values() if "TRASH" not in one.labels] == []
+    assert not account.drafts
+
+
 def test_a_trial_never_uses_the_label_that_makes_requests(server: GmailServer) -> None:
     assert tried(server)
     assert settings_of(server).label != LABEL

@@ -119,6 +119,7 @@ class _Trial:
         body = {"message": {"raw": self._raw("second"), "threadId": self._thread}}
         edited = self._ask("drafts", "update", id=self._draft, body=body)
         message, self._message = self._message, str(edited["message"]["id"])
+        self._thread = str(edited["message"]["threadId"])
         yield _told(
             message != self._message,
             "An edited draft is a new message with the same draft id",
@@ -212,17 +213,18 @@ class _Trial:
 
     def tidy(self) -> Finding:
         """Moves everything of this trial to the bin, and deletes its label and its draft."""
-        doing: list[tuple[str, str, dict[str, Any]]] = []
+        steps: list[tuple[str, str, str]] = []
         if self._sent:
-            doing.append(("messages", "trash", {"id": self._sent}))
+            steps.append(("messages", "trash", self._sent))
         elif self._draft:
-            doing.append(("drafts", "delete", {"id": self._draft}))
+            steps.append(("drafts", "delete", self._draft))
+            steps.append(("threads", "trash", self._thread))  # it may have been sent, and the answer lost
         if self._label:
-            doing.append(("labels", "delete", {"id": self._label}))
+            steps.append(("labels", "delete", self._label))
         left = False
-        for resource, method, given in doing:
+        for resource, method, which in steps:
             try:
-                self._ask(resource, method, **given, again=True)
+                self._ask(resource, method, id=which, again=True)
             except Gone:
                 continue
             except (TryLater, GiveUp, NeedsOperator):
