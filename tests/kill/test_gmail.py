@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -57,6 +59,22 @@ class Court:
         calls = self.whole.points
         later = calls[calls.index(f"done drafts.send:{letter}") :]
         return next(call for call in later if call.startswith("asked messages.get"))
+
+
+@dataclass
+class Together(GmailRun):
+    """Each moment's work is done by two processes that start together."""
+
+    second: Nursery | None = None
+
+    def _worker(self) -> int:
+        assert self.second is not None
+        self.workers += 1
+        for number, nursery in enumerate((self.nursery, self.second)):
+            own = {"seed": 2 * self.workers + number, "points": str(self.folder / f"points of {number}")}
+            nursery.start(self._order() | own)
+        ends = [nursery.wait() for nursery in (self.nursery, self.second)]
+        return 0 if set(ends) <= {0, 3} else max(ends)  # 3: one found the other in its way and said so
 
 
 STEPS = (
@@ -126,6 +144,16 @@ def test_only_where_a_draft_was_deleted_after_the_death_the_connector_is_asked(c
 @pytest.mark.skipif(not ALL, reason="TWOYES_TRIALS=1 plays all that may happen to a draft")
 def test_an_asks_draft_that_was_deleted_after_the_death_leaves_once_more(court: Court) -> None:
     court.check(court.point("committed dispatch.before_data", 1), happens={"death": deletes_the_draft})
+
+
+@pytest.mark.skipif(not ALL, reason="TWOYES_TRIALS=1 lets two workers work at once")
+@pytest.mark.timeout(600)
+def test_two_workers_at_once_do_what_one_does(court: Court, tmp_path: Path) -> None:
+    with a_nursery(*LOADED) as second:
+        both = Together(court.story, court.nursery, tmp_path, second=second)
+        verdict = judge(court.story, court.whole, both.play(), (), told=True)
+    assert verdict.good, str(verdict)
+    assert our_drafts(both.server.account(CARLA)) == []
 
 
 @pytest.mark.skipif(not ALL, reason="TWOYES_TRIALS=1 dies at every call and every point")
