@@ -62,7 +62,7 @@ class World:
     clock: list[datetime]
     seed: int = 1
     worker: Worker | None = None
-    courier: FakeCourier | None = None  # of the fake world
+    courier: Any = None  # of the fake world, or one that no configuration makes
     patient: bool = False  # trouble with a mailbox is part of the story
     step: Callable[[str], None] = lambda name: None  # told before each step of the worker that a kill might hit
     _readers: dict[str, Any] = field(default_factory=dict)
@@ -99,7 +99,7 @@ class World:
     def _adapters(self) -> tuple[dict[str, Mailbox], Courier | None]:
         """The mailboxes and the way out that are not those of the configuration."""
         if not isinstance(self.provider, FakePost):
-            return {}, None
+            return {}, self.courier
         self.courier = self.courier or FakeCourier(self.provider, self.home)
         return {"home": self._fake_mailbox(self.home, "home"), "desk": self._fake_mailbox(CARLA, "desk")}, self.courier
 

@@ -25,7 +25,7 @@ def main() -> None:
     order = json.loads(sys.stdin.readline())
     now = datetime.fromisoformat(order["now"])
     config = Config.model_validate(order["settings"], context={"base": Path(order["folder"])})
-    user, patience = config.home.imap.user, order["patience"]
+    user, patience = config.home.user, order["patience"]
     settings = SmtpSettings("127.0.0.1", order["port"], "none", user, lambda: PASSWORD, patience, patience)
 
     def step(name: str) -> None:

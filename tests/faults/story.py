@@ -199,7 +199,7 @@ class Story:
             self.wishes = self._wishes(home, desk)
             world = make_world(provider, self.setup, clock, self.folder, self.wishes)
             password = PASSWORD
-            world.courier = SmtpCourier(  # type: ignore[assignment]  # with an impatience no configuration allows
+            world.courier = SmtpCourier(  # with an impatience no configuration allows
                 SmtpSettings("127.0.0.1", self.smtp.port, "none", world.home, lambda: password, PATIENCE, PATIENCE)
             )
             try:

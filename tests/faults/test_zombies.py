@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ class Sleeper:
     def __init__(self, story: Story, stop: str = "") -> None:
         wishes = {**story.wishes, "database": str(worlds.database().url)}
         order = {
-            "settings": worlds._settings(story.provider, story.setup, wishes),
+            "settings": worlds.settings_of(partial(worlds._mailbox, story.provider), story.setup, wishes),
             "folder": str(story.folder),
             "now": story.world.now.isoformat(),
             "port": story.smtp.port,
