@@ -111,7 +111,7 @@ class _Trial:
             f"The history tells of a label on a draft ({seen or 0:.0f} s later)",
             "labelled drafts are found at once",
             "The history does not tell of a label on a draft",
-            "labelled drafts are found by listing them, at every round",
+            "labelled drafts are found by listing them, at every other round",
         )
 
     def edit(self) -> Iterator[Finding]:
