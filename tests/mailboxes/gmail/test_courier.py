@@ -334,11 +334,11 @@ def test_a_draft_that_nobody_wrote_down_is_deleted_when_its_letter_leaves(post: 
     assert len(post.mails()) == 1
 
 
-def unsent(post: Post) -> str:
+def unsent(post: Post, raw: bytes = b"") -> str:
     """A letter that was written down and not sent; answers its handle."""
     post.server.fail("drafts.send", "500")
     with pytest.raises(Unknown):
-        post.send()
+        post.send(raw)
     return post.handles[-1]
 
 
@@ -399,6 +399,53 @@ def test_what_else_was_sent_in_the_thread_is_no_evidence(post: Post) -> None:
     assert post.another().trace(handle, MINE) is None
 
 
+def test_what_came_into_the_thread_or_went_from_it_is_no_evidence(post: Post) -> None:
+    """Ana's answer was not sent by us; where the mail before the letter is deleted, nothing else is taken for it."""
+    first = post.send(letter(ANA, message_id="<first@x.example>"))
+    more = f"References: {first.message_id}\r\n"
+    post.account.add(letter(ANA, message_id="<by-hand@x.example>", subject="Re: Ben?", more=more), {"SENT"})
+    post.server.fail("drafts.send", "500")
+    with pytest.raises(Unknown):
+        post.send(letter(ANA, subject="Re: Ben?", more=more))
+    post.account.remove(post.drafts[0])
+    answer = letter(CARLA, sender=ANA, message_id="<answer@ruiz.example>", subject="Re: Ben?", more=more)
+    post.server.deliver(ANA, [CARLA], answer.replace(b"X-Loop: twoyes\r\n", b""))
+    assert len(post.account.threads) == 1
+    assert post.another().trace(post.handles[-1], MINE) is None
+    post.account.remove(post.account.by_message_id("<by-hand@x.example>")[0])
+    assert post.another().trace(post.handles[-1], MINE) is None
+
+
+def test_a_draft_of_the_owners_in_the_thread_hides_nothing(post: Post) -> None:
+    first = post.send(letter(ANA, message_id="<first@x.example>"))
+    more = f"References: {first.message_id}\r\n"
+    theirs = post.account.save_draft(letter(ANA, message_id="<theirs@x.example>", subject="Re: Ben?", more=more))
+    handle = unsent(post, letter(ANA, subject="Re: Ben?", more=more))
+    post.account.update_draft(theirs, letter(ANA, message_id="<edited@x.example>", subject="Re: Ben?", more=more))
+    (draft,) = [one for one in post.drafts if one.header(MARK)]
+    post.server.post.send(post.account, with_header(draft.raw, MARK, None), thread=draft.thread, stays=True)
+    post.account.remove(draft)
+    found = post.another().trace(handle, MINE)
+    assert found is not None
+    assert found.left
+
+
+def test_a_thread_deleted_while_the_draft_is_made_is_begun_anew(post: Post) -> None:
+    first = post.send(letter(ANA, message_id="<first@x.example>"))
+    post.server.fail("drafts.create", "404")
+    assert post.send(letter(ANA, more=f"References: {first.message_id}\r\n")).left
+
+
+def test_a_draft_that_is_gone_while_gmail_tells_nothing_is_unknown(post: Post) -> None:
+    def gone(handle: str) -> bool:
+        post.account.remove(post.drafts[0])
+        post.server.fail("messages.list", "500", 20)
+        return post.write_down(handle)
+
+    with pytest.raises(Unknown):
+        post.courier.send(CARLA, (ANA,), letter(ANA), before_data=gone)
+
+
 def test_a_draft_that_is_gone_at_the_moment_of_sending_means_later(post: Post) -> None:
     def gone(handle: str) -> bool:
         post.account.remove(post.drafts[0])
@@ -422,6 +469,8 @@ def test_what_left_before_is_said_to_whoever_asks_again_and_their_lease_counts(p
 def test_nothing_is_told_of_a_letter_that_nobody_handed_over(post: Post) -> None:
     assert post.courier.trace("", MINE) is None
     assert post.courier.trace("r1 - - -", "<a b>(c) OR {d}") is None
+    post.account.save_draft(letter(ANA))
+    assert post.courier.trace("", MINE) is None
 
 
 def test_where_gmail_keeps_the_message_id_it_is_found_by_it(post: Post) -> None:
