@@ -215,7 +215,7 @@ class Player:
     # The connector's drafts
 
     @says(
-        r"connector (?P<how>labels a draft|copies a draft into the folder|writes a draft)"
+        r"connector (?P<how>labels a draft|copies a draft into the folder|writes a draft|tags a draft)"
         r"(?: from (?P<author>.+?))? to (?P<to>.+)"
     )
     def drafts(self, body: list[str], how: str, author: str | None, to: str) -> None:
@@ -223,6 +223,7 @@ class Player:
         sender = self.people(author)[0] if author else CONNECTOR
         lines, files = self.letter(body)
         subject = " <> ".join(name or address for name, address in self.draft_people)
+        subject = f"[intro] {subject}" if how == "tags a draft" else subject
         self.draft = written(
             sender,
             self.draft_people,
