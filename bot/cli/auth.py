@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,8 +80,7 @@ def _let_in(opened: Books, account: Account, port: int, no_browser: bool, minute
             f"You agreed as {owner}, but the configuration names {account.user}. Nothing was stored: run `twoyes auth"
             f" gmail` again and choose {account.user} on Google's page, or write user: {owner}"
         )
-    with opened.begin() as page:
-        page.vault.keep(name_of(account.user), grant.dump(), now())
+    _keep(opened, name_of(account.user), grant.dump())
     console.out().print()
     console.remark("ok", f"Twoyes is let into {owner or account.user}; the grant is sealed in the database.")
     if owner is None and API in account.scopes:
@@ -163,7 +163,9 @@ def status(as_json: Json = False) -> None:
     with books(settings, keyed=True) as opened:
         for account in google_accounts(settings):
             grant = _grant(opened, account)
-            source = google_token(account, account.user, account.scopes[0], lambda name: _stored(opened, name))
+            source = google_token(
+                account, account.user, account.scopes[0], partial(_stored, opened), keep=partial(_keep, opened)
+            )
             try:
                 source.access_token()
                 told, code = "works", Exit.OK
@@ -250,6 +252,11 @@ def _client(account: Account | None) -> Client | None:
 def _stored(opened: Books, name: str) -> bytes | None:
     with opened.begin() as page:
         return page.vault.read(name)
+
+
+def _keep(opened: Books, name: str, secret: bytes) -> None:
+    with opened.begin() as page:
+        page.vault.keep(name, secret, now())
 
 
 def _grant(opened: Books, account: Account) -> Grant | None:
