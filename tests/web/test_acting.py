@@ -198,9 +198,11 @@ def test_a_click_that_is_repeated_changes_nothing_twice(desk: Desk, label: str) 
     assert history(desk) == once
 
 
-def test_a_click_that_was_undone_cannot_be_repeated_either(desk: Desk) -> None:
+@pytest.mark.parametrize("prepare", [asked, with_prose])
+def test_a_click_that_was_undone_cannot_be_repeated_either(desk: Desk, prepare: Prepare) -> None:
+    """Even where the introduction stands exactly as before."""
     window = Window(desk.world)
-    asked(desk)
+    prepare(desk)
     window.open()
     window.post({"do": "case", "code": desk.it().code})
     carried = window.press("Pause")

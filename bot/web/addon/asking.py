@@ -215,13 +215,11 @@ def _carried(visit: Visit) -> Fields:
 def _tried(visit: Visit, fields: Fields) -> tuple[Handed, str]:
     """What the form would lead to, and a seal of it: another one means that something else would leave now.
 
-    The newest introduction counts, so a start that is repeated after it has opened one does nothing.
+    A start that is repeated never has the same seal: the introduction that it opened is open, or it is a finding.
     """
     form = Form(fields, evidence=visit.user.evidence)
     (handed,) = try_out(trusted(visit.work), [form], again=True, letters=1)
-    with visit.work.books.begin() as page:
-        newest = page.introductions.ids()[:1]
-    texts = "\n\0".join((*(letter_text(one) for one in handed.letters), *handed.findings, str(newest)))
+    texts = "\n\0".join((*map(letter_text, handed.letters), *handed.findings))
     return handed, blake2b(texts.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
