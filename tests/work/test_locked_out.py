@@ -14,7 +14,7 @@ from bot.work.locked_out import SENDING, Elsewhere, note_locks, standing
 from tests.fakes import FakeCourier, FakeMailbox
 from tests.people import parsed
 from tests.work.house import ANA, BEN, House
-from tests.worlds import CARLA
+from tests.worlds import CARLA, database, emptied
 
 OVER = NeedsOperator("Google's grant for carla@conti.example is over: run `twoyes auth gmail`")
 MOBILE = "carla@mobile.example"
@@ -183,6 +183,20 @@ def test_a_new_process_does_not_tell_again(shut: tuple[House, Aside, Callable[[b
     house.work.elsewhere = Elsewhere(MOBILE, "desk@mobile.example", aside)
     house.go(hours=3)
     assert len(aside.carried) == 1
+
+
+def test_a_mailbox_that_never_let_anybody_in_is_a_lock_too(house_of: Houses) -> None:
+    """At the very first start nothing is known of it, not even where to begin reading."""
+    house = house_of()
+    house.world.stop()
+    emptied(database())
+    house.work = house.world.start().work
+    assert isinstance(house.work.home, FakeMailbox)
+    house.work.home.trouble = OVER
+    house.go(minutes=1)
+    house.go(minutes=11)
+    house.go(hours=2)
+    assert _told(house) == 1, "by the way out"
 
 
 def test_a_mended_mailbox_ends_the_lock_of_the_way_out_too(house: House) -> None:
