@@ -78,6 +78,11 @@ def test_at_gmail(script: Script, setup: str, tmp_path: Path) -> None:
         _play(world, script)
 
 
+def test_what_is_not_played_at_gmail_is_a_dialog() -> None:
+    """A renamed dialog is not left out by its old name."""
+    assert set(NOT_AT_GMAIL) <= {script.path.stem for script in SCRIPTS}
+
+
 @pytest.fixture(scope="module")
 def emulator() -> Iterator[Emulator]:
     """The emulator of Gmail, started once."""
