@@ -505,3 +505,24 @@ def test_a_process_that_stood_still_sends_nothing(post: Post) -> None:
     assert post.mails() == []
     assert post.send(handle=post.handles[0]).left
     assert len(post.mails()) == 1
+
+
+def test_a_letter_waits_for_its_turn_before_it_is_written_down_not_after(post: Post) -> None:
+    """The quota may make a call wait for a minute; a lease does not wait."""
+    pauses: list[str] = []
+    when = ["before"]
+
+    def pause(seconds: float) -> bool:
+        pauses.append(when[0])
+        return False
+
+    def write_down(handle: str) -> bool:
+        when[0] = "after"
+        return True
+
+    client = GmailClient(post.client.settings, budget=RateBudget(600, clock=lambda: 0.0), pause=pause)
+    for number in range(3):
+        when[0] = "before"
+        raw = letter(ANA, message_id=f"<{number}@x.example>")
+        assert GmailCourier(client.settings, client).send(CARLA, (ANA,), raw, before_data=write_down).left
+    assert set(pauses) == {"before"}
