@@ -20,7 +20,9 @@ from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
 from bot.ports import GiveUp
 
 POLL = 20.0  # seconds between two looks whether something changed, while nobody calls
+_THERE = (*FOLDERS, Folder.DRAFTS)
 _LATEST = 25  # messages of a folder that are looked through where the search does not find one yet
+_REMEMBERED = 2_000
 _AT_ONCE = 1_000  # messages in one change of labels
 _SEARCHABLE = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.@-]+>")
 
@@ -41,15 +43,15 @@ class GmailMailbox:
         self._labels = Labels(self._client)
         self._drafts = Drafts(self._client, self._labels)
         self._changes = Changes(self._client, self._labels.keywords, self._drafts.hear)
+        self._named: dict[str, str] = {}  # Message-IDs of messages that were looked through
         self._heard = ""  # the historyId up to which `wait` has listened
         own = Watch(self._client, settings.pubsub, self._watched) if settings.pubsub else None
         self._watch = watch or own
         self._closed = threading.Event()
 
     def now(self, folder: Folder) -> Cursor | None:
-        """The cursor behind everything there is; None for folders that Gmail has not: ARCHIVE, REQUESTS, and DRAFTS,
-        which `drafts` lists."""
-        return self._changes.cursor(folder, self._changes.now()) if folder in FOLDERS else None
+        """The cursor behind everything there is; None for the folders that Gmail has not, ARCHIVE and REQUESTS."""
+        return self._changes.cursor(folder, self._changes.now()) if folder in _THERE else None
 
     def arrivals(self, folder: Folder, cursor: Cursor) -> Iterator[Sweep]:
         """What came to the folder since the cursor, as headings in batches of a hundred, the oldest first.
@@ -62,7 +64,7 @@ class GmailMailbox:
 
     def past(self, folder: Folder, page: str, count: int) -> tuple[list[Heading], str]:
         """What stands in the folder, newest first; a page is Gmail's own."""
-        if folder not in FOLDERS:
+        if folder not in _THERE:
             return [], ""
         query = reading.listing(folder) | ({"pageToken": page} if page else {})
         try:
@@ -96,7 +98,7 @@ class GmailMailbox:
 
         By search, and, as a message can be found so only some seconds after it came, among the newest of each folder.
         """
-        wanted = [folder for folder in folders if folder in (*FOLDERS, Folder.DRAFTS)]
+        wanted = [folder for folder in folders if folder in _THERE]
         if not wanted or not message_id.isascii() or not message_id.isprintable():
             return None
         if _SEARCHABLE.fullmatch(message_id):
@@ -146,7 +148,7 @@ class GmailMailbox:
         False where the login does not allow that (it needs more than gmail.modify): they are put in the trash then,
         which Gmail empties after thirty days.
         """
-        ids = [id_of(spot) for spot in spots]
+        ids = list(dict.fromkeys(id_of(spot) for spot in spots))
         messages = self._client.resource("messages")
         try:
             for start in range(0, len(ids), _AT_ONCE):
@@ -199,8 +201,22 @@ class GmailMailbox:
     def _bearing(self, message_id: str, folders: list[Folder], query: dict[str, object]) -> Spot | None:
         answer = self._client.call(self._client.resource("messages").list(userId="me", **query))
         ids = [str(one["id"]) for one in answer.get("messages") or ()][:_LATEST]
-        found = list(reading.with_message_id(self._client, ids, message_id))
-        return next((spot_of(one, id_) for one in folders for id_, labels in found if stands_in(labels, one)), None)
+        found = {}
+        for id_, named, labels in reading.message_ids(
+            self._client, [one for one in ids if self._may_be(one, message_id)]
+        ):
+            self._named[id_] = named
+            if named == message_id:
+                found[id_] = labels
+        return next(
+            (spot_of(one, id_) for one in folders for id_, labels in found.items() if stands_in(labels, one)), None
+        )
+
+    def _may_be(self, id_: str, message_id: str) -> bool:
+        """Whether it has not been read yet that the message bears another Message-ID: that never changes."""
+        if len(self._named) > _REMEMBERED:
+            self._named.clear()
+        return self._named.get(id_, message_id) == message_id
 
     def _label(self, ids: list[str], add: list[str], remove: Sequence[str] = ()) -> None:
         """Changes labels on messages; one that is gone is left out."""

@@ -104,13 +104,14 @@ def encoded(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode("ascii")
 
 
-def with_message_id(client: GmailClient, ids: Iterable[str], message_id: str) -> Iterator[tuple[str, frozenset[str]]]:
-    """Those of the messages that bear exactly this Message-ID, with their label ids."""
+def message_ids(client: GmailClient, ids: Iterable[str]) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """For each of the messages that is there: its id, its Message-ID ("" for none), its label ids."""
     messages = client.resource("messages")
     wanted = [messages.get(userId="me", id=one, format="metadata", metadataHeaders=["Message-ID"]) for one in ids]
     for told in client.many(wanted):
-        if told is not None and message_id in [value for name, value in _pairs(told) if name.lower() == "message-id"]:
-            yield told["id"], frozenset(told.get("labelIds") or ())
+        if told is not None:
+            named = (value.strip() for name, value in _pairs(told) if name.lower() == "message-id")
+            yield told["id"], next(named, ""), frozenset(told.get("labelIds") or ())
 
 
 _FIELDS = HEADER_FIELDS.split()

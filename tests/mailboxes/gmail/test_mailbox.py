@@ -55,7 +55,6 @@ def test_where_a_server_tells_no_content_type_the_header_is_read_from_the_bytes(
 
 def test_folders_that_gmail_has_not_answer_none(box: Box) -> None:
     assert [folder for folder in Folder if box.mailbox.now(folder) is None] == [
-        Folder.DRAFTS,
         Folder.ARCHIVE,
         Folder.REQUESTS,
     ]
@@ -121,6 +120,23 @@ def test_what_the_search_does_not_show_yet_is_found_among_the_newest(box: Box) -
     box.account.search_lags = True
     message = box.receive("just sent", ("SENT",))
     assert box.mailbox.find("<just-sent@ruiz.example>", (Folder.INBOX, Folder.SENT)) == spot_of(Folder.SENT, message.id)
+
+
+def test_looking_for_many_that_are_not_there_reads_each_message_once(box: Box) -> None:
+    for number in range(5):
+        box.receive(f"mail {number}")
+    box.calls()
+    for number in range(10):
+        assert box.mailbox.find(f"<not-{number}@ruiz.example>", [Folder.INBOX]) is None
+    assert box.calls().count("messages.get") == 5
+    assert box.mailbox.find("<mail-3@ruiz.example>", [Folder.INBOX]) is not None
+
+
+def test_a_draft_is_found_by_its_message_id_too(box: Box) -> None:
+    box.account.save_draft(mail("a draft"))
+    found = box.mailbox.find("<a-draft@ruiz.example>", Folder)
+    assert found is not None
+    assert found.folder == "DRAFTS"
 
 
 @pytest.mark.parametrize("odd", ["<a b@c.example>", '<"x" OR in:inbox@c.example>', "<ü@c.example>", "<a@b>\r\n", "x"])
