@@ -42,7 +42,7 @@ def build(
     `transport` makes a way to Google's servers; `endpoints` replaces the add-on's own.
     """
     certificates = Certificates(transport)
-    app = FastAPI(title="Twoyes", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Twoyes", openapi_url=None)  # neither the description nor its pages
     if config.addon is not None and config.web is not None:
         base, named = config.web.url.rstrip("/"), endpoints_of_addon() if endpoints is None else endpoints
         reception = Reception(config, config.addon, base, named, work, certificates, transport, wake)

@@ -7,12 +7,15 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import anyio
 import pytest
+from starlette.requests import Request
 
 from bot import redacting
 from bot.ports import NeedsOperator, TryLater
 from bot.web.addon.answers import Answer, Suggestions, push, restart, tell
 from bot.web.addon.visit import Visit
+from bot.web.posts import TooSlow, body_of
 from tests.web.front import CARD, Front
 from tests.web.google import BASE, SERVICE, SUB, claims, event, signed, system_token, user_token
 
@@ -103,6 +106,8 @@ def strangers() -> Iterator[Any]:
     yield pytest.param(event(user=user_token(email_verified=False)), system_token(), {}, id="not verified")
     elsewhere = signed(claims("somebody-elses-client", "carla@conti.example"))
     yield pytest.param(event(user=elsewhere), system_token(), {}, id="a user token of another client")
+    ours = signed(claims(f"{BASE}/addon/home", "carla@conti.example"))
+    yield pytest.param(event(user=ours), system_token(), {}, id="a token of the user's for our address")
     other = system_token(email="service-9@gcp-sa-gsuiteaddons.iam.gserviceaccount.com")
     yield pytest.param(event(), other, {}, id="somebody else's add-on with our address")
     yield pytest.param(event(), system_token(aud="https://desk.evil.example/addon/home"), {}, id="another audience")
@@ -163,6 +168,18 @@ def test_what_is_no_json_object_is_refused(front: Front, body: bytes) -> None:
 def test_a_megabyte_is_enough(front: Front) -> None:
     answer = front.call("/addon/home", b" " * 1_000_001, bearer=system_token())
     assert (answer.status_code, answer.content) == (413, b"{}")
+
+
+@pytest.mark.parametrize("ending", ["silence", "a hang-up"])
+def test_a_body_that_does_not_come_is_not_waited_for(ending: str) -> None:
+    async def receive() -> dict[str, Any]:
+        if ending == "silence":
+            await anyio.sleep_forever()
+        return {"type": "http.disconnect"}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, receive)
+    with pytest.raises(TooSlow):
+        anyio.run(body_of, request, 0.05)
 
 
 def test_without_certificates_nobody_is_known_yet(front: Front) -> None:

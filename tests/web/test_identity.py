@@ -146,6 +146,11 @@ def test_garbage_is_refused(token: str) -> None:
         believed(token)
 
 
+def test_a_token_longer_than_any_of_googles_is_refused_unread() -> None:
+    with pytest.raises(Refused, match="there is no token"):
+        believed(g.system_token(note="x" * 8_000))
+
+
 def test_a_token_of_deeply_nested_json_is_refused() -> None:
     import base64
 
@@ -205,6 +210,9 @@ def test_an_unknown_key_fetches_them_again_once_a_minute_at_most() -> None:
     for _ in range(5):
         with pytest.raises(Refused):
             it.key("k2")
+    it.now += AGAIN
+    with pytest.raises(Refused):
+        it.key("k2")
     assert it.fetched == 1
     it.now += PAUSE
     assert it.key("k2") == g.public_key("k2")
