@@ -309,8 +309,10 @@ def test_with_all_folders_shown_there_is_nothing_to_remark(gmail: GmailImap, ope
     assert {one.level for one in told} == {Level.OK}
 
 
-def test_what_is_still_being_written_is_no_arrival_in_all_mail(gmail: GmailImap, opened: Open) -> None:
+def test_what_is_being_written_or_was_sent_is_no_arrival_in_all_mail(gmail: GmailImap, opened: Open) -> None:
+    """Else the connector's letter to a party would count as mail from them, beside what it does in Sent."""
     gmail.put(draft(message_id="<d@conti.example>"), "\\Draft")
+    gmail.put(mail(CARLA, ANA, "sent by hand"), "\\Sent")
     gmail.put(mail(ANA, CARLA, "archived"))
     ((heading,),) = [sweep.headings for sweep in opened(gmail).arrivals(Folder.ALL, Cursor(ALL, 7, 1))]
     assert b"archived" in heading.fields

@@ -329,6 +329,8 @@ class _Session:
             return lambda one: value.casefold() in {label.casefold() for label in one.labels}
         if key == "X-GM-RAW" and value.startswith("rfc822msgid:"):
             return lambda one: _message_id(one.raw).strip("<>") == value.removeprefix("rfc822msgid:")
+        if key == "X-GM-RAW" and value == "-in:sent":
+            return lambda one: "\\Sent" not in one.labels
         raise Bad(f"Could not parse command: {key} {value}")
 
     def _fetch(self, uid_set: str, items: Word) -> str:

@@ -61,9 +61,11 @@ class ImapMailbox:
             opened = link.open(name)
             renumbered = (cursor.folder, cursor.uidvalidity) != (name, opened.uidvalidity)
             start = 1 if renumbered else cursor.next_uid
-            letters = ["UNDRAFT"] if folder is Folder.ALL else []  # what somebody is still writing stands there too
+            criteria = f"UID {start}:*"
+            if folder is Folder.ALL:  # what somebody is still writing stands there too, and at Gmail what was sent
+                criteria += ' UNDRAFT X-GM-RAW "-in:sent"' if link.gmail else " UNDRAFT"
             # "n:*" answers the last message even where n lies beyond it (RFC 3501 section 6.4.8)
-            uids = [uid for uid in reading.search(link, "UID", f"{start}:*", *letters) if uid >= start]
+            uids = [uid for uid in sorted(link.client.search(criteria)) if uid >= start]
         if renumbered and not uids:
             yield Sweep((), Cursor(name, opened.uidvalidity, 1), renumbered)
         for batch in reading.batches(uids, reading.BATCH):
