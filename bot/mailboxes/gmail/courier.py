@@ -139,13 +139,12 @@ class GmailCourier:
         """Deletes drafts of ours that nobody needs: this letter's from before a crash, and of letters put off."""
         if self._orphans is None:
             self._orphans = self._marked_drafts()
-        orphan = self._orphans.pop(letter.mark, None)
+        orphan = self._orphans.get(letter.mark)
         if orphan is not None and (spare is None or spare.draft != orphan):
-            self._unwanted.add(orphan)
-        if spare is not None:
-            self._unwanted.discard(spare.draft)
-        for draft in tuple(self._unwanted):
-            self._delete(draft)
+            self._delete(orphan)  # or the letter waits: its owner might send the other one by hand
+        self._orphans.pop(letter.mark, None)
+        for draft in self._unwanted - {spare.draft if spare is not None else ""}:
+            self._let_go(draft)
 
     def _marked_drafts(self) -> dict[str, str]:
         """The letters of ours among the newest drafts: their draft ids, by mark."""
@@ -204,17 +203,21 @@ class GmailCourier:
         return str(message["id"])
 
     def _delete(self, draft: str) -> bool:
-        """Deletes a draft of ours, now or before the next letter; False where it was not there (any more)."""
-        self._unwanted.add(draft)
+        """Deletes a draft of ours; False where it was not there (any more). Raises as a call does."""
         try:
             self._client.call(self._client.resource("drafts").delete(userId="me", id=draft))
         except Gone:
-            self._unwanted.discard(draft)
             return False
-        except (TryLater, GiveUp, NeedsOperator):
-            return True
-        self._unwanted.discard(draft)
+        finally:
+            self._unwanted.discard(draft)
         return True
+
+    def _let_go(self, draft: str) -> None:
+        """Deletes a draft of ours, now or before the next letter."""
+        try:
+            self._delete(draft)
+        except (TryLater, GiveUp, NeedsOperator):
+            self._unwanted.add(draft)
 
     # The send
 
@@ -227,7 +230,7 @@ class GmailCourier:
         request = self._client.resource("drafts").send(userId="me", body={"id": at.draft})
         began = self._clock()
         if not before_data(str(at)):
-            self._delete(at.draft)
+            self._let_go(at.draft)
             raise LeaseLost("The lease on this letter is over; it was not sent.")
         if self._clock() - began > limit:
             raise TryLater("This program stood still before the letter was sent, and its lease may be over.")
@@ -242,7 +245,7 @@ class GmailCourier:
             self._unwanted.add(at.draft)  # it may be overtaken before it is tried again
             raise
         except GiveUp as fault:
-            self._delete(at.draft)
+            self._let_go(at.draft)
             raise refusal(fault, letter, recipients) from fault
         return Receipt(True, f"Gmail sent it as {answer['id']}", self._read_back(answer["id"]))
 
