@@ -34,6 +34,14 @@ NOT_AT_GMAIL = {
 """Dialogs about what a mailbox at Gmail cannot do, and why."""
 
 
+_FAULTS = {
+    "put-off": ("drafts.create", "503"),
+    "put-off-after": ("drafts.send", "429"),
+    "lost": ("drafts.send", "hang up"),
+    "lost-but-taken": ("drafts.send", "hang up after"),
+}
+
+
 class WorldAtGmail(World):
     """A world whose provider is a GmailServer or an EmulatedGmail."""
 
@@ -45,6 +53,12 @@ class WorldAtGmail(World):
     def _adapters(self) -> tuple[dict[str, Mailbox], Courier | None]:
         accounts = {"home": self.home} | ({"desk": CARLA} if self.setup == "separate" else {})
         return adapters_at(self.provider, self.config, accounts)
+
+    def fail(self, fault: str, times: int) -> None:
+        """The next letters meet this fault: Gmail is busy, or its answer is lost before or after the letter left."""
+        assert isinstance(self.provider, GmailServer), "the emulator never fails"
+        method, what = _FAULTS[fault]
+        self.provider.fail(method, what, times)
 
     def hands(self, address: str) -> Hands:
         """The owner of an account, at work in it."""

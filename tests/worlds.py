@@ -172,6 +172,11 @@ class World:
         """How the provider calls the Sent folder."""
         return "Sent Items" if isinstance(self.provider, Rig) else "Sent"
 
+    def fail(self, fault: str, times: int) -> None:
+        """The next letters meet this fault; see FakeCourier."""
+        assert self.courier is not None, "only the courier in memory, and Gmail, can be told to fail"
+        self.courier.fail(fault, times)
+
     # What is in the books
 
     def letter(self, message_id: str) -> OutboxRow | None:
