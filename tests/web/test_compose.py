@@ -12,6 +12,7 @@ from bot.introductions.decision import Kind
 from bot.introductions.introduction import Stage
 from bot.reading.message import parse_message
 from bot.reading.requests.draft import read_draft
+from bot.records import Status
 from tests.people import written
 from tests.web.window import Window
 from tests.work.desk import ANA, BEN, CARLA, DESK
@@ -156,4 +157,5 @@ def test_asks_wait_for_the_worker(window: Window) -> None:
     number = window.it().id
     with window.work.books.begin() as page:
         rows = page.outbox.of(number)
-    assert {(row.kind, row.status.value) for row in rows} == {(Kind.ASK, "waiting")}
+    assert {row.status.value for row in rows} == {"waiting", "withdrawn"}
+    assert [row.kind for row in rows if row.status is Status.WAITING] == [Kind.ASK, Kind.ASK]
