@@ -117,7 +117,6 @@ def test_from_a_mail_to_two_asks_that_wait_for_the_worker(window: Window) -> Non
     it = window.it()
     assert (it.stage, it.topic, it.next_step) == (Stage.ASKING, "pilots", "call")
     assert window.changed
-    assert "Undo" in window.labels, "until an ask has left"
     assert window.card["header"]["title"] == "Ana Ruiz + Ben Ong"
     with window.work.books.begin() as page:
         opened = page.ledger.lines(it.id)
