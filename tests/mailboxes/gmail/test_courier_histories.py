@@ -58,21 +58,21 @@ class Worker:
                 self.doubt = False
             return self.courier.send(CARLA, (ANA,), letter(ANA), before_data=self.write_down, handle=self.handle)
         except TryLater:
-            self.doubt = False if not self.doubt else self.doubt
+            pass
         except Unknown:
             self.doubt = True
-        except Died:
-            self.doubt = bool(self.handle)
+        except Died as death:  # a claim that wrote nothing down began nothing
+            self.doubt = self.doubt or str(death) == "died after writing"
             self.courier = self.post.another()
         return None
 
     def write_down(self, handle: str) -> bool:
         dies, self.dies = self.dies, ""
         if dies == "died before writing":
-            raise Died
+            raise Died(dies)
         self.handle = handle
         if dies == "died after writing":
-            raise Died
+            raise Died(dies)
         return True
 
     def meets(self, what: str | tuple[str, str]) -> None:
