@@ -92,6 +92,12 @@ class FakeGmailCourier:
             return Receipt(False, "it stands in Drafts unsent")
         return Receipt(True, "it stands in Sent", self.left[handle]) if handle in self.left else None
 
+    def discard(self, handle: str) -> None:
+        """Deletes a draft."""
+        if self.trouble is not None:
+            raise self.trouble
+        self.drafts.pop(handle, None)
+
     def close(self) -> None:
         """Nothing to quit."""
 

@@ -420,6 +420,9 @@ class FakeCourier:
         """SMTP tells nothing afterwards."""
         return None
 
+    def discard(self, handle: str) -> None:
+        """Nothing stands anywhere."""
+
     def close(self) -> None:
         """Quits."""
 

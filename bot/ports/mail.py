@@ -107,5 +107,11 @@ class Courier(Protocol):
         `left` False is certain too: it stands at the provider unsent. Raises TryLater and NeedsOperator.
         """
 
+    def discard(self, handle: str) -> None:
+        """Takes back what stands at the provider unsent under this handle; nothing happens where it left, or is gone.
+
+        Raises TryLater and NeedsOperator.
+        """
+
     def close(self) -> None:
         """Quits; never raises."""

@@ -191,6 +191,9 @@ class Outbox(Protocol):
         """Letters handed over under a handle, of which nobody has read yet under which Message-ID they travel: those
         under way, and those accepted since then."""
 
+    def left_over(self) -> list[OutboxRow]:
+        """Letters that are not to leave any more, of which something may stand at the provider."""
+
     def sent_since(self, since: datetime) -> list[Sent]:
         """What began to leave since then, for the budgets and brakes."""
 

@@ -178,6 +178,12 @@ class Outbox:
         where &= (o.handle != "") & (o.sent_as == "") & o.data_at.is_not(None)
         return [_row(row) for row in self.connection.execute(select(*_COLUMNS).where(where).order_by(o.id))]
 
+    def left_over(self) -> list[OutboxRow]:
+        """Letters that are not to leave any more, of which something may stand at the provider."""
+        o = t.outbox.c
+        where = o.status.in_([Status.WITHDRAWN, Status.REFUSED]) & (o.handle != "")
+        return [_row(row) for row in self.connection.execute(select(*_COLUMNS).where(where).order_by(o.id).limit(50))]
+
     def sent_since(self, since: datetime) -> list[Sent]:
         """What began to leave since then, for the budgets and brakes."""
         columns = t.outbox.c.data_at, t.outbox.c.recipients, t.outbox.c.introduction_id, t.outbox.c.kind

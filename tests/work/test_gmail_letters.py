@@ -152,6 +152,7 @@ def test_a_no_while_the_introduction_stands_unsent_keeps_it(house: GmailHouse) -
     house.go(minutes=16)
     house.go(minutes=16)
     assert not any({ANA, BEN} <= set(one.recipients) for one in house.courier.carried)
+    assert house.courier.drafts == {}, "nor does its draft stay, for the connector to send by mistake"
 
 
 def test_where_nobody_can_tell_the_connector_is_asked(house: GmailHouse) -> None:

@@ -48,6 +48,9 @@ class Aside:
         """Nobody asks."""
         return None
 
+    def discard(self, handle: str) -> None:
+        """Nothing stands anywhere."""
+
     def close(self) -> None:
         """Nothing to close."""
 

@@ -96,6 +96,12 @@ class GmailCourier:
             return Receipt(False, "it stands in Drafts")
         return self._left(at, message_id)
 
+    def discard(self, handle: str) -> None:
+        """Deletes the draft of a letter that is not to leave any more: its owner might send it by mistake."""
+        if draft := _Handle.read(handle).draft:
+            with self._lock:
+                self._delete(draft)
+
     def check(self) -> None:
         """Logs in and asks for one thing, for a doctor's eyes; raises what `send` would raise."""
         self._client.call(self._client.resource("users").getProfile(userId="me"))

@@ -61,6 +61,9 @@ class SmtpCourier:
         """None: SMTP tells nothing afterwards. Evidence is looked for in the mailbox."""
         return None
 
+    def discard(self, handle: str) -> None:
+        """Nothing: what was not sent stands nowhere."""
+
     def check(self) -> None:
         """Connects and logs in, for a doctor's eyes; raises what `send` would raise."""
         with self._lock:

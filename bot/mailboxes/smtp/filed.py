@@ -54,6 +54,9 @@ class FiledCourier:
         travels_as = self._folder.sent(message_id)
         return Receipt(True, "a copy stands in Sent", travels_as) if travels_as is not None else None
 
+    def discard(self, handle: str) -> None:
+        """Nothing: what was not sent stands nowhere."""
+
     def check(self) -> None:
         """Connects and logs in, for a doctor's eyes; raises what `send` would raise."""
         self._courier.check()

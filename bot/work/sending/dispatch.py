@@ -24,7 +24,7 @@ from bot.work.sending.budgets import (
     holds_all,
     introduction_cap,
 )
-from bot.work.sending.evidence import by_append, file_copies, note_accepted, recover
+from bot.work.sending.evidence import by_append, clear_away, file_copies, note_accepted, recover
 from bot.work.sending.holding import hold_ends
 from bot.work.sending.refusals import alarm, not_tried, put_off, refused
 from bot.work.work import Work
@@ -103,6 +103,7 @@ def dispatch(work: Work) -> int:
         with work.books.begin() as page:
             unfiled = page.outbox.unfiled()
     file_copies(work, unfiled)
+    clear_away(work)
     return left
 
 

@@ -159,6 +159,23 @@ def _without_evidence(work: Work, row: OutboxRow) -> None:
             page.outbox.change(row, **again, reason="the answer was lost; sent once more with the same Message-ID")
 
 
+# What stands at the provider unsent
+
+
+def clear_away(work: Work) -> None:
+    """Takes back what the provider holds of letters that are not to leave: its owner might send it by mistake."""
+    with work.books.begin(synced=False) as page:
+        rows = page.outbox.left_over()
+    for row in rows:
+        try:
+            work.courier.discard(row.handle)
+        except (TryLater, NeedsOperator) as fault:
+            work.log.warning("a letter that was taken back stands at the provider", letter=row.id, reason=str(fault))
+            return
+        with work.books.begin() as page:
+            page.outbox.change(row, handle="")
+
+
 # The copy in Sent
 
 

@@ -196,6 +196,17 @@ def test_a_from_that_is_not_the_sender_goes_nowhere(post: Post) -> None:
 # What goes wrong
 
 
+def test_a_letter_that_is_not_to_leave_any_more_is_taken_back(post: Post) -> None:
+    handles: list[str] = []
+    post.server.fail("drafts.send", "429", retry_after=7)
+    with pytest.raises(TryLater):
+        post.courier.send(CARLA, (ANA,), letter(ANA), before_data=lambda handle: not handles.append(handle))
+    assert len(post.drafts) == 1
+    post.courier.discard(handles[0])
+    post.courier.discard(handles[0])
+    assert (post.drafts, post.mails()) == ([], [])
+
+
 def test_a_lost_lease_leaves_nothing_behind(post: Post) -> None:
     with pytest.raises(LeaseLost):
         post.courier.send(CARLA, (ANA,), letter(ANA), before_data=lambda handle: False)
