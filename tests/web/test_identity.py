@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -73,7 +74,7 @@ _NOW = int(time.time())
         {"sub": 7},
         {"sub": "9" * 300},
     ],
-    ids=str,
+    ids=lambda other: re.sub(r"[0-9]{9,}", "then", str(other)),  # the same in every process
 )
 def test_a_token_that_says_anything_else_is_refused(other: dict[str, Any]) -> None:
     with pytest.raises(Refused):

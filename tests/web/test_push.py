@@ -84,7 +84,19 @@ def test_the_address_alone_may_be_the_audience(front: Front) -> None:
         system_token(),
         user_token(),
     ],
-    ids=lambda bearer: bearer[-6:],
+    ids=[
+        "none",
+        "garbage",
+        "audience",
+        "email",
+        "connector",
+        "unverified",
+        "expired",
+        "issuer",
+        "other key",
+        "system token",
+        "user token",
+    ],
 )
 def test_a_forged_push_does_nothing(front: Front, bearer: str) -> None:
     answer = front.call("/gmail/push", pushed(), bearer=bearer)
