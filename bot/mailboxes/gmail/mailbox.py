@@ -9,17 +9,18 @@ from functools import partial
 
 from bot.mailboxes.gmail import reading
 from bot.mailboxes.gmail.changes import FOLDERS, Changes
-from bot.mailboxes.gmail.client import GmailClient, Gone, MissingScope
+from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.drafts import Drafts
+from bot.mailboxes.gmail.errors import Gone, MissingScope, Refused
 from bot.mailboxes.gmail.labels import Labels
 from bot.mailboxes.gmail.reading import id_of, spot_of, stands_in
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.gmail.watching import Watch
 from bot.mailboxes.links import steady
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
-from bot.ports import GiveUp
 
 POLL = 20.0  # seconds between two looks whether something changed, while nobody calls
+LAG = 5.0  # seconds after a call of which the history did not know yet
 _THERE = (*FOLDERS, Folder.DRAFTS)
 _LATEST = 25  # messages of a folder that are looked through where the search does not find one yet
 _REMEMBERED = 2_000
@@ -70,7 +71,7 @@ class GmailMailbox:
         try:
             request = self._client.resource("messages").list(userId="me", maxResults=count, **query)
             answer = self._client.call(request)
-        except GiveUp:
+        except Refused:
             if not page:
                 raise
             return [], ""
@@ -169,13 +170,15 @@ class GmailMailbox:
         Gmail calls where it was told to, else it is asked every twenty seconds. What nobody listened to before the
         first call counts as a change. Raises TryLater when the mailbox is closed or cannot be reached.
         """
-        deadline = steady() + seconds
+        deadline, rest = steady() + seconds, seconds
         while not self._changed():
             left = deadline - steady()
             if left <= 0:
                 return False
-            if self._watch is None or self._watch.wait(left, lambda: int(self._known() or 0)) is None:
+            called = self._watch.wait(min(left, rest), lambda: int(self._known() or 0)) if self._watch else None
+            if called is None:
                 self._closed.wait(min(left, POLL))
+            rest = LAG if called else seconds
         return True
 
     def roles(self) -> dict[Folder, str | None]:
@@ -225,7 +228,7 @@ class GmailMailbox:
             try:
                 self._client.call(messages.batchModify(userId="me", body={"ids": ids, **body}), again=True)
                 return
-            except GiveUp:  # one of them is gone, or all is: each by itself tells
+            except Refused:  # one of them is gone, or all is: each by itself tells
                 pass
         for one in ids:
             try:

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Refused
 from bot.mailboxes.gmail.settings import PubSubSettings
 from bot.mailboxes.links import steady
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import NeedsOperator, TryLater
 
 if TYPE_CHECKING:
     from bot.mailboxes.gmail.pulling import Subscription
@@ -73,7 +74,7 @@ class Watch:
             if "pull" in self._failing:
                 return None
             if self._of_others or self._newest > seen():
-                self._of_others = False
+                self._of_others, self._newest = False, 0  # each wakes once: what it tells is for the history to say
                 return True
             self._called.wait(left)
             self._called.clear()
@@ -107,7 +108,7 @@ class Watch:
         self._renew_at = now + _AGAIN
         try:
             until = self._begun()
-        except (TryLater, GiveUp, NeedsOperator, KeyError, ValueError) as fault:
+        except (TryLater, NeedsOperator, KeyError, ValueError) as fault:
             self._failed("watch", fault)
             return
         self._failing.discard("watch")
@@ -120,7 +121,7 @@ class Watch:
         body = {"topicName": self._pubsub.topic, "labelIds": self._labels(), "labelFilterBehavior": "include"}
         try:
             answer = self._client.call(users.watch(userId="me", body=body))
-        except GiveUp:  # an account calls one topic at a time, and this one may have called another
+        except Refused:  # an account calls one topic at a time, and this one may have called another
             self._client.call(users.stop(userId="me"))
             answer = self._client.call(users.watch(userId="me", body=body))
         return int(answer["expiration"]) / 1_000

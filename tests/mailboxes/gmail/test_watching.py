@@ -103,6 +103,15 @@ def test_what_is_no_call_of_gmails_is_taken_away_and_wakes_nobody(listening: Lis
     assert listening.told == []
 
 
+def test_a_forged_history_id_wakes_once_and_hides_no_later_call(listening: Listening) -> None:
+    """Whoever may publish can name any id: else the mailbox would be looked at without a rest, or never again."""
+    listening.publish(10**30)
+    assert listening.wait() is True
+    assert listening.wait(0.2) is False
+    listening.publish(101)
+    assert listening.wait() is True
+
+
 def test_another_accounts_call_on_a_shared_subscription_wakes_once(listening: Listening) -> None:
     listening.publish(5, "desk@conti.example")
     assert listening.wait() is True
@@ -190,3 +199,25 @@ def test_the_mailbox_wakes_for_mail_that_gmail_calls_for(listening: Listening) -
     mailbox.mark([sweep.headings[0].spot], "$IntroHandled")
     listening.publish(listening.account.history_id)
     assert mailbox.wait(0.5) is False
+
+
+def test_a_call_that_comes_before_the_history_knows_is_looked_into_twice(listening: Listening) -> None:
+    waits: list[float] = []
+
+    class Hasty(Watch):
+        """Calls at once, before Gmail's own history tells of the mail, which comes while it is waited on."""
+
+        def wait(self, seconds: float, seen: object) -> bool | None:
+            waits.append(seconds)
+            if len(waits) == 2:
+                mail = b"From: ana@ruiz.example\r\nTo: carla@conti.example\r\n\r\nHello\r\n"
+                listening.gmail.deliver(None, [CARLA], mail)
+            return len(waits) == 1
+
+    hasty = Hasty(listening.client, PubSubSettings(TOPIC, SUBSCRIPTION), list)
+    mailbox = GmailMailbox(listening.client.settings, listening.client, hasty)
+    assert mailbox.wait(0) is True
+    assert mailbox.wait(60) is True
+    assert waits[0] > 50
+    assert waits[1] <= 5
+    assert len(waits) == 2
