@@ -11,10 +11,10 @@ from bot.config import Gmail, GoogleLogin
 from bot.mailboxes.credentials.authorising import same_account
 from bot.mailboxes.credentials.clients import read_client
 from bot.mailboxes.credentials.google import API, Grant, name_of
-from bot.mailboxes.gmail.client import GmailClient, MissingScope
-from bot.mailboxes.gmail.errors import SwitchedOff
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import MissingScope, Refused, SwitchedOff
 from bot.mailboxes.gmail.settings import GmailSettings
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import NeedsOperator, TryLater
 from bot.setup.findings import Finding, Level, ok, split
 
 _TESTING = timedelta(days=7)  # how long a grant lives while the consent screen is in Testing
@@ -111,7 +111,7 @@ def _label(settings: GmailSettings, client: GmailClient) -> Iterator[Finding]:
 def _sender(sender: str, gmail: Gmail, client: GmailClient) -> Iterator[Finding]:
     try:
         listed = client.call(client.resource("users").settings().sendAs().list(userId="me")).get("sendAs") or ()
-    except (MissingScope, GiveUp):
+    except (MissingScope, Refused):
         yield Finding(Level.NOTE, f"Whether {gmail.user} may send as {sender} cannot be seen with this login.")
         return
     addresses: dict[str, dict[str, Any]] = {str(one.get("sendAsEmail", "")).lower(): one for one in listed}

@@ -14,10 +14,11 @@ from contextlib import closing
 from email.message import EmailMessage
 from typing import Any
 
-from bot.mailboxes.gmail.client import GmailClient, Gone
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Gone, Refused
 from bot.mailboxes.gmail.sending import MARK
 from bot.mailboxes.gmail.settings import GmailSettings
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import NeedsOperator, TryLater
 from bot.setup.findings import Finding, Level, ok, split
 
 LABEL = "twoyes-check"  # never the request label: a worker that runs must not take a test for a request
@@ -48,10 +49,10 @@ def try_gmail(
             yield from trial.send()
             yield from trial.search()
             yield from trial.watch()
+        except (TryLater, Refused) as fault:
+            yield Finding(Level.FAULT, f"The trial ended early: {fault.reason}", "Run it again later.", passing=True)
         except NeedsOperator as fault:
             yield Finding(Level.FAULT, *split(str(fault)))
-        except (TryLater, GiveUp) as fault:
-            yield Finding(Level.FAULT, f"The trial ended early: {fault.reason}", "Run it again later.", passing=True)
         finally:
             left = trial.tidy()
         yield left
@@ -90,7 +91,7 @@ class _Trial:
         try:
             self._ask("messages", "modify", id=self._message, body={"addLabelIds": [self._label]})
             self._labelled = self._label in self._labels_of(self._message)
-        except GiveUp:
+        except Refused:
             self._labelled = False
         yield _told(
             self._labelled,
@@ -201,7 +202,7 @@ class _Trial:
         body = {"topicName": pubsub.topic, "labelIds": ["INBOX"], "labelFilterBehavior": "include"}
         try:
             self._ask("users", "watch", body=body)
-        except GiveUp as fault:
+        except Refused as fault:
             yield Finding(
                 Level.WARNING,
                 f"Gmail does not call {pubsub.topic}: {fault.reason}",
@@ -227,7 +228,7 @@ class _Trial:
                 self._ask(resource, method, id=which, again=True)
             except Gone:
                 continue
-            except (TryLater, GiveUp, NeedsOperator):
+            except (TryLater, NeedsOperator):
                 left = True
         if left:
             return Finding(

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.mailboxes.gmail import reading
-from bot.mailboxes.gmail.client import GmailClient, Gone
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Gone, Refused
 from bot.mailboxes.gmail.reading import NAMES, Keywords
 from bot.places import Cursor, Folder, Sweep
-from bot.ports import GiveUp
 
 FOLDERS = (Folder.INBOX, Folder.SENT, Folder.JUNK, Folder.ALL)
 """The folders that mail comes to."""
@@ -144,7 +144,7 @@ class Changes:
                 records += answer.get("history") or ()
                 end = str(answer.get("historyId") or end)
                 request = history.list_next(request, answer)
-        except GiveUp:  # too old (404); or never one of this account's (404 or 400)
+        except Refused:  # too old (404); or never one of this account's (404 or 400)
             return Look(mark, self.now(), [], gone=True)
         return Look(mark, end, records)
 

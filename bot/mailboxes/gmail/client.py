@@ -10,15 +10,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.mailboxes.gmail.budget import RateBudget, budget_of, units_of
-from bot.mailboxes.gmail.errors import Conflict, Gone, Interrupted, LoginRefused, MissingScope, login_refused, refusal
+from bot.mailboxes.gmail.errors import Gone, Interrupted, LoginRefused, Refused, login_refused, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.links import connection_failed, within
 from bot.ports import NeedsOperator, TryLater
 
 if TYPE_CHECKING:
     from bot.mailboxes.gmail.wire import Wire
-
-__all__ = ["Conflict", "GmailClient", "Gone", "Interrupted", "LoginRefused", "MissingScope"]
 
 LONGEST = 10  # times the time limit of one answer, for one call
 _TRIES = 4  # of a call that changes nothing
@@ -72,7 +70,8 @@ class GmailClient:
         `reserved` is made at once; each try ends within `limit` seconds, LONGEST time limits where none is given.
 
         Raises TryLater (nothing happened), Interrupted (a TryLater, but it may have happened: lost answers, 5xx), Gone
-        (404), Conflict (409), NeedsOperator (login, scopes, the API switched off), GiveUp (we asked for nonsense).
+        (404), Conflict (409), Refused (any other no to this one call; Gone and Conflict are such), NeedsOperator
+        (login, scopes, the API switched off; Refused is one, as nobody else can mend it).
         """
         again = request.method == "GET" if again is None else again
         for attempt in range(1, _TRIES + 1 if again else 2):
@@ -132,7 +131,7 @@ class GmailClient:
         except Gone:
             self._batches = False  # this server has no such thing
             return [None] * len(requests)
-        except TryLater:
+        except (TryLater, Refused):
             return [None] * len(requests)
         return answers
 

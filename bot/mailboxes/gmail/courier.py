@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.mailboxes.gmail.client import GmailClient, Gone, Interrupted
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Gone, Interrupted, Refused
 from bot.mailboxes.gmail.sending import MARK, Letter, by_id, mark_of, may_be_searched, prepare, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.gmail.uploading import LARGE, upload
@@ -119,7 +120,7 @@ class GmailCourier:
         try:
             settings = self._client.resource("users").settings()
             listed = self._client.call(settings.sendAs().list(userId="me")).get("sendAs") or ()
-        except (NeedsOperator, Gone):  # it may not be asked: what needs a login says so with the next call
+        except NeedsOperator:  # it may not be asked: what needs a login says so with the next call
             return
         owned = {one["sendAsEmail"].lower() for one in listed if _may_be_used(one)}
         if sender.lower() not in owned:
@@ -169,7 +170,7 @@ class GmailCourier:
         except Interrupted:
             self._orphans = None  # it may stand there all the same
             raise
-        except GiveUp as fault:
+        except Refused as fault:
             if not thread or not (isinstance(fault, Gone) or "thread" in fault.reason.lower()):
                 raise refusal(fault, letter, recipients) from fault
             thread = after = ""  # its owner has deleted the thread meanwhile
@@ -222,7 +223,7 @@ class GmailCourier:
         """Deletes a draft of ours, now or before the next letter."""
         try:
             self._delete(draft)
-        except (TryLater, GiveUp, NeedsOperator):
+        except (TryLater, NeedsOperator):
             self._unwanted.add(draft)
 
     # The send
@@ -250,7 +251,7 @@ class GmailCourier:
         except TryLater:
             self._unwanted.add(at.draft)  # it may be overtaken before it is tried again
             raise
-        except GiveUp as fault:
+        except Refused as fault:
             self._let_go(at.draft)
             raise refusal(fault, letter, recipients) from fault
         return Receipt(True, f"Gmail sent it as {answer['id']}", self._read_back(answer["id"]))
@@ -269,7 +270,7 @@ class GmailCourier:
         """The Message-ID under which the letter travels, "" where it cannot be read now."""
         messages = self._client.resource("messages")
         for _ in range(_READ_BACK):
-            with contextlib.suppress(TryLater, GiveUp, NeedsOperator):
+            with contextlib.suppress(TryLater, NeedsOperator):
                 request = messages.get(userId="me", id=id, **_METADATA)
                 sent = self._client.call(request, again=False, reserved=True, limit=self._settings.timeout)
                 return _field(sent, "Message-ID")

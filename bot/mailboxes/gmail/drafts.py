@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from bot.mailboxes.gmail import reading
 from bot.mailboxes.gmail.changes import Change
-from bot.mailboxes.gmail.client import GmailClient, Gone
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Gone, Refused
 from bot.mailboxes.gmail.labels import Labels
 from bot.places import DraftState, Folder, Heading, Spot
-from bot.ports import GiveUp
 from bot.reading.message import parse_heading
 
 TAGGED_AMONG = 100  # how many of the newest drafts are read for a tag in their subject
@@ -100,13 +100,13 @@ class Drafts:
                 self._labels.using([state, self._label], lambda ids: self._modify(message, ids[:1], ids[1:], state))
             except Gone:
                 return
-            except GiveUp:
+            except Refused:
                 self._untold[message] = state
                 try:
                     self._labels.using([self._label], lambda ids: self._modify(message, [], ids, state))
                 except Gone:
                     return
-                except GiveUp:
+                except Refused:
                     self._stuck[message] = state
 
     def _modify(self, message: str, add: list[str], remove: list[str], state: DraftState) -> None:

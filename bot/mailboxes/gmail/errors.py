@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import NeedsOperator, TryLater
 
 LONGEST_REST = 86_400.0  # seconds; no answer makes us wait for longer
 
@@ -21,11 +21,19 @@ _POLICY = {"domainpolicy", "admin_policy_enforced"}
 _RETRY_AT = re.compile(r"retry after (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z)", re.IGNORECASE)
 
 
-class Gone(GiveUp):
+class Refused(NeedsOperator):
+    """Gmail does not do what was asked. `reason` is what it said; of a letter it may speak of a recipient."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}. Run: twoyes check")
+        self.reason = reason
+
+
+class Gone(Refused):
     """What was asked for is not there (any more), or the history does not reach back so far."""
 
 
-class Conflict(GiveUp):
+class Conflict(Refused):
     """It exists already."""
 
 
@@ -49,7 +57,7 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes, user: str, 
     """What to raise for an answer of Gmail's that is no success. `headers` by lower-case name; `now` aware.
 
     TryLater (rate limits, `after` in seconds where Gmail named a time), Interrupted (5xx), NeedsOperator (login,
-    scopes, switched off), Gone (404), Conflict (409), and GiveUp with `ours` for everything else.
+    scopes, switched off), Gone (404), Conflict (409), and Refused for everything else.
     """
     message, reasons = _read(content)
     said = f"Gmail said {status} ({message})" if message else f"Gmail said {status}"
@@ -62,12 +70,12 @@ def refusal(status: int, headers: Mapping[str, str], content: bytes, user: str, 
     if status in (404, 410):
         return Gone(said)
     if status == 409:
-        return Conflict(said, ours=True)
+        return Conflict(said)
     if status >= 500 or status in (408, *range(300, 400)):
         return Interrupted(said, _after(headers, message, now))
     if "failedprecondition" in reasons and "mail service not enabled" in message.lower():
         return NeedsOperator(f"{said}: the account {user} has no Gmail. Check mailbox.gmail.user.")
-    return GiveUp(said, ours=True)
+    return Refused(said)
 
 
 def login_refused(user: str, why: str) -> LoginRefused:

@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from bot.mailboxes.gmail.client import Conflict, GmailClient
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Conflict, Refused
 from bot.places import DraftState
-from bot.ports import GiveUp, NeedsOperator
+from bot.ports import NeedsOperator
 
 T = TypeVar("T")
 
@@ -70,7 +71,7 @@ class Labels:
         """What `act` answers for the ids of these labels; once more where one of them turns out to be deleted."""
         try:
             return act([self.id_of(one) for one in keywords])
-        except GiveUp:  # a 400 or a 404, which do not say whether the label or something else is not there
+        except Refused:  # a 400 or a 404, which do not say whether the label or something else is not there
             if not self.look():
                 raise
             return act([self.id_of(one) for one in keywords])
@@ -99,8 +100,8 @@ class Labels:
                     " write another one as mailbox.gmail.label."
                 ) from None
             return found
-        except GiveUp as fault:
+        except Refused as fault:
             raise NeedsOperator(
-                f"Gmail makes no label “{name}”: {fault}. Write another mailbox.gmail.label."
+                f"Gmail makes no label “{name}”: {fault.reason}. Write another mailbox.gmail.label."
             ) from fault
         return str(made["id"])

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from bot.mailboxes.gmail.client import GmailClient, Gone
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Gone
 from bot.places import HEADER_FIELDS, Folder, Heading, Spot
 
 NAMES = {Folder.INBOX: "INBOX", Folder.SENT: "SENT", Folder.DRAFTS: "DRAFT", Folder.JUNK: "SPAM"}

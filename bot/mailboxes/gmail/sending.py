@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from bot.mailboxes.gmail.errors import Refused
 from bot.ports import GiveUp
 from bot.reading.addresses import MOST_ENTRIES, entries, is_address, same_address
 
@@ -78,7 +79,7 @@ def prepare(sender: str, recipients: Collection[str], raw: bytes, own: Collectio
     return Letter("\r\n".join([*added, ""]).encode() + letter.raw, letter.message_id, letter.answers, letter.fields)
 
 
-def refusal(fault: GiveUp, letter: Letter, recipients: Collection[str]) -> GiveUp:
+def refusal(fault: Refused, letter: Letter, recipients: Collection[str]) -> GiveUp:
     """What Gmail's no to a letter says: about the one recipient that it speaks of, or about us."""
     named = [one for one in recipients if one.lower() in fault.reason.lower()]
     if match := _INVALID_FIELD.search(fault.reason):

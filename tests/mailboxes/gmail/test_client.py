@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from bot.mailboxes.gmail import batching
 from bot.mailboxes.gmail.budget import RateBudget, budget_of, units_of
-from bot.mailboxes.gmail.client import Conflict, GmailClient, Gone, Interrupted, LoginRefused, MissingScope
-from bot.mailboxes.gmail.errors import refusal
+from bot.mailboxes.gmail.client import GmailClient
+from bot.mailboxes.gmail.errors import Conflict, Gone, Interrupted, LoginRefused, MissingScope, Refused, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
-from bot.ports import GiveUp, NeedsOperator, TryLater
+from bot.ports import NeedsOperator, TryLater
 from tests.mailboxes.gmail.boxes import CARLA, Box
 from tests.servers.gmail.http import Answer, Handling, Request
 
@@ -67,7 +67,7 @@ def make_label(client: GmailClient, name: str = "new") -> object:
         ("500", Interrupted, "500"),
         ("hang up", Interrupted, "labels.create"),
         ("404", Gone, "404"),
-        ("400", GiveUp, "400"),
+        ("400", Refused, "400"),
     ],
 )
 def test_each_error_says_what_to_do_next(box: Box, what: str, error: type[Exception], words: str) -> None:
@@ -135,7 +135,7 @@ def test_a_rest_counts_from_the_servers_own_date() -> None:
 @given(st.integers(300, 599), st.binary(max_size=300), st.text(max_size=60))
 def test_no_answer_however_odd_is_left_without_a_name(status: int, content: bytes, header: str) -> None:
     told = refusal(status, {"retry-after": header, "date": header}, content, CARLA, NOW)
-    assert isinstance(told, (TryLater, GiveUp, NeedsOperator))
+    assert isinstance(told, (TryLater, NeedsOperator))
     assert str(told).isprintable()
 
 

@@ -12,6 +12,7 @@ from google.oauth2.credentials import Credentials
 from bot.mailboxes.gmail.budget import RateBudget
 from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.courier import GmailCourier
+from bot.mailboxes.gmail.errors import Refused
 from bot.mailboxes.gmail.sending import MARK, prepare, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.gmail.uploading import LARGE, at_endpoint
@@ -304,15 +305,13 @@ def test_a_login_that_is_refused_needs_the_operator_and_the_draft_waits(post: Po
     ],
 )
 def test_a_refusal_speaks_of_the_one_recipient_that_it_names(said: str, refused: list[str], ours: bool) -> None:
-    fault = refusal(
-        GiveUp(said, ours=True), prepare(CARLA, (ANA, BEN), letter(ANA, more=f"Cc: {BEN}\r\n"), ()), (ANA, BEN)
-    )
+    fault = refusal(Refused(said), prepare(CARLA, (ANA, BEN), letter(ANA, more=f"Cc: {BEN}\r\n"), ()), (ANA, BEN))
     assert (list(fault.refused), fault.ours) == (refused, ours)
 
 
 def test_a_refusal_of_several_recipients_names_nobody() -> None:
     both = prepare(CARLA, (ANA, BEN), letter(ANA, BEN), ())
-    fault = refusal(GiveUp("Gmail said 400 (Invalid To header)", ours=True), both, (ANA, BEN))
+    fault = refusal(Refused("Gmail said 400 (Invalid To header)"), both, (ANA, BEN))
     assert (fault.refused, fault.ours) == ({}, False)
 
 
