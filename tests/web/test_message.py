@@ -239,6 +239,21 @@ def test_hostile_headers_are_text(window: Window) -> None:
     assert window.card["name"] == "people"
 
 
+@pytest.mark.parametrize("where", ["message", "compose"])
+@pytest.mark.parametrize("length", [250, 400, 2_500, 9_000])
+def test_a_name_without_end_hinders_no_introduction(window: Window, length: int, where: str) -> None:
+    """Who wrote the mail chose the name."""
+    who = f'"Ana {"x" * length}" <{ANA}>'
+    window.mail = mail(From=who, To=f"Carla <{CARLA}>, Ben Ong <{BEN}>", Subject="hello", Message_ID="<x@y>")
+    window.recipients = {"toRecipients": [f"Ana {'x' * 250} <{ANA}>", f"Ben Ong <{BEN}>", who]}
+    window.open(where)
+    widgets = [widget for section in window.card["sections"] for widget in section["widgets"]]
+    (people,) = (one["selectionInput"] for one in widgets if one.get("selectionInput", {}).get("name") == "people")
+    window.press("Look at the asks", {**TYPED, "people": tuple(one["value"] for one in people["items"])})
+    window.press("Start: ask both")
+    assert {party.person.address for party in window.it().sides} == {ANA, BEN}
+
+
 def test_the_same_people_who_are_being_asked_are_shown_and_not_asked_again(window_of: Callable[..., Window]) -> None:
     window = window_of()
     window.mail = to_both()

@@ -21,7 +21,8 @@ from bot.work.work import Work
 
 COMPOSE = "compose"
 MOST = 6  # people of an introduction
-_WHYS, _LINE, _WHO = 500, 200, 300  # characters that are taken of a field
+_WHYS, _LINE, _WHO = 500, 200, 400  # characters that are taken of a field
+_NAME = 100  # characters of a name that somebody gave themselves: with the longest address it is no more than _WHO
 _TYPED = ("typed0", "typed1")
 _FRAME = {  # fields of the form that are not about one person: what is asked, and what may be typed
     "topic": "What it is about",
@@ -159,7 +160,7 @@ def first_name(who: str) -> str:
 
 def written(name: str, address: str) -> str:
     """Somebody as a form takes them: the name in quotation marks where it has more than words in it."""
-    plain = clean_line(name).translate({ord(sign): None for sign in '"\\<>'}).strip()
+    plain = clean_line(name).translate({ord(sign): None for sign in '"\\<>'})[:_NAME].strip()
     if not plain or "@" in plain:
         return address
     return f'"{plain}" <{address}>' if set(plain) & set(",;:()[]") else f"{plain} <{address}>"

@@ -13,6 +13,7 @@ from pydantic.alias_generators import to_camel
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MOST = 50  # parameters, inputs
 _PEOPLE = 500  # recipients, values of one input
+_LINE = 2_000  # characters
 
 
 def _clean(value: object) -> object:
@@ -21,12 +22,12 @@ def _clean(value: object) -> object:
 
 
 def _listed(value: object) -> object:
-    """A list without what is no text."""
-    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
+    """A list without what is no text, and without what is too long to be somebody's name and address."""
+    return [one for one in value if isinstance(one, str) and len(one) <= _LINE] if isinstance(value, list) else value
 
 
 Name = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=200)]
-Short = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=2_000)]
+Short = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=_LINE)]
 Long = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=20_000)]
 Secret = Annotated[SecretStr, Field(max_length=10_000)]
 People = Annotated[tuple[Short, ...], BeforeValidator(_listed), Field(max_length=_PEOPLE)]
