@@ -245,6 +245,25 @@ def test_a_trial_whose_sending_was_not_answered_takes_away_what_was_sent(server:
     assert not account.drafts
 
 
+@pytest.mark.parametrize("what", ["drafts.create", "labels.create"])
+def test_a_trial_takes_away_what_was_made_without_an_answer(server: GmailServer, what: str) -> None:
+    account = server.account(CARLA)
+    account.save_draft(b"To: ana@ruiz.example\r\nSubject: the owner's\r\n\r\nHello\r\n")
+    server.fail(what, "hang up after")
+    words = told(tried(server))
+    assert "ended early" in words
+    assert "moved to the bin" in words
+    (owners,) = (one for one in account.messages.values() if "TRASH" not in one.labels)
+    assert b"the owner's" in owners.raw
+    assert LABEL not in {label.name for label in account.labels.values()}
+
+
+def test_a_trial_that_cannot_find_what_it_made_says_so(server: GmailServer) -> None:
+    server.fail("drafts.create", "hang up after")
+    server.fail("drafts.list", "500", times=9)
+    assert "Delete in Gmail" in told(tried(server), Level.WARNING)
+
+
 def test_a_trial_never_uses_the_label_that_makes_requests(server: GmailServer) -> None:
     assert tried(server)
     assert settings_of(server).label != LABEL

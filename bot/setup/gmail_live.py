@@ -25,6 +25,7 @@ LABEL = "twoyes-check"  # never the request label: a worker that runs must not t
 SUBJECT = "Twoyes check: a test message, to be deleted"
 _PATIENCE = 60.0  # seconds for what Gmail does in its own time
 _PAUSE = 2.0
+_NEWEST = 10  # drafts among which one stands that was made a moment ago
 
 
 def try_gmail(
@@ -78,6 +79,7 @@ class _Trial:
         self._label = self._draft = self._message = self._thread = self._sent = ""
         self._before = "0"  # the history id before anything was done
         self._labelled = False
+        self._making = ""  # what was asked for and not answered yet
 
     # The steps, in order
 
@@ -85,7 +87,7 @@ class _Trial:
         """A label on a draft: Google's pages say it cannot be, people do it."""
         self._before = str(self._ask("users", "getProfile")["historyId"])
         self._label = self._own_label()
-        made = self._ask("drafts", "create", body={"message": {"raw": self._raw("first")}})
+        made = self._make("drafts", {"message": {"raw": self._raw("first")}})
         self._draft, self._thread = str(made["id"]), str(made["message"]["threadId"])
         self._message = str(made["message"]["id"])
         try:
@@ -214,6 +216,11 @@ class _Trial:
 
     def tidy(self) -> Finding:
         """Moves everything of this trial to the bin, and deletes its label and its draft."""
+        try:
+            self._find_unanswered()
+            left = False
+        except (TryLater, NeedsOperator):
+            left = True
         steps: list[tuple[str, str, str]] = []
         if self._sent:
             steps.append(("messages", "trash", self._sent))
@@ -222,7 +229,6 @@ class _Trial:
             steps.append(("threads", "trash", self._thread))  # it may have been sent, and the answer lost
         if self._label:
             steps.append(("labels", "delete", self._label))
-        left = False
         for resource, method, which in steps:
             try:
                 self._ask(resource, method, id=which, again=True)
@@ -246,9 +252,26 @@ class _Trial:
 
     def _own_label(self) -> str:
         """The id of the test label, also one that an earlier trial left."""
+        return self._label_there() or str(self._make("labels", {"name": LABEL})["id"])
+
+    def _label_there(self) -> str:
         listed = self._ask("labels", "list").get("labels") or ()
-        left = next((str(one["id"]) for one in listed if one.get("name") == LABEL), "")
-        return left or str(self._ask("labels", "create", body={"name": LABEL})["id"])
+        return next((str(one["id"]) for one in listed if one.get("name") == LABEL), "")
+
+    def _make(self, resource: str, body: dict[str, Any]) -> Any:
+        self._making = resource
+        made = self._ask(resource, "create", body=body)
+        self._making = ""
+        return made
+
+    def _find_unanswered(self) -> None:
+        """Learns of a draft or a label that was made, though the answer was lost. Raises as a call does."""
+        if self._making == "labels":
+            self._label = self._label_there()
+        elif self._making == "drafts":
+            for one in self._ask("drafts", "list", maxResults=_NEWEST).get("drafts") or ():
+                if self._headers(one["message"]["id"]).get(MARK.lower()) == self._name:
+                    self._draft, self._thread = str(one["id"]), str(one["message"]["threadId"])
 
     def _raw(self, text: str) -> str:
         mail = EmailMessage()
