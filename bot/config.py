@@ -28,9 +28,9 @@ from pydantic import (
 
 from bot import values
 from bot.config_faults import sentences
+from bot.hosts import is_loopback
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
-from bot.mailboxes.links import is_loopback
 from bot.plain_yaml import key_lines, read_yaml
 from bot.reading import sender
 

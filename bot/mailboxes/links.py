@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import socket
 import ssl
 import threading
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Literal
 
+from bot.hosts import is_loopback
 from bot.ports import NeedsOperator, TryLater
 
 Security = Literal["tls", "starttls", "none"]
@@ -43,16 +43,6 @@ def check_security(host: str, security: Security) -> None:
             f"security: none is allowed only for a server on this machine, and {host} is not."
             " Use tls (port 993 or 465) or starttls (port 143 or 587)."
         )
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the name or address can only mean this machine; no name is looked up (RFC 6761 section 6.3)."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def tune(sock: socket.socket) -> None:

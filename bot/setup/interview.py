@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot import values
 from bot.config import ConfigError
-from bot.mailboxes.links import is_loopback
+from bot.hosts import is_loopback
 from bot.setup.init import Account, Answers, Server, country_of, keep_password, this_zone
 from bot.setup.providers import Lookup, Provider, guess
 

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
+from bot.hosts import is_loopback
 from bot.mailboxes.credentials.clients import Client
 from bot.mailboxes.credentials.google import Grant, allows
-from bot.mailboxes.links import is_loopback
 from bot.ports import NeedsOperator, TryLater
 
 HOST = "127.0.0.1"

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import private
-from bot.mailboxes.links import is_loopback
+from bot.hosts import is_loopback
 from bot.ports import NeedsOperator
 
 LONGEST = 64 * 1024  # bytes of such a file

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from bot.config import ConfigError
-from bot.mailboxes.links import is_loopback
+from bot.hosts import is_loopback
 from bot.web.addon.scopes import COMPOSE, EMAIL, EXECUTE, LOCALE, METADATA, logo_of, url_of
 
 if TYPE_CHECKING:
