@@ -201,3 +201,17 @@ def test_a_letter_of_long_ago_to_the_same_people_is_not_that_draft(house: GmailH
     house.file("Sent", old)
     house.go(minutes=1)
     assert house.world.introductions() == []
+
+
+def test_a_letter_of_ours_that_waits_in_drafts_is_no_request(house: GmailHouse) -> None:
+    """It is From its owner to both, and its subject may begin with the tag that makes drafts requests."""
+    house.draft()
+    house.go()
+    _introduce(house)
+    raw = next(one.raw for one in reversed(house.courier.carried) if set(one.recipients) == {ANA, BEN})
+    house.world.provider.append(CARLA, "Drafts", raw, ["\\Draft", "intro-request", "draft:r-of-ours"])
+    for _ in range(3):
+        house.go(minutes=1)
+    assert len(house.world.introductions()) == 1
+    assert "r-of-ours" not in [row.draft for row in _rows(house)]
+    assert house.rows(Kind.PROBLEM) == []

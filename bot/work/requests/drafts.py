@@ -21,6 +21,7 @@ from bot.work.likeness import likeness
 from bot.work.requests.opening import open_request
 from bot.work.requests.source import Opening, Source, put_problem
 from bot.work.work import Work
+from bot.writing.headers import LOOP_MARK
 
 _TAKEN = (DraftProgress.ACCEPTED, DraftProgress.DONE)
 _SHOWN = {
@@ -33,8 +34,7 @@ _SHOWN = {
 def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     """Takes the labelled drafts that have rested long enough; answers how many. What was labelled before the first
     start is listed for the connector and not started."""
-    label = work.habits.label.lower()
-    labelled = [one for one in mailbox.drafts() if label in {keyword.lower() for keyword in one.keywords}]
+    labelled = [one for one in mailbox.drafts() if _is_request(work, one)]
     with work.books.begin() as page:
         first_start = not page.recall(f"drafts looked at {mailbox.name}")
         _note_unlabelled(page, mailbox, labelled)
@@ -46,6 +46,12 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
         with going_on(work, f"draft {heading.spot.uid} in {heading.spot.folder}"):
             taken += _look_at_draft(work, mailbox, heading)
     return taken
+
+
+def _is_request(work: Work, heading: Heading) -> bool:
+    """Whether it is labelled, and no letter of ours that waits in Drafts: its subject may begin with the tag, too."""
+    labelled = work.habits.label.lower() in {keyword.lower() for keyword in heading.keywords}
+    return labelled and LOOP_MARK not in parse_heading(heading.fields).x_loop
 
 
 def _note_unlabelled(page: Page, mailbox: Mailbox, labelled: Sequence[Heading]) -> None:
