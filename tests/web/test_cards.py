@@ -58,7 +58,6 @@ def everything(text: str) -> dict[str, Any]:
         cards.field("f", text, value=text, hint=text, long=True, suggests=URL),
         cards.choice("c", text, [("x" + text, text)], [text], kind="CHECK_BOX"),
         cards.day("d", text),
-        cards.line(),
     )
     main = cards.button("x" + text, click)
     sections = [cards.section(*widgets, title=text, shown=2)]

@@ -89,7 +89,7 @@ def test_an_event_without_its_blocks_is_served(front: Front) -> None:
     given = {"authorizationEventObject": {"userIdToken": user_token()}, "commonEventObject": None, "gmail": None}
     assert front.post(given=given).status_code == 200
     seen = front.guests.visits[0].event
-    assert (seen.zone, seen.language, seen.thread_id, seen.text("x"), seen.day("x")) == ("", "", "", "", None)
+    assert (seen.zone, seen.text("x"), seen.day("x")) == ("", "", None)
 
 
 # Nobody unknown

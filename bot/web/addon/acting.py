@@ -10,7 +10,7 @@ from bot.ports import Page
 from bot.reading.addresses import clean_line
 from bot.reading.command import Command
 from bot.web.addon import asking, cards, compose, home, settings
-from bot.web.addon.answers import Answer, Card, Show, push, restart, tell, update
+from bot.web.addon.answers import Answer, Card, Show, back, push, restart, tell, update
 from bot.web.addon.case import CASE, HOME, MAIL, carried, case_card
 from bot.web.addon.dates import dates_of
 from bot.web.addon.stamps import count_click, everything_stamp, stamp
@@ -245,10 +245,6 @@ def _capital(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _back(visit: Visit) -> Answer:
-    return Show(({"pop": True},))
-
-
 _DOES: dict[str, Callable[[Visit], Answer]] = {
     "home": _home,
     "list": _list,
@@ -258,7 +254,7 @@ _DOES: dict[str, Callable[[Visit], Answer]] = {
     "answer": _answer,
     "say": _say,
     "everything": _everything,
-    "back": _back,
+    "back": lambda visit: back(),
     "settings": lambda visit: push(settings.settings_card(visit)),
     "form": asking.form,
     "check": asking.check,

@@ -17,13 +17,12 @@ Card = dict[str, Any]  # a GoogleAppsCardV1, as JSON
 class Show:
     """Cards, and what goes with them.
 
-    `navigations` happen in order, `told` is plain text at the foot of the window, `link` is opened beside it, `draft`
-    is what Gmail itself is to do. `changed` says that cards shown before are out of date.
+    `navigations` happen in order, `told` is plain text at the foot of the window, `draft` is what Gmail itself is to
+    do. `changed` says that cards shown before are out of date.
     """
 
     navigations: tuple[dict[str, Any], ...] = ()
     told: str = ""
-    link: str = ""
     draft: dict[str, Any] | None = None
     changed: bool = False
 
@@ -34,8 +33,6 @@ class Show:
             action["navigations"] = list(self.navigations)
         if self.told:
             action["notification"] = {"text": self.told}
-        if self.link:
-            action["link"] = {"url": self.link, "openAs": "FULL_SIZE", "onClose": "NOTHING"}
         shown: dict[str, Any] = {}
         if action:
             shown["action"] = action
@@ -86,9 +83,9 @@ def restart(card: Card, told: str = "") -> Show:
     return Show(({"popToRoot": True}, {"updateCard": card}), told, changed=True)
 
 
-def back(told: str = "") -> Show:
+def back() -> Show:
     """The card under the one on top."""
-    return Show(({"pop": True},), told)
+    return Show(({"pop": True},))
 
 
 def tell(text: str) -> Show:
@@ -97,7 +94,7 @@ def tell(text: str) -> Show:
 
 
 def with_draft(shown: Show, draft: dict[str, Any]) -> Show:
-    """The same, and Gmail does this to the draft (`fill`, `opened_draft`, `closed`)."""
+    """The same, and Gmail does this to the draft (`fill`)."""
     return replace(shown, draft=draft)
 
 
@@ -124,17 +121,6 @@ def fill(
     if html:
         change["updateBody"] = {"type": at, "insertContents": [{"content": html, "contentType": "MUTABLE_HTML"}]}
     return {"updateDraftActionMarkup": change}
-
-
-def opened_draft(draft_id: str, thread_id: str = "") -> dict[str, Any]:
-    """Gmail opens a draft that the API made. Only a click beside a mail or on the homepage may lead to it."""
-    thread = {"draftThreadId": thread_id} if thread_id else {}
-    return {"openCreatedDraftActionMarkup": {"draftId": draft_id, **thread}}
-
-
-def closed() -> dict[str, Any]:
-    """Gmail closes the add-on's window beside the draft."""
-    return {"addonComposeUiActionMarkup": {"type": "DISMISS"}}
 
 
 def suggest(items: Iterable[str], most: int = 20) -> Suggestions:

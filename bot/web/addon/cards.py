@@ -180,11 +180,6 @@ def day(name: str, label: str) -> Widget:
     return Widget({"dateTimePicker": {"name": name, "label": plain(label), "type": "DATE_ONLY"}})
 
 
-def line() -> Widget:
-    """A thin line between widgets."""
-    return Widget({"divider": {}})
-
-
 # Sections and cards
 
 

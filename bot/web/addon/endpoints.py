@@ -110,7 +110,6 @@ class Reception:
                 now=self.work.clock(),
                 url_of=self.url_of,
                 look=lambda: look_at(event, self.transport()),
-                wake=self.wake,
             )
             answer = self.endpoints[name].handler(visit)
             if isinstance(answer, Show) and answer.changed:

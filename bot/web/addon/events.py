@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
@@ -129,21 +128,6 @@ class Event(_Part):
         return None if moment is None else (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=moment)).date()
 
     @property
-    def thread_id(self) -> str:
-        """The id by which Gmail's API knows the thread that is open, "" where it cannot be told."""
-        return api_id(self.gmail.thread_id)
-
-    @property
-    def message_id(self) -> str:
-        """The id by which Gmail's API knows the message that is open, "" where it cannot be told."""
-        return api_id(self.gmail.message_id)
-
-    @property
-    def language(self) -> str:
-        """The language of the user's Gmail, such as "en"; "" where it is not told."""
-        return re.split("[-_]", self.common.user_locale, maxsplit=1)[0].lower()
-
-    @property
     def zone(self) -> str:
         """The user's time zone as an IANA name, "" where it is not told or there is no such zone."""
         from bot import values
@@ -152,24 +136,3 @@ class Event(_Part):
             return values.zone(self.common.time_zone.id) if self.common.time_zone.id else ""
         except ValueError:
             return ""
-
-    def missing(self, needed: Iterable[str]) -> tuple[str, ...]:
-        """Of the scopes needed those that the user did not grant."""
-        granted = frozenset(self.authorization.authorized_scopes)
-        return tuple(scope for scope in needed if scope not in granted)
-
-
-_GMAIL_ID = re.compile(r"(?:msg|thread)-f:(\d{1,20})")
-_API_ID = re.compile(r"[0-9a-f]{1,16}")
-
-
-def api_id(given: str) -> str:
-    """The id of Gmail's API behind one of Gmail's page ("thread-f:255" is "ff"), or "" where it has none.
-
-    What Gmail made on the page itself ("msg-a:r-123") has an id that only the API can tell.
-    """
-    match = _GMAIL_ID.fullmatch(given)
-    if match:
-        number = int(match[1])
-        return f"{number:x}" if number < 1 << 64 else ""
-    return given if _API_ID.fullmatch(given) else ""

@@ -49,7 +49,7 @@ class Visit:
     `work` has the books, the rules and the voice; behind its mailboxes and its courier stands nothing: only the
     worker sends. `url_of("act")` is the address of that endpoint, for buttons. `look` answers the headers (From,
     Reply-To, To, Cc, Subject, Message-ID) of the mail that is open, None where Google does not give them in time.
-    `wake` asks the worker for a round now. `now` is aware UTC.
+    `now` is aware UTC.
     """
 
     event: Event
@@ -59,7 +59,6 @@ class Visit:
     now: datetime
     url_of: Callable[[str], str]
     look: Callable[[], OpenMail | None] = lambda: None
-    wake: Callable[[], None] = lambda: None
 
 
 Handler = Callable[[Visit], Answer]
