@@ -26,7 +26,7 @@ from bot.storage.engine import open_engine
 from bot.storage.keys import key_of
 from bot.storage.vault import stored
 from bot.work.carrying import compose
-from bot.work.work import Chance, Habits, Work
+from bot.work.work import Chance, Elsewhere, Habits, Work
 from bot.writing.letters import Setup, Voice
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from bot.config import Config
     from bot.config import Mailbox as MailboxSettings
-    from bot.work.locked_out import Elsewhere
     from bot.work.rounds import Round
 
 Clock = Callable[[], datetime]
@@ -169,7 +168,6 @@ def _elsewhere(config: Config, vault: _Vault) -> Elsewhere | None:
     if found is None:
         return None
     from bot.mailboxes.configured import open_smtp
-    from bot.work.locked_out import Elsewhere
 
     courier = open_smtp(found.smtp, config.engine.lease_minutes * 60, vault.read, vault.keep)
     return Elsewhere(found.address, found.sender or found.smtp.user, courier)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.introductions.decision import Kind, Notice
@@ -18,15 +18,6 @@ SENDING = "sending"  # stands among the names of mailboxes for the way out
 SURE_AFTER = timedelta(minutes=10)  # providers refuse a good password, too, for a minute now and then
 AGAIN_AFTER = timedelta(hours=1)  # after every way to tell failed
 _LOCKED = "locked out"
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Another account, used only to tell the connector that a mailbox lets nobody in."""
-
-    address: str  # where they read it
-    sender: str
-    courier: Courier
 
 
 def note_locks(work: Work, locked: Mapping[str, str], working: set[str]) -> None:

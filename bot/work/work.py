@@ -17,8 +17,6 @@ from bot.writing.letters import Setup, Voice
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from bot.work.locked_out import Elsewhere
-
 
 class Chance(Protocol):
     """Where ids and salts come from: `random.SystemRandom`, or a seeded `random.Random` in a test."""
@@ -54,6 +52,15 @@ class Habits:
     digest_on: int | None = 0  # weekday as in date.weekday(); None for never
     contents_days: int = 180  # until an introduction that ended is erased; 0 for never
     set_aside_days: int = 30  # until raw mail that was set aside is; 0 for never
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another account, used only to tell the connector that a mailbox lets nobody in."""
+
+    address: str  # where they read it
+    sender: str
+    courier: Courier
 
 
 @dataclass(slots=True)

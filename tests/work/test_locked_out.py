@@ -10,7 +10,8 @@ import pytest
 from bot.introductions.decision import Kind
 from bot.ports import NeedsOperator, Receipt, TryLater, Unknown
 from bot.reports import health, pulse
-from bot.work.locked_out import SENDING, Elsewhere, note_locks, standing
+from bot.work.locked_out import SENDING, note_locks, standing
+from bot.work.work import Elsewhere
 from tests.fakes import FakeCourier, FakeMailbox
 from tests.people import parsed
 from tests.work.house import ANA, BEN, House
