@@ -16,8 +16,8 @@ from typing import Any
 
 from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.errors import Gone, Refused
-from bot.mailboxes.gmail.sending import MARK
 from bot.mailboxes.gmail.settings import GmailSettings
+from bot.mailboxes.mark import MARK
 from bot.ports import NeedsOperator, TryLater
 from bot.setup.findings import Finding, Level, ok, split
 

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.introductions.decision import Kind
-from bot.mailboxes.gmail.sending import MARK
+from bot.mailboxes.mark import MARK
 from tests.kill.stage import ANA, BEN, LEASE_IS_OVER, NAMES, Nursery, Outcome, Run, Story
 from tests.servers.gmail import Account, ApiError, GmailServer, Message
 from tests.servers.gmail.account import with_header

@@ -12,8 +12,8 @@ import pytest
 
 from bot.config import Evidence, load_config
 from bot.mailboxes.configured import open_courier, open_mailbox
-from bot.mailboxes.gmail.sending import MARK
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
+from bot.mailboxes.mark import MARK
 from bot.mailboxes.smtp import FiledCourier, SmtpCourier, SmtpSettings
 from bot.places import Cursor, DraftState, Folder, Heading
 from bot.ports import NeedsOperator, TryLater

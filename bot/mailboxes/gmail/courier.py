@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import threading
 from collections.abc import Callable
@@ -11,10 +10,12 @@ from typing import Any
 
 from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.errors import Gone, Interrupted, Refused
-from bot.mailboxes.gmail.sending import MARK, Letter, by_id, mark_of, may_be_searched, prepare, refusal
+from bot.mailboxes.gmail.reading import encoded, field
+from bot.mailboxes.gmail.sending import Letter, by_id, may_be_searched, prepare, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.gmail.uploading import LARGE, upload
 from bot.mailboxes.links import steady
+from bot.mailboxes.mark import MARK, mark_of
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, Receipt, TryLater, Unknown
 from bot.reading.addresses import same_address
 
@@ -159,7 +160,7 @@ class GmailCourier:
         listed = self._client.call(drafts.list(userId="me", maxResults=_ORPHANS_AMONG)).get("drafts") or ()
         looks = [drafts.get(userId="me", id=one["id"], format="metadata") for one in listed]
         found = [draft for draft in self._client.many(looks) if draft is not None]
-        return {mark: draft["id"] for draft in found if (mark := _field(draft.get("message") or {}, MARK))}
+        return {mark: draft["id"] for draft in found if (mark := field(draft.get("message") or {}, MARK))}
 
     # The draft
 
@@ -183,8 +184,7 @@ class GmailCourier:
         if len(letter.raw) > LARGE:
             request = upload(drafts.create, letter.raw, {"message": message}, self._settings.endpoint)
         else:
-            raw = base64.urlsafe_b64encode(letter.raw).decode()
-            request = drafts.create(userId="me", body={"message": {**message, "raw": raw}})
+            request = drafts.create(userId="me", body={"message": {**message, "raw": encoded(letter.raw)}})
         return self._client.call(request)
 
     def _thread_of(self, letter: Letter) -> tuple[str, str]:
@@ -273,7 +273,7 @@ class GmailCourier:
             with contextlib.suppress(TryLater, NeedsOperator):
                 request = messages.get(userId="me", id=id, **_METADATA)
                 sent = self._client.call(request, again=False, reserved=True, limit=self._settings.timeout)
-                return _field(sent, "Message-ID")
+                return field(sent, "Message-ID")
         return ""
 
     # What became of it
@@ -293,14 +293,14 @@ class GmailCourier:
         ids = [message["id"] for message in thread]
         sent = [message for message in thread if "SENT" in message.get("labelIds", ())]
         for message in sent:
-            if _field(message, MARK) == mark:
-                return Receipt(True, f"Sent holds it as {message['id']}", _field(message, "Message-ID"))
+            if field(message, MARK) == mark:
+                return Receipt(True, f"Sent holds it as {message['id']}", field(message, "Message-ID"))
         if at.after and at.after not in ids:
             return None
         since = ids[ids.index(at.after) + 1 :] if at.after else ids
         for message in sent:
-            if message["id"] in since and not _field(message, MARK):
-                return Receipt(True, f"it was sent from Drafts as {message['id']}", _field(message, "Message-ID"))
+            if message["id"] in since and not field(message, MARK):
+                return Receipt(True, f"it was sent from Drafts as {message['id']}", field(message, "Message-ID"))
         return None
 
     def _sent_as(self, message_id: str) -> Receipt | None:
@@ -318,8 +318,8 @@ class GmailCourier:
         listed = self._client.call(messages.list(userId="me", labelIds=["SENT"], maxResults=_LATELY)).get("messages")
         looks = [messages.get(userId="me", id=one["id"], **_METADATA) for one in listed or ()]
         for sent in self._client.many(looks):
-            if sent is not None and _field(sent, MARK) == mark:
-                return Receipt(True, f"Sent holds it as {sent['id']}", _field(sent, "Message-ID"))
+            if sent is not None and field(sent, MARK) == mark:
+                return Receipt(True, f"Sent holds it as {sent['id']}", field(sent, "Message-ID"))
         return None
 
     def _in_thread(self, thread: str, format: str) -> list[dict[str, Any]]:
@@ -334,11 +334,3 @@ class GmailCourier:
 
 def _may_be_used(alias: dict[str, Any]) -> bool:
     return bool(alias.get("isPrimary")) or alias.get("verificationStatus", "accepted") == "accepted"
-
-
-def _field(message: dict[str, Any], name: str) -> str:
-    """A header field of a message in metadata format, whatever the case of its name; "" where it has none."""
-    for one in (message.get("payload") or {}).get("headers") or ():
-        if one["name"].lower() == name.lower():
-            return str(one["value"]).strip()
-    return ""

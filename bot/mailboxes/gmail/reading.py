@@ -111,8 +111,12 @@ def message_ids(client: GmailClient, ids: Iterable[str]) -> Iterator[tuple[str, 
     wanted = [messages.get(userId="me", id=one, format="metadata", metadataHeaders=["Message-ID"]) for one in ids]
     for told in client.many(wanted):
         if told is not None:
-            named = (value.strip() for name, value in _pairs(told) if name.lower() == "message-id")
-            yield told["id"], next(named, ""), frozenset(told.get("labelIds") or ())
+            yield told["id"], field(told, "Message-ID"), frozenset(told.get("labelIds") or ())
+
+
+def field(told: dict[str, Any], name: str) -> str:
+    """The first header field of this name, whatever its case, of a message as metadata; "" where it has none."""
+    return next((value.strip() for one, value in _pairs(told) if one.lower() == name.lower()), "")
 
 
 _FIELDS = HEADER_FIELDS.split()

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.mailboxes.gmail.errors import Refused
+from bot.mailboxes.mark import MARK, mark_of
 from bot.ports import GiveUp
 from bot.reading.addresses import MOST_ENTRIES, entries, is_address, same_address
-
-MARK = "X-Twoyes-Letter"
-"""The header that tells our letters apart once Gmail has replaced their Message-ID: a hash of the one we gave."""
 
 _EOL = re.compile(rb"\r\n|\r|\n")
 _FOLD = re.compile(rb"\r\n[ \t]+")
@@ -46,11 +43,6 @@ class Letter:
         if len(found) >= MOST_ENTRIES:
             raise GiveUp(f"The letter names more than {MOST_ENTRIES:,} addresses.", ours=True)
         return [entry.address for entry in found]
-
-
-def mark_of(message_id: str) -> str:
-    """The mark of the letter that we gave this Message-ID."""
-    return hashlib.sha256(message_id.encode()).hexdigest()[:32]
 
 
 def prepare(sender: str, recipients: Collection[str], raw: bytes, own: Collection[str]) -> Letter:

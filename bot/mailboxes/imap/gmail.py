@@ -10,9 +10,9 @@ from typing import Any
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from imapclient.imap_utf7 import decode, encode
 
-from bot.mailboxes.gmail.sending import MARK, mark_of
 from bot.mailboxes.imap import folders, reading
 from bot.mailboxes.imap.connection import Link
+from bot.mailboxes.mark import MARK, mark_of
 from bot.places import Folder, Heading, Spot
 
 NEWEST = 200  # letters in Sent among which one of ours is looked for

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from bot.mailboxes.gmail.sending import MARK, mark_of
+from bot.mailboxes.mark import MARK, mark_of
 from bot.mailboxes.smtp.courier import SmtpCourier
 from bot.ports import Receipt
 

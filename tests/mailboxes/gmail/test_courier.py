@@ -13,10 +13,11 @@ from bot.mailboxes.gmail.budget import RateBudget
 from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.courier import GmailCourier
 from bot.mailboxes.gmail.errors import Refused
-from bot.mailboxes.gmail.sending import MARK, prepare, refusal
+from bot.mailboxes.gmail.sending import prepare, refusal
 from bot.mailboxes.gmail.settings import GmailSettings
 from bot.mailboxes.gmail.uploading import LARGE, at_endpoint
 from bot.mailboxes.links import steady
+from bot.mailboxes.mark import MARK
 from bot.ports import GiveUp, LeaseLost, NeedsOperator, Receipt, TryLater, Unknown
 from tests.servers.gmail import PREFIX, Account, GmailServer, Message
 from tests.servers.gmail.account import with_header

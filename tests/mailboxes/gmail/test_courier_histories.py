@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.mailboxes.gmail.courier import GmailCourier
-from bot.mailboxes.gmail.sending import MARK
+from bot.mailboxes.mark import MARK
 from bot.ports import Receipt, TryLater, Unknown
 from tests.mailboxes.gmail.test_courier import ANA, BEN, CARLA, MINE, Post, letter
 from tests.servers.gmail import GmailServer

@@ -7,7 +7,8 @@ import contextlib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.mailboxes.gmail.sending import MARK, by_id, mark_of, may_be_searched, prepare
+from bot.mailboxes.gmail.sending import by_id, may_be_searched, prepare
+from bot.mailboxes.mark import MARK, mark_of
 from bot.ports import GiveUp
 from tests.servers.gmail import ApiError
 from tests.servers.gmail.account import header_fields
