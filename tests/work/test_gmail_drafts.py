@@ -10,6 +10,7 @@ import pytest
 
 from bot.introductions.decision import Kind
 from bot.introductions.introduction import Stage
+from bot.places import DraftState
 from bot.records import DraftProgress, DraftRow
 from tests.fake_gmail import edit_draft
 from tests.people import parsed, part
@@ -111,6 +112,21 @@ def test_a_taken_draft_that_is_changed_and_labelled_again_replaces_its_letter(
     assert len(house.rows(Kind.ASK)) == 2
     assert "you will like it" in _introduce(house)
     assert [row.introduction for row in _rows(house)] == [house.it.id]
+
+
+def test_a_taken_draft_that_is_written_on_shows_that_its_introduction_was_made(house: GmailHouse) -> None:
+    """It is another message by then. What was written since is in no letter, and counts once it is labelled again."""
+    draft = house.draft("Meet each other.\n")
+    house.go()
+    _edit(house, draft, "Meet each other, you will like it.\n")
+    house.go(minutes=1)
+    assert "you will like it" not in _introduce(house)
+    house.go(minutes=1)
+    (mail,) = house.folder("Drafts", CARLA).mails.values()
+    assert mail.keywords & set(DraftState) == {DraftState.DONE}
+    _relabel(house, draft)
+    house.go(minutes=1)
+    assert not mail.keywords & {"intro-request"}
 
 
 def test_other_people_in_a_taken_draft_are_a_question(house: GmailHouse) -> None:

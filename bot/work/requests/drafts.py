@@ -168,10 +168,15 @@ def show_done(work: Work, mailbox: Mailbox) -> int:
     """Shows on their drafts which introductions were made or ended."""
     with work.books.begin() as page:
         rows = [row for row in page.folders.drafts(mailbox.name, state=DraftProgress.ACCEPTED) if _over(page, row)]
+    now_at = {one.draft: one.spot for one in mailbox.drafts() if one.draft} if rows else {}
     for row in rows:
         with work.books.begin() as page:
             page.folders.change_draft(mailbox.name, row.spot, state=DraftProgress.DONE)
-        _show(work, mailbox, row.spot, DraftProgress.DONE)
+        spot = now_at.get(row.draft, row.spot)
+        if spot == row.spot:
+            _show(work, mailbox, spot, DraftProgress.DONE)
+        else:  # it was written on: the books keep what was taken, so that its label, set again, counts
+            mailbox.show(spot, _SHOWN[DraftProgress.DONE])
     return len(rows)
 
 
