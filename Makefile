@@ -68,6 +68,7 @@ faults: $(INSTALLED) ## Play every fault of mail servers at every moment of a st
 trials: $(INSTALLED) ## Play months of 60 introductions (SEEDS=3, SEED=1), then the long random histories
 	@$(BIN)/python -m tests.trials
 	@TWOYES_TRIALS=1 $(PYTEST) -q -n auto --timeout 3600 tests/introductions/test_promises.py
+	@TWOYES_TRIALS=1 $(PYTEST) -q -n auto --timeout 600 tests/mailboxes tests/kill/test_gmail.py tests/web
 	@$(MAKE) --no-print-directory promises
 	@$(MAKE) --no-print-directory kills
 	@$(MAKE) --no-print-directory faults
