@@ -72,12 +72,11 @@ def _cases() -> list[Any]:
 
     The same dialogs are played by Gmail's own interface, and by IMAP on other servers, in full.
     """
-    found = []
+    found: list[Any] = []
     for script in SCRIPTS:
         turn = script.setups[len(script.path.stem) % len(script.setups)]
-        for setup in script.setups:
-            if TRIALS or (script.option("servers") == "yes" and setup == turn):
-                found.append(pytest.param(script, setup, id=f"{script.path.stem}-{setup}"))
+        chosen = [one for one in script.setups if TRIALS or (script.option("servers") == "yes" and one == turn)]
+        found += [pytest.param(script, setup, id=f"{script.path.stem}-{setup}") for setup in chosen]
     return found
 
 
