@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import codecs
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 # Text codecs of Python that are no charset of mail, or that a few bytes can keep busy for long.
@@ -75,6 +76,12 @@ def clean_line(text: str) -> str:
     if not text.isprintable():
         text = _CONTROLS.sub(" ", text)
     return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """The text without case and accents, for finding names."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def decode_words(value: str) -> str:

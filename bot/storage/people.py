@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,15 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, insert, select, update
 
 from bot.introductions.introduction import Consent, Person
+from bot.reading.addresses import folded
 from bot.records import Bio
 from bot.storage import tables as t
 from bot.storage.frozen import from_plain, to_plain
-
-
-def folded(text: str) -> str:
-    """The text without case and accents, for finding names."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _row(bio: Bio) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bot.reading.addresses import folded
 from bot.records import Bio
-from bot.storage.people import folded
 from bot.web.addon.answers import Suggestions, suggest
+from bot.web.addon.asking import written
 from bot.web.addon.visit import Visit
 
-_OUT = {ord(letter): None for letter in '<>"\\'}
 FIELD = "field"  # the parameter that names the field
 
 
@@ -19,14 +19,7 @@ def suggestions(visit: Visit) -> Suggestions:
     with visit.work.books.begin() as page:
         found = [bio for bio in page.people.all() if _begins(bio, typed)]
     found.sort(key=lambda bio: -bio.letters)
-    return suggest(_written(bio) for bio in found)
-
-
-def _written(bio: Bio) -> str:
-    """As one writes somebody into a mail: the name, quoted where it has a comma, and the address."""
-    name = bio.person.name.translate(_OUT)
-    name = f'"{name}"' if "," in name else name
-    return f"{name} <{bio.person.address}>" if name else bio.person.address
+    return suggest(written(bio.person.name, bio.person.address) for bio in found)
 
 
 def _begins(bio: Bio, typed: str) -> bool:
