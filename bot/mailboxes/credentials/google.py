@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -226,7 +227,6 @@ class Token:
 
 def _refreshed(credentials: Any, request: Any, refused: Callable[[Any], NeedsOperator | TryLater]) -> tuple[str, float]:
     """An access token and for how many seconds it is good."""
-    from google.auth import _helpers
     from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError
 
     def ask(*what: Any, **how: Any) -> Any:
@@ -243,7 +243,8 @@ def _refreshed(credentials: Any, request: Any, refused: Callable[[Any], NeedsOpe
         raise TryLater(f"Google's login does not answer ({' '.join(str(fault).split())[:200]})") from fault
     except (GoogleAuthError, ValueError, KeyError, TypeError) as fault:
         raise TryLater("Google's login answered something that is no token") from fault
-    lasts = (credentials.expiry - _helpers.utcnow()).total_seconds() if credentials.expiry else 3600.0  # type: ignore[no-untyped-call]
+    ends = credentials.expiry  # in UTC, without saying so
+    lasts = (ends.replace(tzinfo=UTC) - datetime.now(UTC)).total_seconds() if ends else 3600.0
     return str(credentials.token), lasts
 
 
