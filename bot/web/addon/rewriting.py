@@ -21,11 +21,13 @@ def desk_address(work: Work) -> str:
 def to_desk_alone(work: Work, it: Introduction) -> dict[str, Any]:
     """The draft goes to the desk alone, and hands in what was written as the letter of this introduction.
 
-    All three lists are replaced, whoever stands in them; the subject has both addresses, by which mail to the desk says
-    whom it is about, and begins with "intro", which makes mail to oneself mail to Twoyes where it has no address.
+    All three lists are replaced, whoever stands in them, and none by an empty one: nobody documents that it empties the
+    field, and who stayed in Cc would read of the other one before either has agreed. The subject has both addresses, by
+    which mail to the desk says whom it is about, and begins with "intro", which makes mail to oneself mail to Twoyes
+    where it has no address.
     """
-    people = " + ".join(party.person.address for party in it.sides)
-    return fill(to=(desk_address(work),), cc=(), bcc=(), subject=f"intro {people}", html=_LETTER, at="INSERT_AT_START")
+    people, desk = " + ".join(party.person.address for party in it.sides), (desk_address(work),)
+    return fill(to=desk, cc=desk, bcc=desk, subject=f"intro {people}", html=_LETTER, at="INSERT_AT_START")
 
 
 def done_card(visit: Visit, it: Introduction, case: Card) -> Card:
