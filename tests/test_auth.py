@@ -198,6 +198,8 @@ def test_status_tells_whether_google_still_honours_it(home: Path, twoyes: Twoyes
     before = twoyes("auth", "status")
     assert before.code == 1
     assert "twoyes auth gmail" in before.words
+    assert "not let in yet" in before.words
+    assert "allows" not in before.words, "nothing was granted"
     twoyes("auth", "gmail")
     told = twoyes("auth", "status", "--json")
     assert told.code == 0

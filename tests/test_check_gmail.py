@@ -169,6 +169,24 @@ def test_check_explains_a_grant_that_is_over(twoyes: Twoyes, google: GoogleLogin
     assert "7 days" in told.words
 
 
+def test_without_asking_google_check_names_what_a_login_lacks(home: Path, twoyes: Twoyes, google: GoogleLogin) -> None:
+    (home / "client.json").chmod(0o600)
+    assert "1 thing" not in twoyes("check", "--offline").words
+    (home / "client.json").chmod(0o644)
+    assert f"chmod 600 {home / 'client.json'}" in [one["mend"] for one in twoyes("check", "--offline", "--json").json]
+    (home / "client.json").unlink()
+    told = twoyes("check", "--offline")
+    assert told.code == 1
+    assert "Google Auth Platform, Clients" in told.words
+
+
+def test_without_asking_google_check_misses_a_grant(home: Path, twoyes: Twoyes, google: GoogleLogin) -> None:
+    twoyes("auth", "forget", CARLA, "--yes")
+    told = twoyes("check", "--offline")
+    assert told.code == 1
+    assert f"Nobody has let Twoyes into {CARLA} yet" in told.words
+
+
 def test_check_live_tries_it_out_and_says_what_follows(twoyes: Twoyes, google: GoogleLogin) -> None:
     told = twoyes("check", "--live", "--json")
     assert told.code == 0

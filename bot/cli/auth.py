@@ -72,6 +72,9 @@ def _let_in(opened: Books, account: Account, port: int, no_browser: bool, minute
             seconds=minutes * 60,
             now=now,
         )
+    except KeyboardInterrupt:
+        console.out().print("Given up; nothing was stored.")
+        raise
     finally:
         door.close()
     owner = authorising.whose(token, account.endpoint) if API in account.scopes else None
@@ -198,11 +201,11 @@ def status(as_json: Json = False) -> None:
 
 
 def _tell(account: Account, grant: Grant | None, told: str, code: Exit) -> None:
-    since = f", granted on {grant.granted_at[:10]}" if grant else ""
-    by = "by a service account" if account.service_account else f"by a grant{since}"
+    by = f"by a grant of {grant.granted_at[:10]}" if grant else "by a service account"
+    by = by if grant or account.service_account else "not let in yet"
     console.remark("ok" if code is Exit.OK else "fault", f"{account.user} ({', '.join(account.places)}), {by}")
-    scopes = grant.scopes if grant else account.scopes
-    console.remark("", f"allows: {', '.join(scopes)}")
+    allows, scopes = ("allows", grant.scopes) if grant else ("needs", account.scopes)
+    console.remark("", f"{allows}: {', '.join(scopes)}")
     if code is not Exit.OK:
         console.remark("", told)
 

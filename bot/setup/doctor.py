@@ -37,6 +37,9 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
     yield from look_at_files(path, config)
     yield from _database(config)
     if offline:
+        from bot.setup.gmail import look_at_logins
+
+        yield from look_at_logins(config, _stored(config))
         yield Finding(Level.NOTE, "The servers were not asked.", "Run twoyes check without --offline to look at them.")
         return
     yield from _mailbox("bot.mailbox" if config.setup is Setup.SEPARATE else "mailbox", config.home, config, now)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import private
 from bot.config import Config
+from bot.mailboxes.credentials.logins import google_accounts
 from bot.setup.findings import Finding, Level, ok
 from bot.storage.engine import beside, sqlite_path
 
@@ -21,6 +22,7 @@ def look_at_files(path: Path, config: Config) -> Iterator[Finding]:
         yield Finding(Level.FAULT, f"The folder {folder} does not exist.", f"mkdir -m 700 {folder}")
     secret = list(dict.fromkeys(_secret(path, config, database)))
     found = [finding for file in secret if file.exists() for finding in _of_a_secret(file)]
+    found += [finding for file in _clients(config) if file.exists() for finding in _of_a_client(file)]
     found += _of_a_log(config.log.file)
     if _mode(path) & 0o002:
         found.append(Finding(Level.FAULT, f"{path} can be changed by anybody on this machine.", f"chmod o-w {path}"))
@@ -39,10 +41,24 @@ def _secret(path: Path, config: Config, database: Path | None) -> Iterator[Path]
     for server in (server for box in boxes for server in (box.imap, box.smtp) if server):
         if server.password and server.password.file:
             yield server.password.file
+    yield from (one.service_account for one in google_accounts(config) if one.service_account is not None)
     yield path.resolve().parent / "twoyes.env"  # where the unit of `twoyes service` looks for passwords
     if database is not None:
         yield from (database, *beside(database))
         yield from sorted(database.parent.glob(f"{database.name}.*.backup"))
+
+
+def _clients(config: Config) -> dict[Path, None]:
+    """The files of OAuth clients."""
+    return dict.fromkeys(one.client for one in google_accounts(config) if one.client is not None)
+
+
+def _of_a_client(file: Path) -> Iterator[Finding]:
+    """An OAuth client: what it calls its secret opens nothing by itself, but is nobody else's business."""
+    if _mode(file) & 0o022:
+        yield Finding(Level.FAULT, f"{file} can be changed by others.", f"chmod 600 {file}")
+    elif _mode(file) & 0o044:
+        yield Finding(Level.WARNING, f"{file} can be read by others.", f"chmod 600 {file}")
 
 
 def _of_a_secret(file: Path) -> Iterator[Finding]:

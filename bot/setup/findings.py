@@ -39,5 +39,5 @@ def split(sentence: str) -> tuple[str, str]:
     for mark in (": run ", ". "):
         what, found, mend = sentence.partition(mark)
         if found:
-            return what, f"run {mend}" if mark == ": run " else mend
+            return what, f"Run {mend}" if mark == ": run " else mend
     return sentence, ""

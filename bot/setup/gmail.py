@@ -7,10 +7,11 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.config import Gmail, GoogleLogin
+from bot.config import Config, Gmail, GoogleLogin
 from bot.mailboxes.credentials.authorising import same_account
-from bot.mailboxes.credentials.clients import read_client
+from bot.mailboxes.credentials.clients import read_client, read_service_account
 from bot.mailboxes.credentials.google import API, Grant, name_of
+from bot.mailboxes.credentials.logins import google_accounts
 from bot.mailboxes.gmail.client import GmailClient
 from bot.mailboxes.gmail.errors import MissingScope, Refused, SwitchedOff
 from bot.mailboxes.gmail.settings import GmailSettings
@@ -68,6 +69,22 @@ def _account(where: str, gmail: Gmail, owner: str) -> Iterator[Finding]:
             f"The login leads to {owner}, but {where}.gmail.user is {gmail.user}.",
             f"Write user: {owner}, or run twoyes auth gmail and choose {gmail.user}.",
         )
+
+
+def look_at_logins(config: Config, stored: Callable[[str], bytes | None]) -> Iterator[Finding]:
+    """What is missing for the logins at Google, as far as that can be told without asking Google; `stored` as above."""
+    for account in google_accounts(config):
+        try:
+            if account.service_account is not None:
+                read_service_account(account.service_account)
+            elif account.client is not None:
+                read_client(account.client)
+                if stored(name_of(account.user)) is None:
+                    yield Finding(
+                        Level.FAULT, f"Nobody has let Twoyes into {account.user} yet.", "Run twoyes auth gmail"
+                    )
+        except NeedsOperator as fault:
+            yield Finding(Level.FAULT, *split(str(fault)))
 
 
 def look_at_grant(

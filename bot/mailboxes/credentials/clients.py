@@ -47,7 +47,7 @@ def read_client(path: Path) -> Client:
     except OSError as fault:
         raise NeedsOperator(
             f"The OAuth client file {path} cannot be read ({(fault.strerror or str(fault)).lower()})."
-            " Download it in Google's console (APIs & Services, Credentials), as docs/gmail.md shows."
+            " Make one in Google's console (Google Auth Platform, Clients) and download it, as docs/gmail.md shows."
         ) from fault
     data = _object(raw, path)
     if "web" in data:
