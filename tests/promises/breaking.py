@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Engine, event
 
@@ -62,6 +63,13 @@ class Bomb:
     def leave(self, engine: Engine) -> None:
         """Commits count no more."""
         event.remove(engine, "commit", self.commit)
+
+
+class Noting(Protocol):
+    """A courier that fails as `faults` say and notes what it was `handed`."""
+
+    faults: list[str]
+    handed: list[Handed]
 
 
 class NotingCourier(FakeCourier):

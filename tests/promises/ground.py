@@ -21,9 +21,9 @@ from bot.records import OutboxRow, Status
 from bot.storage import tables as t
 from bot.work.commands.pausing import paused
 from bot.writing.headers import LOOP_MARK
-from tests.fakes import FakeMailbox
+from tests.fakes import FakeMailbox, FakePost
 from tests.people import parsed, written
-from tests.promises.breaking import Bomb, Killed, NotingCourier
+from tests.promises.breaking import Bomb, Killed, Noting, NotingCourier
 from tests.promises.folk import Person, settle
 from tests.promises.judge import PER_ADDRESS, PER_CASE, PER_DAY, Broken, Case, Judge, Side
 from tests.worlds import CARLA, DESK, PLUS, World, fake, make_world
@@ -103,8 +103,8 @@ class Ground(RuleBasedStateMachine):
         self.judge = Judge(self.people, {CARLA, DESK, PLUS})
         self.judges.append(self.judge)
         provider = fake(sorted(accounts), self.clock)
-        self.world: World = make_world(provider, self.setup, self.clock, Path(self.folder.name), WISHES)
-        self.courier = NotingCourier(provider, self.world.home, lambda: self.clock[0])
+        self.world = self.new_world(provider)
+        self.courier = self.new_courier(provider)
         self.bomb = Bomb()
         self.world.courier, self.world.step, self.world.patient = self.courier, self.bomb.step, True
         self.wanted: set[frozenset[str]] = set()
@@ -119,6 +119,14 @@ class Ground(RuleBasedStateMachine):
         self.looked = self.serial = self.notices_read = 0
         self.at_rest = False
         self.start()
+
+    def new_world(self, provider: FakePost) -> World:
+        """The world that the history is about."""
+        return make_world(provider, self.setup, self.clock, Path(self.folder.name), WISHES)
+
+    def new_courier(self, provider: FakePost) -> Noting:
+        """The way out, which notes what it was handed."""
+        return NotingCourier(provider, self.world.home, lambda: self.clock[0])
 
     # The worker
 
