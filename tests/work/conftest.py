@@ -16,19 +16,28 @@ NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
 
 
 @pytest.fixture
-def house_of(tmp_path: Path) -> Iterator[Callable[..., House]]:
+def build() -> Callable[..., House]:
+    """How a house is built; tests at another provider put theirs in its place."""
+
+    def plain(folder: Path, setup: str, clock: list[datetime], **wishes: object) -> House:
+        people = {CARLA, DESK, ANA, BEN, MARIA}
+        return House(make_world(fake(people, clock), setup, clock, folder, {"policy": {"hold": 0}, **wishes}))
+
+    return plain
+
+
+@pytest.fixture
+def house_of(tmp_path: Path, build: Callable[..., House]) -> Iterator[Callable[..., House]]:
     """Makes a house in one of the set-ups, with wishes for its configuration."""
-    worlds: list[World] = []
+    houses: list[House] = []
 
     def make(setup: str = "own", **wishes: object) -> House:
-        clock = [NOW]
-        people = {CARLA, DESK, ANA, BEN, MARIA}
-        worlds.append(make_world(fake(people, clock), setup, clock, tmp_path, {"policy": {"hold": 0}, **wishes}))
-        return House(worlds[-1])
+        houses.append(build(tmp_path, setup, [NOW], **wishes))
+        return houses[-1]
 
     yield make
-    for world in worlds:
-        world.close()
+    for house in houses:
+        house.world.close()
 
 
 @pytest.fixture

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -23,22 +22,8 @@ _NO_LETTER = "For Ana: pilots\n"
 
 
 @pytest.fixture
-def house_of(tmp_path: Path) -> Iterator[Callable[..., GmailHouse]]:
-    houses: list[GmailHouse] = []
-
-    def make(setup: str = "own", **wishes: object) -> GmailHouse:
-        houses.append(gmail_house(tmp_path, setup, [NOW], **wishes))
-        return houses[-1]
-
-    yield make
-    for house in houses:
-        house.world.close()
-
-
-@pytest.fixture
-def house(house_of: Callable[..., GmailHouse]) -> GmailHouse:
-    """In `own`."""
-    return house_of()
+def build() -> Callable[..., GmailHouse]:
+    return gmail_house
 
 
 def _rows(house: GmailHouse) -> list[DraftRow]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -17,26 +15,10 @@ from tests.work.gmail import GmailHouse, gmail_house
 from tests.work.house import ANA, BEN
 from tests.worlds import SETUPS
 
-NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
-
 
 @pytest.fixture
-def house_of(tmp_path: Path) -> Iterator[Callable[..., GmailHouse]]:
-    houses: list[GmailHouse] = []
-
-    def make(setup: str = "own", **wishes: object) -> GmailHouse:
-        houses.append(gmail_house(tmp_path, setup, [NOW], **wishes))
-        return houses[-1]
-
-    yield make
-    for house in houses:
-        house.world.close()
-
-
-@pytest.fixture
-def house(house_of: Callable[..., GmailHouse]) -> GmailHouse:
-    """In `own`."""
-    return house_of()
+def build() -> Callable[..., GmailHouse]:
+    return gmail_house
 
 
 def _state(house: GmailHouse, who: str) -> PartyState:

@@ -24,22 +24,8 @@ NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def house_of(tmp_path: Path) -> Iterator[Callable[..., GmailHouse]]:
-    houses: list[GmailHouse] = []
-
-    def make(setup: str = "own", **wishes: object) -> GmailHouse:
-        houses.append(gmail_house(tmp_path, setup, [NOW], **wishes))
-        return houses[-1]
-
-    yield make
-    for house in houses:
-        house.world.close()
-
-
-@pytest.fixture
-def house(house_of: Callable[..., GmailHouse]) -> GmailHouse:
-    """In `own`."""
-    return house_of()
+def build() -> Callable[..., GmailHouse]:
+    return gmail_house
 
 
 class Breaks(FakeGmailMailbox):
