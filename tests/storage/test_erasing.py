@@ -12,6 +12,7 @@ from bot.introductions.decision import Kind
 from bot.records import Outcome, Status
 from bot.storage import tables as t
 from bot.work.rights.retention import erase
+from tests.work.conftest import build as build
 from tests.work.conftest import house_of as house_of
 from tests.work.house import ANA, BEN, MARIA, NAMES, House
 
