@@ -177,9 +177,17 @@ def test_a_word_that_cannot_be_had_back_is_asked_once_more(desk: Desk) -> None:
     assert window.card["name"] == "confirm"
     assert f"Ana Ruiz &lt;{ANA}&gt;" in window.text
     assert desk.it().stage is Stage.AGREED
-    window.press("Not now")
+    window.press("Go back")
     assert desk.it().stage is Stage.AGREED
     assert window.card["name"].startswith("case ")
+
+
+def test_what_was_clicked_is_told_without_the_number_of_an_account(desk: Desk) -> None:
+    window = Window(desk.world)
+    desk.draft()
+    on_case("Pause")(window)
+    assert "a click in Gmail" in window.text
+    assert window.visit({}).user.sub not in window.text
 
 
 # Clicks that are old, repeated, somebody else's or made up

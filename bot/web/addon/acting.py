@@ -69,7 +69,7 @@ def _confirm(visit: Visit) -> Answer:
         if said is None:
             return tell("This button means nothing here any more. Refresh, and try again.")
         goes = cards.call(visit.url_of("act"), do="say", **carried(page, it, said, _at(visit)))
-        no = cards.button("Not now", cards.call(visit.url_of("act"), do="back"))
+        no = cards.button("Go back", cards.call(visit.url_of("act"), do="back"))
         text = cards.paragraph(_consequence(it, said))
         sections = [cards.section(text)]
         main = cards.button(said.label, goes, first=True)

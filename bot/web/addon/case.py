@@ -18,7 +18,7 @@ from bot.web.addon.cards import Button, Section, Widget
 from bot.web.addon.dates import Dates, dates_of
 from bot.web.addon.letters import letter_sections
 from bot.web.addon.stamps import stamp
-from bot.web.addon.visit import Visit
+from bot.web.addon.visit import EVIDENCE, Visit
 from bot.web.addon.words import ANSWER, Said, about_party, called, decision, label_of, names_of, needs_you, steering
 from bot.work.carrying import preview
 from bot.work.commands.pausing import paused
@@ -154,7 +154,7 @@ def _evidence(line: LedgerLine, dates: Dates) -> cards.Rich:
         f"rule {line.data['rule']}" if line.data.get("rule") and not by_hand else "",
         source,
         f"proven by {proof}" if proof and not proof.startswith("none") else "",
-        line.data.get("evidence", ""),
+        _short(line.data.get("evidence", "")),
     )
     return cards.lines(f"“{words}”" if words else "", cards.grey(" · ".join(filter(None, facts))))
 
@@ -193,5 +193,7 @@ def _story(case: reports.Case, it: Introduction, dates: Dates) -> Iterator[Widge
 
 
 def _short(evidence: str) -> str:
-    """Evidence that people can use: no Message-ID."""
+    """Evidence that people can use: no Message-ID, and no number of an account."""
+    if evidence.partition(" ")[0] == EVIDENCE:
+        return "a click in Gmail"
     return "" if evidence.startswith("<") else evidence
