@@ -9,17 +9,13 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from typing import Annotated, Self
 
 import yaml
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -28,11 +24,15 @@ from pydantic import (
 
 from bot import values
 from bot.config_faults import sentences
-from bot.hosts import is_loopback
+from bot.config_mailboxes import (
+    Mailbox,
+    Proof,
+    Smtp,
+)
+from bot.config_types import Address, Line, Model, PathBeside, beside
 from bot.introductions.introduction import Order
 from bot.introductions.policy import Policy
 from bot.plain_yaml import key_lines, read_yaml
-from bot.reading import sender
 
 MOST_BYTES = 1_000_000
 
@@ -51,38 +51,6 @@ class Setup(StrEnum):
     OWN = "own"
     PLUS = "plus"
     SEPARATE = "separate"
-
-
-class Security(StrEnum):
-    """How a connection is encrypted: from the first byte, after STARTTLS, or not at all (this machine only)."""
-
-    TLS = "tls"
-    STARTTLS = "starttls"
-    NONE = "none"
-
-
-class ProofKind(StrEnum):
-    """What proves that a mail comes from the address it names."""
-
-    HEADER = "header"
-    DKIM = "dkim"
-    ASK = "ask"
-
-
-class Position(StrEnum):
-    """Where the mail server writes its Authentication-Results: above or below its own Received, or it writes none."""
-
-    ABOVE = "above-received"
-    BELOW = "below-received"
-    TOP = "top"
-
-
-class Evidence(StrEnum):
-    """What shows after a crash that a letter was accepted."""
-
-    SELF_COPY = "self-copy"
-    PROVIDER = "provider"
-    NONE = "none"
 
 
 class Approve(StrEnum):
@@ -104,7 +72,6 @@ class Preset(StrEnum):
     NONE = "none"
 
 
-_KEYWORD = re.compile(r"[A-Za-z0-9$_.-]{1,60}")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?")
 
 
@@ -116,29 +83,10 @@ def _clock(value: object) -> object:
     return time(int(match[1]), int(match[2] or 0))
 
 
-def _beside(value: Path, info: ValidationInfo) -> Path:
-    """A relative path means: beside the config file."""
-    base = (info.context or {}).get("base")
-    value = value.expanduser()
-    return base / value if base and not value.is_absolute() else value
-
-
-Address = Annotated[str, AfterValidator(values.address)]
 ClockTime = Annotated[time, BeforeValidator(_clock)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(values.one_line)]
-PathBeside = Annotated[Path, AfterValidator(_beside)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _empty_means_default(cls, value: Any) -> Any:
-        return {key: given for key, given in value.items() if given is not None} if isinstance(value, dict) else value
-
-
-class Connector(_Model):
+class Connector(Model):
     """The person who introduces."""
 
     name: Line = Field(min_length=1, max_length=200, description="your name as people know it, for example Carla Conti")
@@ -162,298 +110,7 @@ class Connector(_Model):
         return frozenset((self.address, *self.also))
 
 
-class Password(_Model):
-    """Where a password is kept; never the password itself."""
-
-    env: str | None = Field(
-        default=None, min_length=1, description="the name of an environment variable, for example MAIL_PASSWORD"
-    )
-    file: PathBeside | None = Field(
-        default=None, description="a file whose first line is the password, for example mail.password"
-    )
-    keyring: str | None = Field(
-        default=None, min_length=1, description="a service name in the system keyring, for example twoyes"
-    )
-    stored: str | None = Field(
-        default=None, min_length=1, description="the name under which twoyes secret set stored it, for example mail"
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _not_in_clear(cls, value: object) -> object:
-        if not isinstance(value, dict | Password):
-            raise ValueError(  # noqa: TRY004 - pydantic collects ValueError
-                "a password in clear text is refused; write {env: NAME}, {file: PATH}, {keyring: SERVICE} or "
-                "{stored: NAME} and change that password if others have seen this file"
-            )
-        return value
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if sum(x is not None for x in (self.env, self.file, self.keyring, self.stored)) != 1:
-            raise ValueError("needs exactly one of env, file, keyring and stored, for example {env: MAIL_PASSWORD}")
-        return self
-
-    def spec(self, user: str) -> str:
-        """The place of this user's password, as `bot.mailboxes.credentials.password_source` reads it."""
-        if self.env is not None:
-            return f"env:{self.env}"
-        if self.stored is not None:
-            return f"stored:{self.stored}"
-        return f"file:{self.file}" if self.file is not None else f"keyring:{self.keyring}/{user}"
-
-
-class Folders(_Model):
-    """Names of folders where the server does not tell which is which. Empty means: found by itself."""
-
-    drafts: Line | None = Field(
-        default=None, min_length=1, description="the name of the Drafts folder as the server spells it"
-    )
-    sent: Line | None = Field(
-        default=None, min_length=1, description="the name of the Sent folder as the server spells it"
-    )
-    archive: Line | None = Field(default=None, min_length=1, description="the name of the Archive folder")
-    all: Line | None = Field(default=None, min_length=1, description="the name of the folder that holds all mail")
-    junk: Line | None = Field(default=None, min_length=1, description="the name of the Junk folder")
-    requests: Line | None = Field(
-        default=None, min_length=1, description="the folder into which drafts are moved as requests"
-    )
-
-
-class _Server(_Model):
-    host: Line = Field(min_length=1, description="the name of the server, for example mail.conti.example")
-    security: Security = Field(default=Security.TLS, description="tls, starttls or none")
-    port: int = Field(
-        default=0, ge=0, le=65535, validate_default=True, description="the port, or leave it out for the usual one"
-    )
-    timeout: float = Field(default=30, ge=1, le=300, description="seconds to wait for an answer, 1 to 300")
-    ca_file: PathBeside | None = Field(
-        default=None, description="a file with the certificate authority of your own server, or null"
-    )
-
-    @field_validator("security")
-    @classmethod
-    def _encrypted(cls, value: Security, info: ValidationInfo) -> Security:
-        if value is Security.NONE and not is_loopback(info.data.get("host", "")):
-            raise ValueError("none is allowed for a server on this machine only (127.0.0.1); write tls or starttls")
-        return value
-
-
-class GoogleLogin(_Model):
-    """How to log in at Google without a password: as yourself, once, or as a service account of your organisation."""
-
-    client: PathBeside | None = Field(
-        default=None, description="the file of your OAuth client, for example client_secret.json"
-    )
-    service_account: PathBeside | None = Field(
-        default=None, description="the key file of a service account with domain-wide delegation"
-    )
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        if (self.client is None) is (self.service_account is None):
-            raise ValueError("needs one of client and service_account, for example {client: client_secret.json}")
-        return self
-
-
-class Imap(_Server):
-    """The way in."""
-
-    user: Line = Field(min_length=1, description="the login name, mostly your address")
-    password: Password | None = Field(
-        default=None, description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}"
-    )
-    google: GoogleLogin | None = Field(
-        default=None, description="for Gmail, in place of password: {client: client_secret.json}"
-    )
-    folders: Folders = Field(
-        default=Folders(), description="names of folders, only where they are not found by themselves"
-    )
-    label: str = Field(
-        default="intro-request",
-        pattern=f"^{_KEYWORD.pattern}$",
-        description="the keyword (or folder name) that makes a draft a request: letters, digits, - and _",
-    )
-
-    @field_validator("port")
-    @classmethod
-    def _usual(cls, value: int, info: ValidationInfo) -> int:
-        return value or (993 if info.data.get("security") is Security.TLS else 143)
-
-    @model_validator(mode="after")
-    def _one_login(self) -> Self:
-        if (self.password is None) is (self.google is None):
-            raise ValueError("needs one of password and google, for example password: {env: MAIL_PASSWORD}")
-        return self
-
-
-class Smtp(_Server):
-    """The way out. The login is that of IMAP unless given."""
-
-    user: Line = Field(default="", description="the login name, where it is not the IMAP one")
-    password: Password | None = Field(
-        default=None, description="{env: NAME}, {file: PATH}, {keyring: SERVICE} or {stored: NAME}"
-    )
-    google: GoogleLogin | None = Field(
-        default=None, description="for Gmail, in place of password: {client: client_secret.json}"
-    )
-
-    @field_validator("port")
-    @classmethod
-    def _usual(cls, value: int, info: ValidationInfo) -> int:
-        return value or {Security.TLS: 465, Security.STARTTLS: 587}.get(info.data.get("security", Security.TLS), 25)
-
-
-class Proof(_Model):
-    """How this mailbox tells a real sender from a forged one."""
-
-    kind: ProofKind = Field(description="header, dkim or ask")
-    authserv_id: Line = Field(
-        default="",
-        description="the first word of your server's Authentication-Results, or topmost; only with kind: header",
-    )
-    position: Position = Field(
-        default=Position.ABOVE, description="above-received, below-received (Gmail) or top; only with kind: header"
-    )
-
-    @model_validator(mode="after")
-    def _header_names_its_server(self) -> Self:
-        if self.kind is ProofKind.HEADER and not self.authserv_id:
-            raise ValueError(
-                "kind header needs authserv_id; write the first word after 'Authentication-Results:' in mail you "
-                "received, or topmost where the server writes none"
-            )
-        if self.kind is not ProofKind.HEADER and self.authserv_id:
-            raise ValueError(f"authserv_id means nothing with kind {self.kind}; take it out, or write kind: header")
-        return self
-
-    def reading(self) -> sender.Proof:
-        """The same as `bot.reading.sender.prove` reads it."""
-        return sender.Proof(self.kind.value, self.authserv_id, self.position.value)
-
-
-class PubSub(_Model):
-    """Google Cloud Pub/Sub, by which Gmail calls when mail comes. A hint: every round looks by itself."""
-
-    topic: Line = Field(
-        pattern=r"^projects/[^/]+/topics/[^/]+$", description="the topic, for example projects/P/topics/T"
-    )
-    subscription: Line | None = Field(
-        default=None,
-        pattern=r"^projects/[^/]+/subscriptions/[^/]+$",
-        description="a pull subscription, for example projects/P/subscriptions/S; none where Google pushes",
-    )
-    service_account: PathBeside | None = Field(
-        default=None, description="the key file of the service account that may read the subscription"
-    )
-    push_email: Address | None = Field(
-        default=None, description="the address of the service account in whose name Google pushes"
-    )
-
-
-class Gmail(_Model):
-    """Gmail by its own interface: way in and way out in one."""
-
-    user: Address = Field(description="the address of the Gmail account")
-    client: PathBeside | None = Field(
-        default=None, description="the file of your OAuth client, for example client_secret.json"
-    )
-    service_account: PathBeside | None = Field(
-        default=None, description="the key file of a service account with domain-wide delegation"
-    )
-    label: Line = Field(
-        default="intro-request", min_length=1, max_length=200, description="the label that makes a draft a request"
-    )
-    subject_tag: Line = Field(
-        default="[intro]",
-        max_length=40,
-        description="a draft whose subject begins with it is a request too, or '' for none",
-    )
-    pubsub: PubSub | None = Field(default=None, description="topic and subscription, where Gmail is to call")
-    units_per_minute: int = Field(
-        default=6_000, ge=600, description="quota units that may be used a minute, at least 600"
-    )
-    timeout: float = Field(default=30, ge=1, le=300, description="seconds to wait for an answer, 1 to 300")
-    endpoint: Line | None = Field(
-        default=None, description="another address of the interface, on this machine only: for tests"
-    )
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Self:
-        self.login  # noqa: B018 - it refuses what is no login
-        if self.endpoint is not None and not is_loopback(urlsplit(self.endpoint).hostname or ""):
-            raise ValueError("endpoint is for a server on this machine only, for example http://127.0.0.1:4002")
-        return self
-
-    @property
-    def login(self) -> GoogleLogin:
-        """How to log in."""
-        return GoogleLogin(client=self.client, service_account=self.service_account)
-
-
-class Mailbox(_Model):
-    """One mailbox: the way in, the way out, and what to trust. Either `gmail`, or `imap` with `smtp`."""
-
-    imap: Imap | None = Field(default=None, description="the IMAP server: host, user, password")
-    gmail: Gmail | None = Field(default=None, description="Gmail in place of imap and smtp: user, client")
-    smtp: Smtp | None = Field(default=None, description="the SMTP server: host")
-    proof: Proof | None = Field(default=None, description="what proves a sender: kind, authserv_id, position")
-    evidence: Evidence = Field(default=Evidence.SELF_COPY, description="self-copy, provider or none")
-    banners: tuple[str, ...] = Field(
-        default=(), max_length=20, description="texts that your mail server puts above or below every mail from outside"
-    )
-    subject_tags: tuple[str, ...] = Field(
-        default=(), max_length=20, description="tags that your mail server puts before subjects, for example [EXTERNAL]"
-    )
-
-    @field_validator("smtp")
-    @classmethod
-    def _same_login(cls, value: Smtp | None, info: ValidationInfo) -> Smtp | None:
-        imap: Imap | None = info.data.get("imap")
-        if value is None or imap is None:
-            return value
-        own = value.password is not None or value.google is not None
-        login = {} if own else {"password": imap.password, "google": imap.google}
-        return value.model_copy(update={"user": value.user or imap.user, **login})
-
-    @model_validator(mode="before")
-    @classmethod
-    def _gmail_brings_all(cls, value: Any) -> Any:
-        if isinstance(value, dict) and isinstance(imap := value.get("imap"), dict) and imap.get("google"):
-            return {"evidence": "provider", **value}
-        if not isinstance(value, dict) or not value.get("gmail"):
-            return value
-        proof = {"kind": "header", "authserv_id": "mx.google.com", "position": "below-received"}
-        return {"proof": proof, "evidence": "provider", **{key: one for key, one in value.items() if one is not None}}
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        if (self.imap is None) is (self.gmail is None):
-            raise ValueError("needs one of imap and gmail; write the host, user and password of your server under imap")
-        if self.gmail is not None and self.smtp is not None:
-            raise ValueError("smtp does not go with gmail, which sends by itself; take it out")
-        if self.gmail is not None and self.evidence is not Evidence.PROVIDER:
-            raise ValueError("evidence is always provider with gmail; take it out")
-        return self
-
-    @property
-    def user(self) -> str:
-        """The login name."""
-        return self.gmail.user if self.gmail is not None else self.servers.user
-
-    @property
-    def label(self) -> str:
-        """The label that makes a draft a request."""
-        return self.gmail.label if self.gmail is not None else self.servers.label
-
-    @property
-    def servers(self) -> Imap:
-        """The IMAP server of a mailbox that has one."""
-        assert self.imap is not None
-        return self.imap
-
-
-class Bot(_Model):
+class Bot(Model):
     """The name under which the desk speaks, and its own address and mailbox where it has them."""
 
     name: Line = Field(
@@ -482,7 +139,7 @@ _PRESETS = {
 }
 
 
-class Budgets(_Model):
+class Budgets(Model):
     """How fast letters may leave; self-copies count."""
 
     preset: Preset = Field(
@@ -501,7 +158,7 @@ class Budgets(_Model):
         return Limits(self.per_minute or minute, self.per_hour or hour, self.per_day or day)
 
 
-class Caps(_Model):
+class Caps(Model):
     """Brakes behind every rule: they hold even where a rule is wrong."""
 
     answers_per_address_per_day: int = Field(
@@ -531,7 +188,7 @@ class Weekday(StrEnum):
     NEVER = "never"
 
 
-class Elsewhere(_Model):
+class Elsewhere(Model):
     """Where the connector is told that a mailbox lets nobody in any more: by another account than that one."""
 
     address: Address = Field(description="an address of yours that is read elsewhere, for example carla@mobile.example")
@@ -549,7 +206,7 @@ class Elsewhere(_Model):
         return self
 
 
-class Notices(_Model):
+class Notices(Model):
     """When the connector reads what need not interrupt them, and where they read what the mailbox cannot bring."""
 
     brief_at: ClockTime = Field(default=time(8), description="a time of day, for example 8:00")
@@ -569,7 +226,7 @@ _SHORTEST_DAYS, _LONGEST_DAYS = 7, 3650  # long enough for a late answer, short 
 Days = Annotated[int, AfterValidator(_days)]
 
 
-class Retention(_Model):
+class Retention(Model):
     """How long what people wrote is kept, in days; 0 keeps it until somebody asks to be forgotten."""
 
     contents_days: Days = Field(
@@ -583,7 +240,7 @@ class Retention(_Model):
 _RULES = Policy()
 
 
-class PolicySettings(_Model):
+class PolicySettings(Model):
     """Patience and manners; the keys are those of `bot.introductions.policy.Policy`."""
 
     order: Order = Field(
@@ -640,7 +297,7 @@ class PolicySettings(_Model):
         return Policy(**{**given, "hold": timedelta(minutes=self.hold)})
 
 
-class Secrets(_Model):
+class Secrets(Model):
     """The key from which tokens are made and under which secrets are sealed; made on first use.
 
     It stands in the keyring where one is named, else in the file.
@@ -667,7 +324,7 @@ class Secrets(_Model):
         return self.keyring or self.file
 
 
-class Log(_Model):
+class Log(Model):
     """What is written down for the operator. Never mail, never whole addresses."""
 
     level: typing.Literal["debug", "info", "warning", "error"] = Field(
@@ -677,7 +334,7 @@ class Log(_Model):
     file: PathBeside | None = Field(default=None, description="a file to write to, or null for standard error")
 
 
-class Web(_Model):
+class Web(Model):
     """Pages and interfaces over HTTP. TLS is the business of a proxy before it."""
 
     url: str = Field(
@@ -691,7 +348,7 @@ class Web(_Model):
     )
 
 
-class AddOn(_Model):
+class AddOn(Model):
     """The Gmail add-on: who may call it, and in whose name Google does."""
 
     service_account: Address = Field(
@@ -710,7 +367,7 @@ class AddOn(_Model):
     )
 
 
-class Engine(_Model):
+class Engine(Model):
     """How often to look."""
 
     poll_seconds: float = Field(
@@ -731,10 +388,10 @@ def _database(value: str, info: ValidationInfo) -> str:
         raise ValueError(
             "is no database address; write sqlite:///twoyes.db (a file beside this one) or postgresql://host/name"
         )
-    return f"sqlite:///{_beside(Path(rest[1:]), info)}"
+    return f"sqlite:///{beside(Path(rest[1:]), info)}"
 
 
-class Config(_Model):
+class Config(Model):
     """The whole configuration. Paths are absolute, addresses in lower case, ports and logins filled in."""
 
     connector: Connector = Field(description="who introduces: name, address, zone, country, language")

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
     from bot.config import Config
-    from bot.config import Mailbox as MailboxSettings
+    from bot.config_mailboxes import Mailbox as MailboxSettings
     from bot.work.rounds import Round
 
 Clock = Callable[[], datetime]

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from google.oauth2.credentials import Credentials
 
-from bot.config import Config, Gmail, parse_config
+from bot.config import Config, parse_config
+from bot.config_mailboxes import Gmail
 from bot.mailboxes.credentials import API, IMAP, Grant, name_of
 from bot.mailboxes.gmail.settings import GmailSettings, PubSubSettings
 from bot.ports import NeedsOperator

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import Config, Evidence, Gmail, Imap, Mailbox, Smtp
+from bot.config import Config
+from bot.config_mailboxes import Evidence, Gmail, Imap, Mailbox, Smtp
 from bot.mailboxes.credentials import password_source
 from bot.mailboxes.credentials.google import API, IMAP, PUBSUB, google_token
 from bot.mailboxes.imap import ImapMailbox, ImapSettings

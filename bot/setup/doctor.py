@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.config import Config, ConfigError, Evidence, Mailbox, ProofKind, Setup, load_config
+from bot.config import Config, ConfigError, Setup, load_config
+from bot.config_mailboxes import Evidence, Mailbox, ProofKind
 from bot.mailboxes.configured import gmail_settings, open_courier, open_imap, open_mailbox, open_smtp
 from bot.places import Folder
 from bot.ports import NeedsOperator, TryLater

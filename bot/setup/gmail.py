@@ -7,7 +7,8 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.config import Config, Gmail, GoogleLogin
+from bot.config import Config
+from bot.config_mailboxes import Gmail, GoogleLogin
 from bot.mailboxes.credentials.authorising import same_account
 from bot.mailboxes.credentials.clients import read_client, read_service_account
 from bot.mailboxes.credentials.google import API, Grant, name_of

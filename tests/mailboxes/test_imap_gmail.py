@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Evidence, load_config
+from bot.config import load_config
+from bot.config_mailboxes import Evidence
 from bot.mailboxes.configured import open_courier, open_mailbox
 from bot.mailboxes.imap import ImapMailbox, ImapSettings
 from bot.mailboxes.mark import MARK

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.config import Evidence
+from bot.config_mailboxes import Evidence
 from bot.daemon import Worker
 from tests.fake_gmail import FakeGmailCourier, FakeGmailMailbox
 from tests.people import written

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from bot.mailboxes.credentials.google import API, IMAP
 
 if TYPE_CHECKING:
-    from bot.config import Config, GoogleLogin
+    from bot.config import Config
+    from bot.config_mailboxes import GoogleLogin
 
 
 @dataclass(frozen=True, slots=True)
