@@ -61,12 +61,22 @@ def go_round(work: Work) -> Round:
     if work.desk is not None:
         this.look(work.desk, sample_sent)
     this.note_locks()
-    for trouble in this.troubles:
-        work.log.warning("trouble", what=trouble)
+    _log_troubles(work, tuple(this.troubles))
     with work.books.begin() as page:
         page.remember("last round", work.clock().isoformat())
         page.remember("troubles", "\n".join(this.troubles))
     return Round(this.mails, due, this.left, tuple(this.troubles))
+
+
+def _log_troubles(work: Work, troubles: tuple[str, ...]) -> None:
+    """Each trouble once, and its end: while an account is locked for days, the log stays readable."""
+    for trouble in troubles:
+        if trouble not in work.troubles:
+            work.log.warning("trouble", what=trouble)
+    for trouble in work.troubles:
+        if trouble not in troubles:
+            work.log.info("trouble is over", what=trouble)
+    work.troubles = troubles
 
 
 class _Round:

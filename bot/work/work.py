@@ -89,6 +89,7 @@ class Work:
     step: Callable[[str], None] = field(default=lambda name: None)  # told before each step that a kill might hit
     elsewhere: Elsewhere | None = None  # where the connector hears that a mailbox lets nobody in
     looked_back: bool = False  # whether this process has made sure that its books are not older than its mailbox
+    troubles: tuple[str, ...] = ()  # what stood in the way in the last round, as the log was told
 
     def is_connector(self, address: str) -> bool:
         """True for any address of the connector's."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.introductions.decision import Kind
 from bot.ports import NeedsOperator, Receipt, TryLater, Unknown
@@ -111,6 +112,19 @@ def test_a_revoked_grant_is_told_once_elsewhere_and_work_goes_on_when_it_is_give
     house.go(hours=1)
     assert house.it.stage.value == "introduced", "what came meanwhile was read, and nothing was lost"
     assert len(aside.carried) == 1
+
+
+def test_the_log_names_a_trouble_when_it_begins_and_when_it_ends(
+    shut: tuple[House, Aside, Callable[[bool], None]],
+) -> None:
+    house, _, revoke = shut
+    with capture_logs() as lines:
+        for over in (True, False, True):
+            revoke(over)
+            for _ in range(4):
+                house.go(minutes=1)
+    told = [line["event"] for line in lines if line["event"].startswith("trouble") and "home: " in line["what"]]
+    assert told == ["trouble", "trouble is over", "trouble"]
 
 
 def test_a_lock_after_one_that_was_mended_is_told_of_again(
