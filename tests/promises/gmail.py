@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.config import Evidence
+from bot.config_mailboxes import Evidence
 from bot.places import Cursor, Folder, Sweep
 from bot.ports import GiveUp, Receipt, Unknown
 from tests.fake_gmail import FakeGmailCourier, FakeGmailMailbox
