@@ -99,7 +99,7 @@ class GmailClient:
                     yield self._or_gone(request) if answer is None else answer
 
     def pages(self, resource: str, key: str, **query: Any) -> Iterator[dict[str, Any]]:
-        """What `list` of this part answers under `key`, page after page."""
+        """What `list` of this part answers under `key`, page after page. Raises as `call` does."""
         part = self.resource(resource)
         request = part.list(userId="me", **query)
         while request is not None:

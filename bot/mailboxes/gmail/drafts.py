@@ -77,13 +77,10 @@ class Drafts:
         """The drafts that are requests, and those that show a state; see `GmailMailbox.drafts`."""
         with self._lock:
             if self._picture is None or self._stale or self._looks_different(self._picture):
+                self._stale = True  # until all of it was read
+                self._picture = self._whole()
+                self._read_new(self._picture)
                 self._stale = False
-                try:
-                    self._picture = self._whole()
-                    self._read_new(self._picture)
-                except BaseException:
-                    self._stale = True
-                    raise
             return list(self._requests(self._picture))
 
     def show(self, spot: Spot, state: DraftState) -> None:
