@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from hypothesis.stateful import rule
+
 from bot.config_mailboxes import Evidence
 from bot.places import Cursor, Folder, Sweep
 from bot.ports import GiveUp, Receipt, Unknown
@@ -100,6 +102,13 @@ class GmailWeeks(Weeks):
         """One that replaces Message-IDs."""
         return NotingGmailCourier(provider, self.world.home, lambda: self.clock[0])
 
+    @rule()
+    def unreadable(self) -> None:
+        """The next letters leave, and under which Message-IDs cannot be read at once."""
+        self.courier.faults[:] = ["not-read"] * 4
+        self.note("what leaves cannot be read back")
+        self.judge.seen["not read back"] += 1
+
     def look(self, stood: dict[tuple[str, int], tuple[bytes, bool]]) -> None:
         """People have the letters under the Message-IDs that these travelled under, and those are secrets, too."""
         known = len(self.letters)
@@ -108,5 +117,5 @@ class GmailWeeks(Weeks):
         for at, letter in list(enumerate(self.letters))[known:]:
             raw = self.courier.renamed[str(letter.mail["Message-ID"]).strip()]
             self.letters[at] = replace(letter, mail=parsed(raw))
-            if len(letter.party) > 0:
+            if letter.party:
                 letter.who.secrets.add(id_of(raw).lower().strip("<>"))
