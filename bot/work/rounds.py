@@ -70,12 +70,12 @@ def go_round(work: Work) -> Round:
 
 def _log_troubles(work: Work, troubles: tuple[str, ...]) -> None:
     """Each trouble once, and its end: while an account is locked for days, the log stays readable."""
-    for trouble in troubles:
-        if trouble not in work.troubles:
-            work.log.warning("trouble", what=trouble)
     for trouble in work.troubles:
         if trouble not in troubles:
             work.log.info("trouble is over", what=trouble)
+    for trouble in troubles:
+        if trouble not in work.troubles:
+            work.log.warning("trouble", what=trouble)
     work.troubles = troubles
 
 
