@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +155,7 @@ def test_without_a_browser_it_says_how_to_use_that_of_another_machine(home: Path
     command = [sys.executable, "-m", "bot", "auth", "gmail", "--no-browser", "--port", str(port)]
     with subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, text=True) as ran:
         assert ran.stdout is not None
-        lines = []
+        lines = list[str]()
         while not lines or "Waiting" not in lines[-1]:
             lines.append(ran.stdout.readline())
         google.open(next(line for line in lines if line.startswith("https://accounts.google.com/")).strip())
@@ -163,6 +165,20 @@ def test_without_a_browser_it_says_how_to_use_that_of_another_machine(home: Path
     assert USER in rest
     assert _kept(home)["refresh_token"] == "grant of code-1"
     assert _ROBOT.threads == []
+
+
+def test_giving_up_says_that_nothing_was_stored(home: Path, google: GoogleLogin) -> None:
+    command = [sys.executable, "-m", "bot", "auth", "gmail", "--no-browser"]
+    heeds = partial(signal.signal, signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
+    with subprocess.Popen(command, cwd=home, stdout=subprocess.PIPE, text=True, preexec_fn=heeds) as ran:
+        assert ran.stdout is not None
+        while "Waiting" not in ran.stdout.readline():
+            pass
+        ran.send_signal(signal.SIGINT)
+        rest = ran.stdout.read()
+    assert ran.returncode == 130
+    assert "nothing was stored" in rest
+    assert _kept(home) is None
 
 
 def test_a_port_that_is_taken_is_named(twoyes: Twoyes, google: GoogleLogin) -> None:
