@@ -354,11 +354,13 @@ class Ground(RuleBasedStateMachine):
 
     def put(self, mail: OnTheWay, place: str) -> None:
         """The bytes arrive; a filter may put them elsewhere."""
+        box = self.world.provider.boxes[self.world.home]
+        inbox = box.folders["INBOX"].mails
+        stood = set(inbox)
         self.world.provider.deliver(mail.login, list(mail.recipients), mail.raw)
         if place != "INBOX":
-            box = self.world.provider.boxes[self.world.home]
-            inbox = box.folders["INBOX"].mails
-            box.folder(place).file(inbox.pop(max(inbox)))
+            for uid in set(inbox) - stood:  # none where it goes to others only
+                box.folder(place).file(inbox.pop(uid))
 
     def note(self, text: str) -> None:
         """For whoever reads how a promise was broken."""
