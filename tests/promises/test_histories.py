@@ -47,7 +47,8 @@ def test_every_promise_is_kept_over_random_histories(setup: str, part: int) -> N
 @pytest.mark.parametrize("setup", SETUPS)
 def test_every_promise_is_kept_where_letters_travel_under_other_message_ids(setup: str) -> None:
     """The same at a provider like Gmail, whose drafts tell what became of a letter."""
-    _play(GmailWeeks, setup, PARTS, HISTORIES if TRIALS else 4, least={})
+    few = {1: 0}  # so few histories need not come to an introduction
+    _play(GmailWeeks, setup, PARTS, HISTORIES if TRIALS else 4, least={} if TRIALS else few)
 
 
 def _play(kind: type[Weeks], setup: str, part: int, histories: int, least: dict[int, int] = LEAST) -> None:
