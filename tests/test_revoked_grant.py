@@ -95,7 +95,7 @@ def test_it_rests_says_so_elsewhere_and_goes_on_without_loss_or_restart(
     house.go(minutes=5)
     assert len(google.asked) == asked, "Google is not asked again and again about a grant that is over"
     (told,) = [parsed(raw) for raw in mobile.mails(MOBILE, "INBOX")]
-    assert "locked out" in told["Subject"]
+    assert "does not let me work" in told["Subject"]
     assert "twoyes auth gmail" in " ".join(str(told.get_body(("plain",))).split())
     assert {house.party(ANA).state.value, house.party(BEN).state.value} == {"asked"}
     assert house.rows(Kind.NUDGE) == []

@@ -62,9 +62,9 @@ def standing(page: Page, now: datetime) -> str:
 def _tell(work: Work, reasons: tuple[str, ...], since: datetime) -> bool:
     """Tells the connector by the first way that works; False where none does."""
     facts = {
-        "title": "I am locked out of your mailbox",
-        "reason": "Your mail server does not let me in any more. What needs it rests until you mend that",
-        "mend": "Nothing is lost, and nothing has to be restarted: once I am let in, I read what came meanwhile and go "
+        "title": "Your mailbox does not let me work",
+        "reason": "Your mail server refuses what I cannot do without. What needs it rests until you mend that",
+        "mend": "Nothing is lost, and nothing has to be restarted: once it lets me, I read what came meanwhile and go "
         "on. twoyes check says whether all is well",
     }
     notice = Notice(Kind.ALARM, f"locked out since {since.isoformat()}", facts=facts)

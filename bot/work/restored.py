@@ -44,7 +44,7 @@ def look_back(work: Work) -> bool:
     with work.books.begin() as page:
         if unknown:
             _remember(page, unknown)
-            pause(page, work.clock(), "restored books")
+            pause(page, work.clock())
             _tell(work, page, unknown)
         if here is not None and work.desk is not work.home:  # where they are one, the round reads on from here
             page.folders.set_cursor(work.home.name, Folder.SENT, here)

@@ -127,7 +127,7 @@ class _Round:
             self._catch_up([*self._sent(), *self._answers(Folder.INBOX, *_FILED)])
         with self.work.books.begin(synced=False) as page:
             if self.older:  # a RESUME of the past that was read once more means nothing
-                pause(page, self.work.clock(), "restored books")
+                pause(page, self.work.clock())
             note = note_read if self.mail_is_read else note_unread
             note(page, self.work.clock())
 

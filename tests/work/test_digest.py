@@ -161,7 +161,7 @@ def test_what_a_kill_interrupts_is_told_the_next_time_and_once(evening: Desk) ->
 def test_the_brief_leaves_like_any_notice_also_while_everything_is_paused(evening: Desk) -> None:
     ended(evening)
     with evening.work.books.begin() as page:
-        pause(page, evening.now, "mail 9")
+        pause(page, evening.now)
     evening.world.clock[0] = FRIDAY
     evening.world.go()
     assert evening.notices() == ["brief"]
@@ -369,7 +369,7 @@ def test_in_separate_a_brief_waits_for_room_in_the_budget(world_of: Callable[[st
 def test_while_everything_is_paused_the_digest_promises_nothing_and_says_that_it_rests(weekly: Desk) -> None:
     weekly.open(code="K5")
     with weekly.work.books.begin() as page:
-        pause(page, weekly.now, "mail 9")
+        pause(page, weekly.now)
     at(weekly, MONDAY)
     text = text_of(weekly, told(weekly)[-1])
     assert "Everything rests since" in text

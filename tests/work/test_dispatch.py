@@ -588,7 +588,7 @@ def test_what_waits_is_known_with_its_reason_and_its_end(desk: Desk) -> None:
     desk.happen(number, ev.Paused("mail 3"))
     assert "This introduction is paused" in desk.held()[0].hold.why
     with desk.work.books.begin() as page:
-        pause(page, desk.now, "mail 4")
+        pause(page, desk.now)
     desk.happen(number, ev.Resumed("mail 5"))
     assert "Everything is paused" in desk.held()[0].hold.why
     with desk.work.books.begin() as page:
@@ -619,7 +619,7 @@ def test_while_everything_is_paused_letters_wait_and_notices_come(desk: Desk) ->
     desk.open(code="M2")
     desk.open(code="N3", needs_approval=True)
     with desk.work.books.begin() as page:
-        pause(page, desk.now, "mail 9")
+        pause(page, desk.now)
     dispatch(desk.work)
     assert desk.courier.carried == []
     assert desk.notices() == ["hold", "approve"]
@@ -640,7 +640,7 @@ def test_a_pause_between_the_claim_and_data_stops_the_letter_and_keeps_it(desk: 
     def rest(name: str) -> None:
         if name == "claimed":
             with desk.work.books.begin() as page:
-                pause(page, desk.now, "mail 9")
+                pause(page, desk.now)
 
     desk.work.step = rest
     assert dispatch(desk.work) == 0
@@ -658,7 +658,7 @@ def test_what_came_due_while_everything_was_paused_happens_once_and_within_the_b
     dispatch(desk.work)
     desk.courier.carried.clear()
     with desk.work.books.begin() as page:
-        pause(page, desk.now, "mail 9")
+        pause(page, desk.now)
     desk.pass_time(days=28)  # both nudges and the silence would have come
     remind(desk.work)
     with desk.work.books.begin() as page:

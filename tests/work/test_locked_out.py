@@ -100,7 +100,7 @@ def test_a_revoked_grant_is_told_once_elsewhere_and_work_goes_on_when_it_is_give
     assert len(aside.carried) == 1
     assert (sender, recipients) == ("desk@mobile.example", (MOBILE,))
     mail = parsed(raw)
-    assert "locked out" in mail["Subject"]
+    assert "does not let me work" in mail["Subject"]
     assert "twoyes auth gmail" in str(mail.get_body(("plain",)))
     assert mail["Auto-Submitted"] == "auto-generated"
     assert house.party(ANA).state.value == "asked"
@@ -236,7 +236,7 @@ def test_a_closed_way_in_is_told_by_the_way_out(house: House) -> None:
     house.go(minutes=11)
     house.go(hours=2)
     told = [parsed(raw) for raw in house.world.mails(CARLA, "INBOX")]
-    assert len([mail for mail in told if "locked out" in mail["Subject"]]) == 1
+    assert len([mail for mail in told if "does not let me work" in mail["Subject"]]) == 1
 
 
 def test_a_closed_way_out_alone_is_told_in_the_mailbox(house_of: Houses) -> None:
@@ -268,7 +268,7 @@ def test_in_separate_the_other_account_tells_of_either(house_of: Houses) -> None
 
 def _told(house: House) -> int:
     mails = [parsed(raw) for raw in house.world.mails(CARLA, "INBOX")]
-    return len([mail for mail in mails if "locked out" in mail["Subject"]])
+    return len([mail for mail in mails if "does not let me work" in mail["Subject"]])
 
 
 def test_without_another_way_the_log_and_status_tell(house: House) -> None:

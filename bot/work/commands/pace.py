@@ -62,7 +62,7 @@ def ask_left(one: Order, party: Party) -> bool:
 def rest(one: Order) -> str:
     """PAUSE: this introduction, or everything."""
     if one.it is None or is_about_everything(one.command):
-        if not pause(one.page, one.now, one.evidence):
+        if not pause(one.page, one.now):
             raise Cannot("everything is paused already; RESUME lets it go on")
         return "everything rests: no letter leaves and nothing falls due until RESUME; mail is still read"
     if one.it.paused_at is not None:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.ports import Page
 
-_SINCE, _BY = "paused", "paused by"
+_SINCE = "paused"
 
 
 def paused(page: Page) -> datetime | None:
@@ -18,12 +18,11 @@ def paused(page: Page) -> datetime | None:
     return datetime.fromisoformat(since) if since else None
 
 
-def pause(page: Page, now: datetime, evidence: str) -> bool:
-    """Lets everything rest from now on; False where it rests already. `evidence` names the mail or command."""
+def pause(page: Page, now: datetime) -> bool:
+    """Lets everything rest from now on; False where it rests already."""
     if paused(page) is not None:
         return False
     page.remember(_SINCE, now.isoformat())
-    page.remember(_BY, evidence)
     return True
 
 
@@ -32,10 +31,4 @@ def resume(page: Page) -> bool:
     if paused(page) is None:
         return False
     page.forget(_SINCE)
-    page.forget(_BY)
     return True
-
-
-def paused_by(page: Page) -> str:
-    """The mail or command that paused everything, or ""."""
-    return page.recall(_BY)
