@@ -86,7 +86,7 @@ def decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> De
     if question is not None and not (refusal and not consent and not firm_delay):
         return unclear("question", (question, question.whole))
     if firm_delay:
-        blocking = next(((r, p) for r, p in doubts if p.name in ("delegation", "indifferent")), None)
+        blocking = next(((r, p) for r, p in doubts if _holds_up(r, p)), None)
         if blocking is not None:
             return unclear(blocking[1].name, blocking)
         read, piece = firm_delay[0]
@@ -109,6 +109,11 @@ def decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> De
     if stranger is not None:
         return unclear("other-person", stranger)
     return _closed_world(reads, consent, doubts, text, book)
+
+
+def _holds_up(read: Read, piece: Piece) -> bool:
+    """Whether a doubt beside a later leaves the later in doubt: others decide, or they want to know first what it is."""
+    return piece.name in ("delegation", "indifferent") or (piece.name == "question" and read.asks)
 
 
 def _closed_world(
