@@ -112,7 +112,7 @@ def decide(reads: tuple[Read, ...], text: str, book: Lexicon, named: bool) -> De
 
 
 def _holds_up(read: Read, piece: Piece) -> bool:
-    """Whether a doubt beside a later leaves the later in doubt: others decide, or they want to know first what it is."""
+    """Whether a doubt beside a later leaves it in doubt: others decide, or they want to know first what it is about."""
     return piece.name in ("delegation", "indifferent") or (piece.name == "question" and read.asks)
 
 
