@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from bot.mailboxes.imap.reading import BATCH
 from bot.places import Cursor, DraftState, Folder, Heading, Spot, Sweep
@@ -179,9 +180,9 @@ def spot_of(folder: str, uid: int) -> Spot:
     return Spot(folder, 1, number, f"{number:x}")
 
 
-def edit_draft(account: FakeAccount, draft: str, raw: bytes) -> None:
+def edit_draft(account: FakeAccount, draft: str, raw: bytes, now: datetime) -> None:
     """Its owner writes on: another message under the same draft id, which keeps its labels."""
     folder = account.folder("Drafts")
     uid, mail = next((uid, mail) for uid, mail in folder.mails.items() if f"draft:{draft}" in mail.keywords)
     del folder.mails[uid]
-    folder.file(replace(mail, raw=raw, keywords=set(mail.keywords)))
+    folder.file(replace(mail, raw=raw, keywords=set(mail.keywords), arrived=now))

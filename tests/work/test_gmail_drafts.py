@@ -32,7 +32,7 @@ def _rows(house: GmailHouse) -> list[DraftRow]:
 
 
 def _edit(house: GmailHouse, draft: str, text: str, subject: str = "Ana <> Ben", to: object = BOTH) -> None:
-    edit_draft(house.world.provider.boxes[CARLA], draft, house.draft_of(text, subject, to))
+    edit_draft(house.world.provider.boxes[CARLA], draft, house.draft_of(text, subject, to), house.world.now)
 
 
 def _relabel(house: GmailHouse, draft: str) -> None:
@@ -112,6 +112,31 @@ def test_a_taken_draft_that_is_written_on_shows_that_its_introduction_was_made(h
     _relabel(house, draft)
     house.go(minutes=1)
     assert not mail.keywords & {"intro-request"}
+
+
+def test_who_writes_on_in_a_taken_draft_hears_once_that_the_old_words_are_held(
+    house_of: Callable[..., GmailHouse],
+) -> None:
+    house = house_of(engine={"debounce_seconds": 30})
+    draft = house.draft("Meet each other.\n")
+    house.go()
+    house.go(minutes=1)
+    _edit(house, draft, "Meet each other.\n")  # saved as it was
+    house.go(minutes=1)
+    assert house.rows(Kind.ALARM) == []
+    _edit(house, draft, "Meet each other, you will li\n")  # still typing
+    house.go()
+    assert house.rows(Kind.ALARM) == []
+    for words in ("Meet each other, you will like it.\n", "Meet each other, you will like it a lot.\n"):
+        _edit(house, draft, words)
+        house.go(minutes=1)
+    (told,) = house.rows(Kind.ALARM)
+    assert told.introduction == house.it.id
+    _relabel(house, draft)
+    house.go(minutes=1)
+    house.go(minutes=1)
+    assert "like it a lot" in _introduce(house)
+    assert len(house.rows(Kind.ALARM)) == 1
 
 
 def test_other_people_in_a_taken_draft_are_a_question(house: GmailHouse) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,13 +9,14 @@ from bot.introductions.decision import Kind, Notice
 from bot.introductions.introduction import BEFORE_INTRODUCTION, Gesture, Introduction
 from bot.places import DraftState, Heading, Spot
 from bot.ports import Mailbox, Page
-from bot.reading.message import Unreadable, content_of, parse_heading, parse_message
+from bot.reading.message import Unreadable, parse_heading, parse_message
 from bot.reading.requests.draft import is_owners_draft, read_draft, without_tag
 from bot.reading.requests.request import LARGEST
 from bot.records import DraftProgress, DraftRow, Outcome
 from bot.work.carrying import commit_notice
 from bot.work.going_on import going_on
-from bot.work.likeness import likeness
+from bot.work.likeness import content_of_draft, likeness
+from bot.work.requests.edited import tell_of_edits
 from bot.work.requests.opening import open_request
 from bot.work.requests.source import Opening, Source, put_problem
 from bot.work.work import Work
@@ -34,7 +33,8 @@ _SHOWN = {
 def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     """Takes the labelled drafts that have rested long enough; answers how many. What was labelled before the first
     start is listed for the connector and not started."""
-    labelled = [one for one in mailbox.drafts() if _is_request(work, one)]
+    drafts = mailbox.drafts()
+    labelled = [one for one in drafts if _is_request(work, one)]
     with work.books.begin() as page:
         first_start = not page.recall(f"drafts looked at {mailbox.name}")
         _note_unlabelled(page, mailbox, labelled)
@@ -45,6 +45,7 @@ def look_at_drafts(work: Work, mailbox: Mailbox) -> int:
     for heading in labelled:
         with going_on(work, f"draft {heading.spot.uid} in {heading.spot.folder}"):
             taken += _look_at_draft(work, mailbox, heading)
+    tell_of_edits(work, mailbox, [one for one in drafts if one not in labelled])
     return taken
 
 
@@ -123,7 +124,7 @@ def _take_draft(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes) -> None:
         known = page.folders.draft(mailbox.name, spot)
         if known is None:
             return
-        content = _content_of(raw) if known.draft else ""
+        content = content_of_draft(raw) if known.draft else ""
         if content and content == known.content:  # saved as it was, under a label that cannot be taken off
             opening, state = Opening(Outcome.IGNORED, "as it was"), _taken_as(page, known)
             page.folders.change_draft(mailbox.name, spot, state=state)
@@ -136,18 +137,6 @@ def _take_draft(work: Work, mailbox: Mailbox, spot: Spot, raw: bytes) -> None:
     work.step("draft committed")
     work.log.info("draft", outcome=opening.outcome.value, reason=opening.reason, at=now.isoformat())
     _show(work, mailbox, spot, state)
-
-
-def _content_of(raw: bytes) -> str:
-    """A hash of what a draft says to whom, which saving it once more does not change."""
-    try:
-        mail = parse_message(raw)
-    except Unreadable:
-        return hashlib.sha256(raw).hexdigest()
-    files = [hashlib.sha256(content_of(mail, one)).hexdigest() for one in mail.attachments]
-    people = [(one.name, one.address) for one in (*mail.to, *mail.cc)]
-    said = [mail.subject, people, mail.text, mail.html, files]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _taken_as(page: Page, row: DraftRow) -> DraftProgress:
