@@ -49,6 +49,10 @@ def examine(path: Path, now: datetime, *, offline: bool = False) -> Iterator[Fin
     if config.home.gmail is None:
         yield from _sending(config)
     yield from _elsewhere(config)
+    if config.web is not None:
+        from bot.setup.web import look_at_web
+
+        yield from look_at_web(config)
     if config.setup is Setup.PLUS:
         yield Finding(
             Level.NOTE,
