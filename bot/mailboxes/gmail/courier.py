@@ -39,8 +39,9 @@ class _Handle:
 
     @classmethod
     def read(cls, text: str) -> _Handle:
-        parts = ["" if part == "-" else part for part in text.split()[:4]]
-        return cls(*parts) if parts else cls("")
+        """The handle as it was written down; one that names nothing where another way out wrote it."""
+        parts = ["" if part == "-" else part for part in text.split()]
+        return cls(*parts) if len(parts) == 4 else cls("")
 
 
 class GmailCourier:

@@ -198,6 +198,18 @@ def test_a_from_that_is_not_the_sender_goes_nowhere(post: Post) -> None:
 # What goes wrong
 
 
+@pytest.mark.parametrize("handle", ["5f3a9c21" * 4, "r-1 19ab", "", "a b c d e"])
+def test_a_handle_of_another_way_out_names_no_draft(post: Post, handle: str) -> None:
+    """The account was reached over SMTP before: Gmail is not asked for what it would refuse, each time anew."""
+    for asked in ("drafts.get", "drafts.delete"):
+        post.server.fail(asked, "400", 9)
+    assert post.courier.trace(handle, "<one@conti.example>") is None
+    post.courier.discard(handle)
+    post.server.faults.clear()
+    assert post.courier.send(CARLA, (ANA,), letter(ANA), before_data=lambda _: True, handle=handle).left
+    assert len(post.mails()) == 1
+
+
 def test_a_letter_that_is_not_to_leave_any_more_is_taken_back(post: Post) -> None:
     handles: list[str] = []
     post.server.fail("drafts.send", "429", retry_after=7)
