@@ -22,6 +22,7 @@ from bot.work.commands.orders import order
 from bot.work.commands.undoing import undo_works_until
 
 _STALE = "It has changed since this card was shown, so nothing was done. This is how it stands now."
+_NO_BUTTON = "This button means nothing here any more. Refresh, and try again."
 _SOURCED = frozenset({"YES", "NO"})
 _MOST_SOURCE = 80
 _BY_HAND = "by hand in Gmail"
@@ -30,7 +31,7 @@ _BY_HAND = "by hand in Gmail"
 def act(visit: Visit) -> Answer:
     """What the button that was clicked stands for. Its parameters came through the client, so they are looked up."""
     do = _DOES.get(visit.event.parameter("do"))
-    return do(visit) if do is not None else tell("This button means nothing here any more. Refresh, and try again.")
+    return do(visit) if do is not None else tell(_NO_BUTTON)
 
 
 # Looking
@@ -62,12 +63,10 @@ def _again(visit: Visit) -> Answer:
 def _confirm(visit: Visit) -> Answer:
     """What cannot be had back is said in full and asked once more."""
     with visit.work.books.begin() as page:
-        it, fault = _as_shown(visit, page)
-        if it is None or fault is not None:
-            return fault or push(_unknown(visit))
-        said = _said(visit, it)
-        if said is None:
-            return tell("This button means nothing here any more. Refresh, and try again.")
+        found = _word_as_shown(visit, page)
+        if not isinstance(found, tuple):
+            return found
+        it, said = found
         goes = cards.call(visit.url_of("act"), do="say", **carried(page, it, said, _at(visit)))
         no = cards.button("Go back", cards.call(visit.url_of("act"), do="back"))
         text = cards.paragraph(_consequence(it, said))
@@ -101,9 +100,9 @@ def _consequence(it: Introduction, said: Said) -> str:
 def _answer(visit: Visit) -> Answer:
     """What a party answered elsewhere: one of three words, from where it is known, and until when."""
     with visit.work.books.begin() as page:
-        it, fault = _as_shown(visit, page)
-        if it is None or fault is not None:
-            return fault or push(_unknown(visit))
+        it = _as_shown(visit, page)
+        if not isinstance(it, Introduction):
+            return it
         key = visit.event.parameter("about")
         if key not in {party.key for party in it.parties}:
             return push(_unknown(visit))
@@ -127,12 +126,10 @@ def _answer(visit: Visit) -> Answer:
 def _say(visit: Visit) -> Answer:
     """Obeys one word about an introduction, in a transaction of the books; the worker sends what follows."""
     with visit.work.books.begin() as page:
-        it, fault = _as_shown(visit, page)
-        if it is None or fault is not None:
-            return fault or push(_unknown(visit))
-        said = _said(visit, it)
-        if said is None:
-            return tell("This button means nothing here any more. Refresh, and try again.")
+        found = _word_as_shown(visit, page)
+        if not isinstance(found, tuple):
+            return found
+        it, said = found
         command = _command(visit, it, said)
         if command is None:
             return tell("Pick the day until which they want to wait, then press Later.")
@@ -189,12 +186,21 @@ def _named(visit: Visit, page: Page) -> Introduction | None:
     return found[0] if found else None
 
 
-def _as_shown(visit: Visit, page: Page) -> tuple[Introduction | None, Show | None]:
-    """The introduction, and where it has changed since the button was shown the answer that says so."""
+def _as_shown(visit: Visit, page: Page) -> Introduction | Show:
+    """The introduction as the button was shown for it; else the answer that says why nothing is done."""
     it = _named(visit, page)
-    if it is None or visit.event.parameter("stamp") == stamp(page, it):
-        return it, None
-    return it, _shown(visit, page, it.id, _STALE)
+    if it is None:
+        return push(_unknown(visit))
+    return it if visit.event.parameter("stamp") == stamp(page, it) else _shown(visit, page, it.id, _STALE)
+
+
+def _word_as_shown(visit: Visit, page: Page) -> tuple[Introduction, Said] | Show:
+    """The same with the word that the button says about it."""
+    it = _as_shown(visit, page)
+    if not isinstance(it, Introduction):
+        return it
+    said = _said(visit, it)
+    return (it, said) if said is not None else tell(_NO_BUTTON)
 
 
 def _said(visit: Visit, it: Introduction) -> Said | None:
