@@ -362,3 +362,19 @@ def _comparable(raw: bytes, codes: Sequence[str]) -> tuple[str, ...]:
         texts = [text.replace(code, f"CODE{number}") for text in texts]
     texts = [re.sub(r"\b[0-9a-f]{12}\b|[0-9a-f]{32}", "ID", text) for text in texts]  # the seal of the ledger, tokens
     return tuple(re.sub(r"\d+:\d\d(?: [AP]M)?", "TIME", text) for text in texts)
+
+
+@dataclass
+class Together(Run):
+    """Each moment's work is done by two processes that start together."""
+
+    second: Nursery | None = None
+
+    def _worker(self) -> int:
+        assert self.second is not None
+        self.workers += 1
+        for number, nursery in enumerate((self.nursery, self.second)):
+            own = {"seed": 2 * self.workers + number, "points": str(self.folder / f"points of {number}")}
+            nursery.start(self._order() | own)
+        ends = [nursery.wait() for nursery in (self.nursery, self.second)]
+        return 0 if set(ends) <= {0, 3} else max(ends)  # 3: one found the other in its way and said so

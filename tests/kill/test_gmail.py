@@ -26,7 +26,7 @@ from tests.kill.gmail import (
     sends_the_draft,
 )
 from tests.kill.judge import judge
-from tests.kill.stage import Nursery, Outcome, a_nursery
+from tests.kill.stage import Nursery, Outcome, Together, a_nursery
 from tests.worlds import CARLA
 
 ALL = bool(os.environ.get("TWOYES_TRIALS"))
@@ -62,19 +62,8 @@ class Court:
 
 
 @dataclass
-class Together(GmailRun):
-    """Each moment's work is done by two processes that start together."""
-
-    second: Nursery | None = None
-
-    def _worker(self) -> int:
-        assert self.second is not None
-        self.workers += 1
-        for number, nursery in enumerate((self.nursery, self.second)):
-            own = {"seed": 2 * self.workers + number, "points": str(self.folder / f"points of {number}")}
-            nursery.start(self._order() | own)
-        ends = [nursery.wait() for nursery in (self.nursery, self.second)]
-        return 0 if set(ends) <= {0, 3} else max(ends)  # 3: one found the other in its way and said so
+class TogetherAtGmail(Together, GmailRun):
+    """The same at Gmail."""
 
 
 STEPS = (
@@ -150,7 +139,7 @@ def test_an_asks_draft_that_was_deleted_after_the_death_leaves_once_more(court: 
 @pytest.mark.timeout(600)
 def test_two_workers_at_once_do_what_one_does(court: Court, tmp_path: Path) -> None:
     with a_nursery(*LOADED) as second:
-        both = Together(court.story, court.nursery, tmp_path, second=second)
+        both = TogetherAtGmail(court.story, court.nursery, tmp_path, second=second)
         verdict = judge(court.story, court.whole, both.play(), (), told=True)
     assert verdict.good, str(verdict)
     assert our_drafts(both.server.account(CARLA)) == []

@@ -4,7 +4,6 @@ once."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,24 +11,8 @@ import pytest
 from bot.engines.embedded import only_worker
 from bot.ports import TryLater
 from tests.kill.judge import judge
-from tests.kill.stage import Nursery, Run, a_nursery, a_run
+from tests.kill.stage import Nursery, Together, a_nursery, a_run
 from tests.kill.stories import DRAFT
-
-
-@dataclass
-class Together(Run):
-    """Each moment's work is done by two processes that start together."""
-
-    second: Nursery | None = None
-
-    def _worker(self) -> int:
-        assert self.second is not None
-        self.workers += 1
-        for number, nursery in enumerate((self.nursery, self.second)):
-            own = {"seed": 2 * self.workers + number, "points": str(self.folder / f"points of {number}")}
-            nursery.start(self._order() | own)
-        ends = [nursery.wait() for nursery in (self.nursery, self.second)]
-        return 0 if set(ends) <= {0, 3} else max(ends)  # 3: one found the other in its way and said so
 
 
 @pytest.fixture
